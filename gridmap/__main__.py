@@ -1,0 +1,1 @@
+"""The program's entry: ``gridmap`` and ``python -m gridmap``."""

@@ -1,0 +1,1 @@
+"""Edits of the plan, one frozen value per file: ``apply(plan) -> plan``."""

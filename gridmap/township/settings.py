@@ -1,0 +1,39 @@
+"""The editable settings of a township: its name, its working CRS, every number of the rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any
+
+DEFAULT_ROLES = MappingProxyType(
+    {"grid_leader": "网格长", "grid_worker": "网格员", "law_enforcement": "执法人员", "volunteer": "志愿者"}
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a township may change. Values come from ``township.toml`` and then live in the store.
+
+    ``crs`` is the working CRS as ``EPSG:n``, metres, '' until the first boundary arrives.
+    ``codes`` maps a coding scheme to the township's code in it: codes are data, never keys.
+    ``roles`` are the roles every grid must have (the rule ``staffed``), with their titles.
+    ``near_share`` and ``limit_share`` are shares of the cap.
+    """
+
+    name: str = ""
+    crs: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    schematic: bool = False
+    notice: str = ""
+    worker_cap: int = 1000
+    leader_cap: int = 2000
+    near_share: float = 0.80
+    limit_share: float = 0.95
+    roles: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_ROLES))
+    attribution: str = ""
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> "Settings":
+        """Settings from a parsed ``township.toml`` or the store's rows; unknown names are ignored."""
+        known = {item.name for item in fields(cls)}
+        return cls(**{name: value for name, value in values.items() if name in known})

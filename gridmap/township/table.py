@@ -1,0 +1,116 @@
+"""A ledger in memory: named numpy columns with a schema. Immutable by convention and by flag."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridmap.township.schema import Field, Schema
+
+Column = NDArray[np.generic]
+
+
+def empty_column(field: Field | None, name: str, length: int) -> Column:
+    """A column of ``length`` missing values, of the dtype that ``Kind`` documents."""
+    if name == "fid" or name.endswith("_fid"):
+        return np.zeros(length, np.int64)
+    if name in ("x", "y"):
+        return np.full(length, np.nan)
+    if name == "geometry":
+        return np.full(length, None, object)
+    kind = field.kind if field else "text"
+    if kind in ("integer", "real"):
+        return np.full(length, np.nan)
+    if kind == "flag":
+        return np.full(length, -1, np.int8)
+    return np.full(length, "", object)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of one noun. ``columns`` has every name of ``schema.columns``, all of one length.
+
+    Build with ``Table.of`` (fills what is missing); derive with ``take`` and ``replace``.
+    """
+
+    schema: Schema
+    columns: Mapping[str, Column]
+
+    @classmethod
+    def of(cls, schema: Schema, columns: Mapping[str, Any]) -> "Table":
+        """A table from some of its columns; the others are missing values.
+
+        Raises ValueError when the lengths differ or a name is not in the schema.
+        """
+        unknown = set(columns) - set(schema.columns)
+        if unknown:
+            raise ValueError(f"{schema.name}: no column {sorted(unknown)}")
+        lengths = {len(values) for values in columns.values()}
+        if len(lengths) > 1:
+            raise ValueError(f"{schema.name}: columns of different lengths {sorted(lengths)}")
+        length = lengths.pop() if lengths else 0
+        fields = {field.name: field for field in schema.fields}
+        full: dict[str, Column] = {}
+        for name in schema.columns:
+            column = empty_column(fields.get(name), name, length)
+            if name in columns:
+                values = columns[name]
+                if column.dtype == object:
+                    column[:] = values
+                else:
+                    column = np.array(values, column.dtype)
+            column.flags.writeable = False
+            full[name] = column
+        return cls(schema, full)
+
+    def __len__(self) -> int:
+        return len(self.columns["fid"])
+
+    def __getitem__(self, name: str) -> Column:
+        return self.columns[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.columns
+
+    def text(self, name: str) -> NDArray[np.object_]:
+        """A text column."""
+        return self.columns[name].astype(object, copy=False)
+
+    def number(self, name: str) -> NDArray[np.float64]:
+        """A numeric column as float64, NaN where missing."""
+        return self.columns[name].astype(np.float64, copy=False)
+
+    def fids(self, name: str = "fid") -> NDArray[np.int64]:
+        """An identity or reference column (``fid``, ``household_fid`` …)."""
+        return self.columns[name].astype(np.int64, copy=False)
+
+    def take(self, rows: NDArray[np.generic] | Sequence[int]) -> "Table":
+        """The rows at ``rows`` (indexes or a mask), in that order."""
+        index = np.asarray(rows)
+        if index.dtype != bool:
+            index = index.astype(np.int64)
+        return Table(self.schema, {name: column[index] for name, column in self.columns.items()})
+
+    def replace(self, **columns: Column) -> "Table":
+        """The same rows with some columns exchanged."""
+        return Table.of(self.schema, {**self.columns, **columns})
+
+    def row(self, index: int) -> dict[str, object]:
+        """One row as a plain dict: the form that cards and exports read."""
+        return {name: column[index] for name, column in self.columns.items()}
+
+    def rows(self) -> Iterator[dict[str, object]]:
+        """Every row as a dict; for small tables."""
+        return (self.row(index) for index in range(len(self)))
+
+    def index_of(self, fids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Row numbers of ``fids``, -1 where no row has that fid. ``fid`` need not be sorted."""
+        own = self.fids()
+        if not len(own):
+            return np.full(len(fids), -1, np.int64)
+        order = np.argsort(own)
+        at = np.minimum(np.searchsorted(own, fids, sorter=order), len(own) - 1)
+        found = order[at]
+        return np.where(own[found] == fids, found, -1).astype(np.int64)
