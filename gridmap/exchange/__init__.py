@@ -1,1 +1,1 @@
-"""Formats in and out, one file each. Foreign files are opened in a worker process; nothing here writes the store."""
+"""Formats in and out, one file each. Foreign files are opened in a worker; the store is never written here."""

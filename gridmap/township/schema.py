@@ -46,13 +46,18 @@ class Field:
 
 @dataclass(frozen=True)
 class Schema:
-    """A noun's columns, its geometry and the natural key that makes a second import a no-op."""
+    """A noun's columns, its geometry and the natural keys that make a second import a no-op.
+
+    ``keys`` are alternatives, the strongest first. A row that arrives is the stored row that
+    equals it in the first alternative whose columns are not all empty in it; by a weaker
+    alternative only stored rows are found that have no stronger one.
+    """
 
     name: str
     title: str
     geometry: Geometry
     fields: tuple[Field, ...]
-    key: tuple[str, ...] = ()
+    keys: tuple[tuple[str, ...], ...] = ()
 
     def field(self, name: str) -> Field:
         """The field called ``name``. Raises KeyError."""

@@ -13,8 +13,11 @@ _NOTE = Field("note", "text", "备注", ("BZ", "说明"), mask="free_text")
 
 
 def _village(required: bool = False) -> Field:
-    return Field("village", "reference", "村(社区)", ("村", "行政村", "社区", "所属村", "村社区", "所属村(社区)",
-                 "village_code"), required=required, refers_to="villages", refers_by=("code", "name"))  # fmt: skip
+    return Field(
+        "village", "reference", "村(社区)",
+        ("村", "行政村", "社区", "所属村", "村社区", "所属村(社区)", "village_code"),
+        required=required, refers_to="villages", refers_by=("code", "name"),
+    )  # fmt: skip
 
 
 def _group() -> Field:
