@@ -1,1 +1,1 @@
-"""Formats in and out, one file each. Foreign files are opened in a worker; the store is never written here."""
+"""Formats in and out, one file each. Foreign files are opened in a worker; never the store."""
