@@ -84,7 +84,7 @@ def _smooth(arcs: Shapes, outlines: list[Any], given: set[complex]) -> Shapes:
     outer = shapely.contains(ring, arcs)
     result = np.array([_thin(arc, given) if out else arc for arc, out in zip(arcs, outer, strict=True)])
     inner = np.flatnonzero(~outer)
-    rounds = np.full(len(arcs), 4)
+    rounds = np.full(len(arcs), 3)
     while len(inner):
         for row in inner.tolist():
             result[row] = _rounded(arcs[row], int(rounds[row]))

@@ -49,7 +49,7 @@ class Mesh:
         edges, borders, length = edges[short], borders[short], length[short]
         height = terrain.height(points)
         middle = terrain.height((points[edges[:, 0]] + points[edges[:, 1]]) / 2)
-        effort = length * (0.4 + 4.0 * middle**2)
+        effort = length * (0.4 + 4.0 * middle**2) * rng.lognormal(0.0, 0.7, len(length))
         start, ways = _ways(edges, len(points))
         return cls(points, height, edges, borders, effort, start, ways)
 
