@@ -1,11 +1,11 @@
 """Hamlets in the valleys and one connected net of roads that reaches them all."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from gridmap.sample.division import Division
 from gridmap.sample.mesh import Mesh
@@ -15,6 +15,9 @@ Rows = NDArray[np.int64]
 
 GRADES = ("", "path", "side", "main")
 _USED = 0.35  # a new road prefers to follow one that is there
+BANK = 140.0
+"""Metres on both sides of a river without hamlets and houses."""
+_BRIDGE = 6.0  # how much longer a metre over or beside the water counts
 _LOOPS = 3  # villages of a town from which its neighbours are reached directly
 
 
@@ -40,10 +43,13 @@ class Roads:
     town: Rows
 
 
-def settle(mesh: Mesh, division: Division, groups: NDArray[np.object_], wanted: Rows, rng: Any) -> Hamlets:
+def settle(
+    mesh: Mesh, division: Division, groups: NDArray[np.object_], wanted: Rows, rng: np.random.Generator
+) -> Hamlets:
     """About ``wanted`` hamlets in every group: low ground, apart from each other and from borders."""
     at, owner = [], []
     appeal = -mesh.height + rng.normal(0, 0.25, len(mesh.points))
+    appeal -= 5.0 * (mesh.water < BANK)
     appeal[division.seats] = 9.0
     inner = shapely.buffer(groups, -45.0)
     for row in range(len(groups)):
@@ -66,6 +72,7 @@ def build(mesh: Mesh, division: Division, hamlets: Hamlets) -> Roads:
     grade = np.zeros(len(mesh.edges), np.int64)
     along = np.hypot(*(mesh.points[mesh.edges[:, 0]] - mesh.points[mesh.edges[:, 1]]).T)
     along = along * (0.5 + 3.0 * (mesh.height[mesh.edges].mean(1)))
+    along = np.where(mesh.water[mesh.edges].min(1) < BANK, along * _BRIDGE, along)
     village = division.village_of_grid[division.grid_of_group[hamlets.group]]
     centres = hamlets.centres
     hearts = np.unique(village[centres], return_index=True)[1]
@@ -149,8 +156,8 @@ def _walk(
         edge = next(way for way in at[chain[-1]] if way != edge)
 
 
-def _rounded(points: Points) -> Any:
+def _rounded(points: Points) -> BaseGeometry:
     for _ in range(2):
         inner = 0.25 * points[:-2] + 0.5 * points[1:-1] + 0.25 * points[2:]
         points = np.vstack([points[:1], inner, points[-1:]])
-    return shapely.simplify(shapely.linestrings(np.round(points, 2)), 3.0)
+    return shapely.LineString(np.round(points, 2)).simplify(3.0)
