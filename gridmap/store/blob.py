@@ -6,6 +6,7 @@ are therefore all 29 bytes long, which lets a column of them be read as one nump
 
 import struct
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import shapely
@@ -85,7 +86,7 @@ def _wkb(blob: bytes) -> bytes:
     return blob[_HEADER.size + _BOUNDS_BYTES[(blob[3] >> 1) & 0b111] :]
 
 
-def _multi(shape: object) -> object:
+def _multi(shape: Any) -> Any:
     kind = shapely.get_type_id(shape)
     if kind == shapely.GeometryType.POLYGON:
         return shapely.multipolygons([shape])

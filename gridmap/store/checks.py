@@ -97,7 +97,9 @@ def _index_out_of_step(connection: apsw.Connection, name: str) -> list[str]:
     placed = f"{quote(name)} WHERE geom IS NOT NULL"
     shapes = connection.execute(f"SELECT COUNT(*) FROM {placed}").get
     boxes = connection.execute(f"SELECT COUNT(*) FROM {rtree(name)}").get
-    shared = connection.execute(f"SELECT COUNT(*) FROM {placed} AND fid IN (SELECT id FROM {rtree(name)})").get
+    shared = connection.execute(
+        f"SELECT COUNT(*) FROM {placed} AND fid IN (SELECT id FROM {rtree(name)})"
+    ).get
     if triggers != len(rtree_triggers(name)) or not shapes == boxes == shared:
         return [_("{table} 的空间索引与数据不一致").format(table=name)]
     return []

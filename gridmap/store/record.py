@@ -59,7 +59,7 @@ def _roll_back(connection: apsw.Connection) -> None:
 def recorded(connection: apsw.Connection) -> Iterator[apsw.Session]:
     """Watch what changes in the nouns and settings, for the operation's changeset."""
     session = apsw.Session(connection, "main")
-    for table in (*SCHEMAS, "gridmap_settings"):
+    for table in (*SCHEMAS, "gridmap_settings", "gridmap_batch"):
         session.attach(table)
     try:
         yield session
@@ -145,7 +145,7 @@ def reapply(connection: apsw.Connection, seq: int, *, inverted: bool) -> str:
     """
     label, changeset = connection.execute(
         "SELECT label, changeset FROM gridmap_op_log WHERE seq = ?", (seq,)
-    ).fetchone()
+    ).get
     data = apsw.Changeset.invert(changeset) if inverted else changeset
     conflicts = 0
 
