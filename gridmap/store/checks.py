@@ -42,6 +42,7 @@ def refuse_what_is_damaged(connection: apsw.Connection, path: Path) -> None:
     try:
         found = connection.execute("PRAGMA quick_check(1)").get
         if found != "ok":
+            found = " ".join(str(found).split())
             raise StoreError(
                 _("{path}：文件已损坏（{what}）；{remedy}").format(path=path, what=found, remedy=remedy)
             )
