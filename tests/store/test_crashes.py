@@ -113,7 +113,8 @@ app = QgsApplication([], False)
 app.initQgis()
 names = sys.argv[2].split(",")
 layers = {name: QgsVectorLayer(f"{sys.argv[1]}|layername={name}", name, "ogr") for name in names}
-print(json.dumps({name: layer.featureCount() if layer.isValid() else None for name, layer in layers.items()}), flush=True)
+counts = {name: layer.featureCount() if layer.isValid() else None for name, layer in layers.items()}
+print(json.dumps(counts), flush=True)
 os._exit(0)  # an orderly exit of this QGIS crashes while layers are alive
 """
 

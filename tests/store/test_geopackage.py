@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from made_up import SETTINGS, houses, make_batch, make_intake, make_table, two_grids
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_up import SETTINGS, houses, make_batch, make_intake, make_table, two_grids
 
 from gridmap.errors import ReadOnlyStore, StoreError
 from gridmap.store import create_store, open_store
