@@ -112,8 +112,6 @@ def draw_pixels(buffer: Buffer, mark: Lines, view: View) -> None:
     pixels = y[inside] * width + x[inside]
     if thick > 1:
         pixels = (pixels[:, None] + np.array([0, 1, width, width + 1])).ravel()
-    if mark.alpha < 1:
-        pixels = np.unique(pixels)
     blend_pixels(buffer.reshape(-1), pixels, mark.colour, mark.alpha)
 
 
