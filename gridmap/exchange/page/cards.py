@@ -1,4 +1,4 @@
-"""What the page says of one row: every word escaped, nothing personal."""
+"""What the page says of one row: every word escaped, whatever is personal masked."""
 
 from typing import Any
 
@@ -8,13 +8,14 @@ from gridmap.exchange.escape import escape
 from gridmap.i18n import _
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Census, status
 from gridmap.township.layer import LayerDefinition
+from gridmap.township.mask import mask_name, masked
 from gridmap.township.schema import Field
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
 CODES = {
     "micro": "微", "small": "小", "big": "大", "grid": "网格", "village": "村(社区)", "town": "镇",
-    "district": "区", "shelter": "避难场所", "clinic": "卫生院(室)", "school": "学校", "office": "办公场所",
+    "district": "区", "shelter": "安置点", "clinic": "卫生室", "school": "学校", "office": "村委会",
     "other": "其它", "main": "干路", "side": "支路", "path": "小路",
 }  # fmt: skip
 
@@ -26,9 +27,8 @@ def card(table: Table, row: int, layer: LayerDefinition) -> dict[str, Any]:
     schema = table.schema
     known = {field.name for field in schema.fields} - set(layer.hides)
     fields = [schema.field(name) for name in layer.says if name in known]
-    open_fields = [field for field in fields if not field.mask]
     name = str(table["name"][row]) if "name" in known and not schema.field("name").mask else ""
-    said = [(field, _words(field, table, row)) for field in open_fields if field.name != "name"]
+    said = [(field, _words(field, table, row)) for field in fields if field.name != "name"]
     return {
         "t": escape(name or f"{_(layer.title)} {table['fid'][row] or row + 1}"),
         "r": [[escape(_(field.title)), escape(words)] for field, words in said if words],
@@ -52,12 +52,13 @@ def people_of_grid(snapshot: Snapshot, census: Census, row: int) -> list[People]
 
 def masked_leader(census: Census, row: int) -> str:
     """The family name of a grid's leader, the rest as ``*``; '' where there is none."""
-    names = str(census.leader_name[row]).split("、")
-    return "、".join(name[:1] + "*" * (len(name) - 1) for name in names if name)
+    return mask_name(str(census.leader_name[row]))
 
 
 def _words(field: Field, table: Table, row: int) -> str:
     value: Any = table[field.name][row]
+    if field.mask:
+        return masked(field, value)
     if field.kind == "flag":
         return {1: _("是"), 0: _("否")}.get(int(value), "")
     if field.kind in ("integer", "real"):

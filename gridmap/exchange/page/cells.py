@@ -9,7 +9,7 @@ from gridmap.township.census import POPULATIONS
 from gridmap.township.table import Table
 
 FEW = 3
-"""Fewer houses than this are shown at the middle of their cell, fewer people as ``<3``."""
+"""Fewer houses than this are shown at the middle of their cell."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,10 @@ def gather(households: Table, size: float) -> Cells:
     sums = np.column_stack([np.bincount(cell, xy[:, axis], len(squares)) for axis in (0, 1)])
     middle = (squares + 0.5) * size
     places = np.where((houses < FEW)[:, None], middle, sums / np.maximum(houses, 1)[:, None])
-    people = {
-        basis: np.bincount(cell, np.nan_to_num(households.number(basis)[placed]), len(squares))
+    people: dict[str, NDArray[np.float64]] = {
+        basis: np.bincount(cell, np.nan_to_num(households.number(basis)[placed]), len(squares)).astype(
+            np.float64
+        )
         for basis in POPULATIONS
     }
     return Cells(places, houses.astype(np.int64), people)
-
-
-def shown(people: float) -> str:
-    """A count as it may be shown: small ones only as ``<3``."""
-    return f"<{FEW}" if 0 < people < FEW else f"{people:,.0f}"

@@ -8,10 +8,9 @@ from datetime import datetime
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
 
 import folium
-from branca.element import Element
+from branca.element import Element, Figure
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -19,14 +18,14 @@ Bounds = tuple[float, float, float, float]
 _CARRIED = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 
-class Verbatim(Element):  # type: ignore[misc]  # branca ships no types
+class Verbatim(Element):
     """Text put into the page as it is: never a template. Only for our own text and escaped data."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text
 
-    def render(self, **_kwargs: Any) -> str:
+    def render(self, **_kwargs: object) -> str:
         """The text."""
         return self.text
 
@@ -41,7 +40,7 @@ def blank_map(title: str, bounds: Bounds, theme_css: str) -> folium.Map:
     made.options |= {
         "max_zoom": 19, "min_zoom": 8, "zoom_snap": 0.25, "zoom_delta": 0.5, "attribution_control": False,
     }  # fmt: skip
-    head = made.get_root().header
+    head = figure(made).header
     head.add_child(Verbatim(f"<title>{title}</title>"))
     script, style = _leaflet()
     head.add_child(Verbatim(f"<style>{style}</style>"))
@@ -52,12 +51,19 @@ def blank_map(title: str, bounds: Bounds, theme_css: str) -> folium.Map:
     return made
 
 
+def figure(made: folium.Map) -> Figure:
+    """The document that a map stands in."""
+    root = made.get_root()
+    assert isinstance(root, Figure)
+    return root
+
+
 def seal(made: folium.Map, moment: datetime) -> str:
     """The finished page: every script and style in it named by its digest, all else forbidden.
 
     The same map gives the same bytes: folium's random names are replaced by numbers.
     """
-    root = made.get_root()
+    root = figure(made)
     _number(root)
     text = root.render()
     scripts, styles = _digests(text, "script"), _digests(text, "style")

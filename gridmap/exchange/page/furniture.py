@@ -1,22 +1,24 @@
 """What stands around the map: title, 示意 mark, legend, watermark, the line at the foot."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+
+import numpy as np
 
 from gridmap.exchange.escape import escape
 from gridmap.i18n import _
-from gridmap.scene.palette import cap_colour, palette
+from gridmap.scene.palette import URGENCY, cap_colour, palette
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, STATUSES, Census, load_statuses
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
-
-STATUS_TITLES = {"ok": "正常", "near": "接近上限", "limit": "到上限", "over": "超上限", "unknown": "无数据"}
 
 
 def theme_css(theme: str) -> str:
     """The colours of a theme as CSS: variables, and the fill of every grid state on every basis."""
     colours = palette(theme)
     values = {
-        "outside": colours.outside, "ground": colours.ground, "panel": colours.panel, "button": colours.button,
+        "outside": colours.outside, "ground": colours.ground, "panel": colours.panel,
+        "button": colours.button,
         "line": colours.line, "faint": colours.faint, "text": colours.text, "second": colours.second,
         "third": colours.third, "accent": colours.accent, "failed": colours.failed,
         "warning": colours.warning, "track": colours.track, "bar": colours.bar, "town": colours.town,
@@ -30,6 +32,7 @@ def theme_css(theme: str) -> str:
     lines = [":root{", *(f"--{name}:{value};" for name, value in values.items())]
     lines += [f"--{state}:{cap_colour(state, theme) or 'transparent'};" for state in STATUSES]
     lines.append("}")
+    lines += [f".{urgency or 'note'}{{fill:{colour}}}" for urgency, colour in URGENCY.items()]
     for state in STATUSES:
         fill = "url(#hatch)" if state == "over" else f"var(--{state})"
         lines.append(f".swatch-{state}{{fill:{fill}}}")
@@ -39,8 +42,8 @@ def theme_css(theme: str) -> str:
 
 def basis_of(census: Census) -> str:
     """The population that the page shows first: residents, or the first that is known."""
-    known = [basis for basis in POPULATIONS if not all(people != people for people in census.grids[basis])]
-    return known[0] if known else POPULATIONS[0]
+    known = (basis for basis in POPULATIONS if not np.isnan(census.grids[basis]).all())
+    return next(known, POPULATIONS[0])
 
 
 def title(settings: Settings) -> str:
@@ -64,8 +67,11 @@ def legend(snapshot: Snapshot, census: Census) -> str:
         f"{_(POPULATION_TITLES[name])}</label>"
         for name in POPULATIONS
     )
-    states = {name: load_statuses(census, name, snapshot.settings) for name in POPULATIONS}
-    rows = "".join(_legend_row(state, states) for state in STATUSES)
+    states: dict[str, Sequence[str]] = {
+        name: load_statuses(census, name, snapshot.settings) for name in POPULATIONS
+    }
+    titles = _status_titles(snapshot.settings)
+    rows = "".join(_legend_row(state, titles[state], states) for state in STATUSES)
     asked = _("网格人口（上限 {cap} 人）按").format(cap=f"{snapshot.settings.worker_cap:,}")
     return (
         f"<aside id='legend' class='panel'><fieldset><legend>{asked}</legend>{choices}</fieldset>"
@@ -73,10 +79,23 @@ def legend(snapshot: Snapshot, census: Census) -> str:
     )
 
 
-def _legend_row(state: str, states: dict[str, tuple[str, ...]] | dict[str, tuple[object, ...]]) -> str:
+def _status_titles(settings: Settings) -> dict[str, str]:
+    near, limit = round(settings.near_share * 100), round(settings.limit_share * 100)
+    return {
+        "ok": _("低于 {n} %").format(n=near),
+        "near": _("{low}–{high} %").format(low=near, high=limit),
+        "limit": _("{low}–100 %").format(low=limit),
+        "over": _("超过上限"),
+        "unknown": _("无数据"),
+    }
+
+
+def _legend_row(state: str, title: str, states: Mapping[str, Sequence[str]]) -> str:
     counts = "".join(f"<b class='by {basis}'>{found.count(state)}</b>" for basis, found in states.items())
-    swatch = f"<svg viewBox='0 0 22 14'><rect class='swatch-{state}' x='.5' y='.5' width='21' height='13'/></svg>"
-    return f"<li>{swatch}{_(STATUS_TITLES[state])}{counts}</li>"
+    swatch = (
+        f"<svg viewBox='0 0 22 14'><rect class='swatch-{state}' x='.5' y='.5' width='21' height='13'/></svg>"
+    )
+    return f"<li>{swatch}{title}{counts}</li>"
 
 
 def watermark(author: str, moment: datetime, purpose: str) -> str:
@@ -89,13 +108,15 @@ def watermark(author: str, moment: datetime, purpose: str) -> str:
     return (
         "<svg id='watermark' aria-hidden='true'><pattern id='stamp' width='340' height='190' "
         "patternUnits='userSpaceOnUse' patternTransform='rotate(-24)'>"
-        f"<text x='10' y='90'>{across}</text></pattern><rect width='100%' height='100%' fill='url(#stamp)'/></svg>"
+        f"<text x='10' y='90'>{across}</text></pattern>"
+        "<rect width='100%' height='100%' fill='url(#stamp)'/></svg>"
         f"<footer id='foot' class='panel'>{' · '.join(escape(word) for word in words)}</footer>"
     )
 
 
 HATCH = (
-    "<svg id='patterns' aria-hidden='true'><pattern id='hatch' width='8' height='8' patternUnits='userSpaceOnUse' "
-    "patternTransform='rotate(45)'><rect width='8' height='8'/><path d='M0 0V8'/></pattern></svg>"
+    "<svg id='patterns' aria-hidden='true'><pattern id='hatch' width='8' height='8' "
+    "patternUnits='userSpaceOnUse' patternTransform='rotate(45)'>"
+    "<rect width='8' height='8'/><path d='M0 0V8'/></pattern></svg>"
 )
 """The 45° lines over a grid above its cap."""

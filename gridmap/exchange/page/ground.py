@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from gridmap.errors import UsageError
 from gridmap.i18n import _
@@ -46,7 +47,7 @@ class Ground:
         return np.asarray(shapely.transform(lean, self.degrees), object)
 
 
-def feature(shape: Any, properties: dict[str, Any]) -> dict[str, Any]:
+def feature(shape: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
     """One GeoJSON feature."""
     return {"type": "Feature", "properties": properties, "geometry": shapely.geometry.mapping(shape)}
 

@@ -11,14 +11,19 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from gridmap.exchange.escape import escape
 from gridmap.exchange.page.cards import card, masked_leader, people_of_grid
-from gridmap.exchange.page.cells import gather, shown
+from gridmap.exchange.page.cells import gather
 from gridmap.exchange.page.ground import Ground, feature, point
 from gridmap.i18n import _
+from gridmap.scene.points import PLACE_CHARACTERS, open_incidents
+from gridmap.scene.routes import latest_week
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Census
 from gridmap.township.layer import LayerDefinition
+from gridmap.township.mask import small_count
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
@@ -26,12 +31,10 @@ Feature = dict[str, Any]
 
 DOT_M, CELL_M = 60.0, 240.0
 NEVER_POINTS = ("家庭", "家暴", "妇女", "婚姻", "儿童")
-CLOSED = ("办结", "结案", "已结", "关闭", "closed", "finished")
 URGENCY_SHAPES = {
     "P1": "M11 2 21 20H1Z", "P2": "M11 0 22 11 11 22 0 11Z", "P3": "M11 1 21 8.5 17 20H5L1 8.5Z",
     "": "M11 3a8 8 0 1 0 .01 0Z",
 }  # fmt: skip
-PLACE_CHARACTERS = {"shelter": "安", "clinic": "医", "school": "学", "office": "办"}
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,15 @@ class Subject:
     ground: Ground
 
 
+Maker = Callable[[Subject, LayerDefinition], list[Feature]]
+
+
 def features(subject: Subject, layer: LayerDefinition) -> list[Feature]:
     """The features of one overlay; [] for an overlay that a page does not show.
 
     Elders are left out: a point for an old person who lives alone must not leave the office.
     """
-    maker = _BY_TABLE.get(layer.table) or _BY_DRAW.get(layer.draw)
+    maker = _BY_TABLE.get(layer.table)
     return maker(subject, layer) if maker else []
 
 
@@ -62,11 +68,13 @@ def outline(subject: Subject) -> list[Feature]:
     return [feature(shape, {"c": "town"}) for shape in _outline(subject)]
 
 
-def _outline(subject: Subject) -> list[Any]:
-    shapes = subject.snapshot["township"]["geometry"]
+def _outline(subject: Subject) -> list[BaseGeometry]:
+    shapes = subject.snapshot["township"].text("geometry")
     if not len(shapes):
         villages = subject.snapshot["villages"]["geometry"]
-        shapes = np.array([shapely.union_all(villages if len(villages) else subject.snapshot["grids"]["geometry"])])
+        shapes = np.array(
+            [shapely.union_all(villages if len(villages) else subject.snapshot["grids"]["geometry"])]
+        )
     return [shape for shape in subject.ground.shapes(shapes) if shape is not None and not shape.is_empty]
 
 
@@ -102,7 +110,7 @@ def _load(basis: str, load: dict[str, Any]) -> str:
     return f"<b class='by {basis}'>{text}</b>"
 
 
-def _areas(kind: str, named: str = "") -> Callable[[Subject, LayerDefinition], list[Feature]]:
+def _areas(kind: str, named: str = "") -> Maker:
     """A maker of plain areas of a class; with ``named`` each has its name as a label."""
 
     def make(subject: Subject, layer: LayerDefinition) -> list[Feature]:
@@ -128,17 +136,20 @@ def _borders(subject: Subject, layer: LayerDefinition) -> list[Feature]:
 
 def _roads(subject: Subject, layer: LayerDefinition) -> list[Feature]:
     table = subject.snapshot[layer.table]
-    drawn = [(shape, " main" if table["grade"][row] == "main" else "") for row, shape in _drawn(subject, table)]
+    drawn = [
+        (shape, " main" if table["grade"][row] == "main" else "") for row, shape in _drawn(subject, table)
+    ]
     return [feature(shape, {"c": f"{kind}{main}"}) for kind in ("casing", "road") for shape, main in drawn]
 
 
-def _lines(subject: Subject, layer: LayerDefinition) -> list[Feature]:
-    table = subject.snapshot[layer.table]
-    kind = "route" if layer.draw == "route" else "water"
-    return [
-        feature(shape, {"c": kind} | (card(table, row, layer) if kind == "route" else {}))
-        for row, shape in _drawn(subject, table)
-    ]
+def _waters(subject: Subject, layer: LayerDefinition) -> list[Feature]:
+    return [feature(shape, {"c": "water"}) for _row, shape in _drawn(subject, subject.snapshot[layer.table])]
+
+
+def _patrols(subject: Subject, layer: LayerDefinition) -> list[Feature]:
+    """The routes of the latest week, as the map shows them."""
+    table = latest_week(subject.snapshot[layer.table])
+    return [feature(shape, card(table, row, layer) | {"c": "route"}) for row, shape in _drawn(subject, table)]
 
 
 def _households(subject: Subject, layer: LayerDefinition) -> list[Feature]:
@@ -151,28 +162,29 @@ def _households(subject: Subject, layer: LayerDefinition) -> list[Feature]:
         for place, houses in zip(subject.ground.degrees(dots.places), dots.houses, strict=True)
     ]
     for row, place in enumerate(subject.ground.degrees(cells.places)):
-        numbers = [(basis, escape(shown(cells.people[basis][row]))) for basis in POPULATIONS]
+        numbers = [(basis, escape(small_count(cells.people[basis][row]))) for basis in POPULATIONS]
         spans = "".join(f"<span class='by {basis}'>{number}</span>" for basis, number in numbers)
         says = [[escape(_(POPULATION_TITLES[basis])), number] for basis, number in numbers]
-        title = _("住户 {n} 户").format(n=shown(cells.houses[row]))
+        title = _("住户 {n} 户").format(n=small_count(cells.houses[row]))
         made.append(point(place, {"c": "cell", "h": spans, "t": escape(title), "r": says}))
     return made
 
 
 def _incidents(subject: Subject, layer: LayerDefinition) -> list[Feature]:
     """Open incidents. Restricted ones, and those of families, women and children, are no points."""
-    table = subject.snapshot["incidents"]
+    table = open_incidents(subject.snapshot["incidents"])
     private = [any(word in str(category) for word in NEVER_POINTS) for category in table["category"]]
-    closed = [any(word in str(state) for word in CLOSED) for state in table["status"]]
-    open_ = (table["restricted"] != 1) & ~np.array(private, bool) & ~np.array(closed, bool)
-    table = table.take(open_ & (table.text("finished_at") == "") & np.isfinite(table.number("x")))
+    table = table.take((table["restricted"] != 1) & ~np.array(private, bool))
     made = []
     for row, place in enumerate(_degrees(subject, table)):
         urgency = str(table["urgency"][row]) if table["urgency"][row] in URGENCY_SHAPES else ""
-        html = f"<svg class='{urgency or 'note'}' viewBox='0 0 22 22'><path d='{URGENCY_SHAPES[urgency]}'/></svg>"
+        shape = f"<path d='{URGENCY_SHAPES[urgency]}'/>"
+        html = f"<svg class='{urgency or 'note'}' viewBox='0 0 22 22'>{shape}</svg>"
         says = card(table, row, layer)
         title = str(table["incident_no"][row])
-        made.append(point(place, says | {"c": "incident", "h": html, "t": escape(title) if title else says["t"]}))
+        made.append(
+            point(place, says | {"c": "incident", "h": html, "t": escape(title) if title else says["t"]})
+        )
     return made
 
 
@@ -190,12 +202,12 @@ def _places(subject: Subject, layer: LayerDefinition) -> list[Feature]:
     return made
 
 
-def _drawn(subject: Subject, table: Table) -> list[tuple[int, Any]]:
-    shapes = subject.ground.shapes(table["geometry"])
+def _drawn(subject: Subject, table: Table) -> list[tuple[int, BaseGeometry]]:
+    shapes = subject.ground.shapes(table.text("geometry"))
     return [(row, shape) for row, shape in enumerate(shapes) if shape is not None and not shape.is_empty]
 
 
-def _degrees(subject: Subject, table: Table) -> Any:
+def _degrees(subject: Subject, table: Table) -> NDArray[np.float64]:
     return subject.ground.degrees(np.column_stack([table.number("x"), table.number("y")]))
 
 
@@ -207,15 +219,16 @@ def _label(subject: Subject, table: Table, row: int, html: str) -> Feature:
     return point(subject.ground.degrees(first[None, :])[0], {"c": "label", "h": html, "w": round(width)})
 
 
-_BY_TABLE: dict[str, Callable[[Subject, LayerDefinition], list[Feature]]] = {
+_BY_TABLE: dict[str, Maker] = {
     "grids": _grids,
     "villages": _borders,
     "groups": _areas("group"),
     "hazards": _areas("hazard"),
     "neighbours": _areas("outside", "outside-name"),
     "roads": _roads,
+    "waters": _waters,
+    "patrols": _patrols,
     "households": _households,
     "incidents": _incidents,
     "places": _places,
 }
-_BY_DRAW: dict[str, Callable[[Subject, LayerDefinition], list[Feature]]] = {"line": _lines, "route": _lines}

@@ -6,12 +6,14 @@ from typing import Any
 
 import folium
 import shapely
+from branca.element import MacroElement
+from folium.template import Template
 from folium.utilities import JsCode
 
 from gridmap.errors import UsageError
 from gridmap.exchange.escape import escape
 from gridmap.exchange.page import furniture, overlays
-from gridmap.exchange.page.document import Bounds, Verbatim, blank_map, seal
+from gridmap.exchange.page.document import Bounds, Verbatim, blank_map, figure, seal
 from gridmap.exchange.page.ground import Ground
 from gridmap.i18n import _
 from gridmap.township.census import Census
@@ -39,9 +41,7 @@ def make_page(
     """
     subject = overlays.Subject(snapshot, census, Ground(snapshot.settings.crs))
     bounds = _bounds(subject)
-    made = blank_map(
-        escape(furniture.page_title(snapshot.settings)), bounds, furniture.theme_css(theme)
-    )
+    made = blank_map(escape(furniture.page_title(snapshot.settings)), bounds, furniture.theme_css(theme))
     _draw(made, subject, sorted(layers, key=lambda layer: (layer.order, layer.name)))
     _surround(made, snapshot, census, furniture.watermark(author, moment, purpose))
     return seal(made, moment)
@@ -80,7 +80,7 @@ def _add(
 
 
 def _surround(made: folium.Map, snapshot: Snapshot, census: Census, watermark: str) -> None:
-    body = made.get_root().html
+    body = figure(made).html
     body.add_child(Verbatim(furniture.HATCH))
     body.add_child(Verbatim(furniture.title(snapshot.settings)))
     body.add_child(Verbatim(furniture.legend(snapshot, census)))
@@ -89,10 +89,10 @@ def _surround(made: folium.Map, snapshot: Snapshot, census: Census, watermark: s
     made.add_child(_Start(basis))
 
 
-class _Start(folium.elements.MacroElement):  # type: ignore[misc]  # folium ships no types
+class _Start(MacroElement):
     """The call that furnishes the map when everything is on it."""
 
-    _template = folium.template.Template(
+    _template = Template(
         "{% macro script(this, kwargs) %}"
         "document.body.dataset.basis = {{ this.basis|tojson }};"
         "gridmap.furnish({{ this._parent.get_name() }});"
@@ -100,7 +100,7 @@ class _Start(folium.elements.MacroElement):  # type: ignore[misc]  # folium ship
     )
 
     def __init__(self, basis: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca types this class in part
         self._name = "Start"
         self.basis = basis
 
@@ -108,7 +108,7 @@ class _Start(folium.elements.MacroElement):  # type: ignore[misc]  # folium ship
 def _bounds(subject: overlays.Subject) -> Bounds:
     snapshot = subject.snapshot
     for name in ("township", "villages", "grids", "groups"):
-        shapes = subject.ground.shapes(snapshot[name]["geometry"])
+        shapes = subject.ground.shapes(snapshot[name].text("geometry"))
         if len(shapes) and not shapely.is_empty(shapes).all():
             west, south, east, north = shapely.total_bounds(shapes).tolist()
             return west, south, east, north

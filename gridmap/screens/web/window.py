@@ -3,16 +3,12 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from gridmap.i18n import _
-
-if TYPE_CHECKING:
-    from gridmap.screens.web.view import PageView
 
 MAX_RELOADS = 3
 RELOAD_WINDOW_S = 600.0
@@ -53,12 +49,15 @@ class WebWindow(QMainWindow):
         self.setWindowTitle(_("网页地图"))
         self.resize(1280, 800)
         self._reloads = Reloads()
-        self.view: PageView = PageView(path, self)
+        self.view = PageView(path, self)
         self.setCentralWidget(self.view)
         self.view.titleChanged.connect(self._take_title)
         self.view.loadFinished.connect(self.loaded)
         self.view.died.connect(self._revive)
-        for keys, do in ((QKeySequence(Qt.Key.Key_F11), self._full_screen), (QKeySequence.StandardKey.Close, self.close)):
+        for keys, do in (
+            (QKeySequence(Qt.Key.Key_F11), self._full_screen),
+            (QKeySequence.StandardKey.Close, self.close),
+        ):
             QShortcut(keys, self).activated.connect(do)
         self.view.open()
 
