@@ -28,8 +28,12 @@ class Ground:
 
     def degrees(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Longitude and latitude of x, y rows."""
+        return np.round(self.exact_degrees(points), 6)
+
+    def exact_degrees(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Longitude and latitude of x, y rows, not rounded."""
         lon, lat = self._transformer.transform(points[:, 0], points[:, 1])
-        return np.round(np.column_stack([lon, lat]), 6)
+        return np.column_stack([lon, lat])
 
     def shapes(self, shapes: Shapes) -> Shapes:
         """Polygons or lines made lean and brought to degrees; None and empty ones stay missing.
