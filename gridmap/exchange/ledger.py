@@ -11,7 +11,7 @@ from gridmap.exchange.coordinates import GEOGRAPHIC, source_by_size, source_of
 from gridmap.exchange.gate import Shapes, gate, project_shapes, refuse_far, shape_kind, shapes_of
 from gridmap.exchange.headings import Matching
 from gridmap.exchange.people import staff_of_grids
-from gridmap.exchange.places import Places, settle, shape_places, written_places
+from gridmap.exchange.places import Places, put_east_first, settle, shape_places, written_places
 from gridmap.exchange.plain import is_blank, split_group
 from gridmap.exchange.raw import RawFile, RawLayer
 from gridmap.exchange.values import Value, parse
@@ -74,6 +74,8 @@ def look(path: str, file: RawFile, layer: RawLayer, kind: str, matching: Matchin
             place=layer.name,
             remedy=_("请给 GeoJSON、GeoPackage 或 shapefile"),
         )
+    if found.places is not None and layer.geometries is None:
+        put_east_first(found.places)
     found.source = _source(found, datum)
     return found
 
@@ -105,8 +107,6 @@ def _source(found: Found, datum: str) -> str:
     if datum != "auto":
         return datum
     guessed = declared or source_by_size(positions[:, 0], positions[:, 1])
-    if not guessed and found.places is not None:
-        guessed = source_by_size(positions[:, 1], positions[:, 0])  # X north, as surveyors write
     if not guessed:
         raise InputError(
             found.path,
@@ -172,7 +172,9 @@ def _parse_column(columns: _Columns, item: Field) -> None:
     layer = columns.found.layer
     at = columns.found.matching.columns[item.name]
     texts = layer.columns[at]
-    parsed = {text: parse(item, text, layer.headings[at]) for text in dict.fromkeys(texts)}
+    parsed = {
+        text: parse(item, text, layer.headings[at], columns.found.kind) for text in dict.fromkeys(texts)
+    }
     doubtful = {text for text, value in parsed.items() if value.reason}
     if doubtful:
         for index, text in enumerate(texts):

@@ -74,7 +74,9 @@ class Worker:
         return (line if line.endswith("\n") else ""), late.is_set()
 
     def _started(self) -> "subprocess.Popen[str]":
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self._stop()
+        if self._process is None:
             root = str(Path(__file__).parents[2])
             path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
             # -P: never import from the folder the user happens to stand in. One thread: every

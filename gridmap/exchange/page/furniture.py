@@ -98,13 +98,17 @@ def _legend_row(state: str, title: str, states: Mapping[str, Sequence[str]]) -> 
     return f"<li>{swatch}{title}{counts}</li>"
 
 
-def watermark(author: str, moment: datetime, purpose: str) -> str:
-    """Who made the page, when and what for: across the map, barely seen, and at its foot."""
+def watermark(author: str, moment: datetime, purpose: str, sources: str = "") -> str:
+    """Who made the page, when and what for: across the map, barely seen, and at its foot.
+
+    ``sources`` are the credits that the township's data asks for.
+    """
     stamp = f"{moment:%Y-%m-%d %H:%M}"
     across = escape(" ".join(filter(None, (author, stamp))))
     words = [_("导出人 {author}").format(author=author or _("未登记")), stamp]
     words += [_("用途 {purpose}").format(purpose=purpose)] if purpose else []
-    words += [_("个人信息已隐去，仅供工作使用"), "Leaflet 1.9.4 · folium"]
+    words += [_("个人信息已隐去，仅供工作使用")]
+    words += [*filter(None, [sources]), "Leaflet 1.9.4 · folium"]
     return (
         "<svg id='watermark' aria-hidden='true'><pattern id='stamp' width='340' height='190' "
         "patternUnits='userSpaceOnUse' patternTransform='rotate(-24)'>"

@@ -43,7 +43,9 @@ def make_page(
     bounds = _bounds(subject)
     made = blank_map(escape(furniture.page_title(snapshot.settings)), bounds, furniture.theme_css(theme))
     _draw(made, subject, sorted(layers, key=lambda layer: (layer.order, layer.name)))
-    _surround(made, snapshot, census, furniture.watermark(author, moment, purpose))
+    _surround(
+        made, snapshot, census, furniture.watermark(author, moment, purpose, snapshot.settings.attribution)
+    )
     return seal(made, moment)
 
 
