@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import folium
+import numpy as np
 import pytest
 
 from gridmap.errors import UsageError
@@ -91,6 +92,14 @@ def test_a_grid_says_three_populations_against_its_cap(page):
         ("常住", 1001, 1000, "over"), ("户籍", 1500, 1000, "over"), ("在家", 1, 1000, "ok"),
     ]  # fmt: skip
     assert grid["c"] == "grid resident-over registered-over at_home-ok"
+
+
+def test_a_reference_says_the_name_of_what_it_points_to(hostile, layers, moment):
+    coded = hostile["grids"].replace(village=np.array(["50015"] * 4, object))
+    town = hostile.with_tables({"grids": coded})
+    page = make_page(town, take_census(town), layers, author="", moment=moment)
+    villages = [html.unescape(dict(p["r"])["村(社区)"]) for p in popups(page) if p.get("p")]
+    assert villages[0] == "花坡村"
 
 
 def test_a_leader_is_masked_and_a_missing_one_said(page):

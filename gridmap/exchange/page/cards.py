@@ -22,13 +22,16 @@ CODES = {
 People = dict[str, Any]
 
 
-def card(table: Table, row: int, layer: LayerDefinition) -> dict[str, Any]:
-    """The popup of one row: title ``t`` and rows ``r`` of heading and value, as ``layer`` says."""
+def card(snapshot: Snapshot, table: Table, row: int, layer: LayerDefinition) -> dict[str, Any]:
+    """The popup of one row: title ``t`` and rows ``r`` of heading and value, as ``layer`` says.
+
+    ``table`` is the overlay's, or some rows of it; ``snapshot`` names what its references point to.
+    """
     schema = table.schema
     known = {field.name for field in schema.fields} - set(layer.hides)
     fields = [schema.field(name) for name in layer.says if name in known]
     name = str(table["name"][row]) if "name" in known and not schema.field("name").mask else ""
-    said = [(field, _words(field, table, row)) for field in fields if field.name != "name"]
+    said = [(field, _words(snapshot, field, table, row)) for field in fields if field.name != "name"]
     return {
         "t": escape(name or f"{_(layer.title)} {table['fid'][row] or row + 1}"),
         "r": [[escape(_(field.title)), escape(words)] for field, words in said if words],
@@ -55,10 +58,12 @@ def masked_leader(census: Census, row: int) -> str:
     return mask_name(str(census.leader_name[row]))
 
 
-def _words(field: Field, table: Table, row: int) -> str:
+def _words(snapshot: Snapshot, field: Field, table: Table, row: int) -> str:
     value: Any = table[field.name][row]
     if field.mask:
         return masked(field, value)
+    if field.kind == "reference":
+        return _referred(snapshot, field, table, row)
     if field.kind == "flag":
         return {1: _("是"), 0: _("否")}.get(int(value), "")
     if field.kind in ("integer", "real"):
@@ -67,3 +72,13 @@ def _words(field: Field, table: Table, row: int) -> str:
         return str(value).replace("T", " ")[:16]
     text = str(value)
     return _(CODES[text]) if text in field.choices and text in CODES else text
+
+
+def _referred(snapshot: Snapshot, field: Field, table: Table, row: int) -> str:
+    """The name of the row that a reference points to, the written text where it points nowhere."""
+    written, fid = str(table[field.name][row]), table.fids(f"{field.name}_fid")[row : row + 1]
+    other = snapshot[field.refers_to]
+    found = int(other.index_of(fid)[0]) if fid[0] > 0 else -1
+    if found < 0 or "name" not in other or other.schema.field("name").mask:
+        return written
+    return str(other["name"][found]) or written

@@ -84,7 +84,7 @@ def _grids(subject: Subject, layer: LayerDefinition) -> list[Feature]:
     for row, shape in _drawn(subject, table):
         people = people_of_grid(subject.snapshot, census, row)
         states = (f"{basis}-{load['s']}" for basis, load in zip(POPULATIONS, people, strict=True))
-        says = card(table, row, layer) | {"p": people, "c": " ".join(("grid", *states))}
+        says = card(subject.snapshot, table, row, layer) | {"p": people, "c": " ".join(("grid", *states))}
         leader = masked_leader(census, row)
         says["r"].append([escape(_("网格长")), escape(leader or _("未配备"))])
         made.append(feature(shape, says))
@@ -117,7 +117,7 @@ def _areas(kind: str, named: str = "") -> Maker:
         table = subject.snapshot[layer.table]
         made = []
         for row, shape in _drawn(subject, table):
-            made.append(feature(shape, card(table, row, layer) | {"c": kind}))
+            made.append(feature(shape, card(subject.snapshot, table, row, layer) | {"c": kind}))
             if named and str(table["name"][row]):
                 html = f"<span class='{named}'>{escape(table['name'][row])}</span>"
                 made.append(_label(subject, table, row, html))
@@ -149,7 +149,10 @@ def _waters(subject: Subject, layer: LayerDefinition) -> list[Feature]:
 def _patrols(subject: Subject, layer: LayerDefinition) -> list[Feature]:
     """The routes of the latest week, as the map shows them."""
     table = latest_week(subject.snapshot[layer.table])
-    return [feature(shape, card(table, row, layer) | {"c": "route"}) for row, shape in _drawn(subject, table)]
+    return [
+        feature(shape, card(subject.snapshot, table, row, layer) | {"c": "route"})
+        for row, shape in _drawn(subject, table)
+    ]
 
 
 def _households(subject: Subject, layer: LayerDefinition) -> list[Feature]:
@@ -180,7 +183,7 @@ def _incidents(subject: Subject, layer: LayerDefinition) -> list[Feature]:
         urgency = str(table["urgency"][row]) if table["urgency"][row] in URGENCY_SHAPES else ""
         shape = f"<path d='{URGENCY_SHAPES[urgency]}'/>"
         html = f"<svg class='{urgency or 'note'}' viewBox='0 0 22 22'>{shape}</svg>"
-        says = card(table, row, layer)
+        says = card(subject.snapshot, table, row, layer)
         title = str(table["incident_no"][row])
         made.append(
             point(place, says | {"c": "incident", "h": html, "t": escape(title) if title else says["t"]})
@@ -198,7 +201,7 @@ def _places(subject: Subject, layer: LayerDefinition) -> list[Feature]:
             "<svg class='place' viewBox='0 0 22 22'><rect x='1' y='1' width='20' height='20' rx='4'/>"
             f"<text x='11' y='15.5'>{character}</text></svg>"
         )
-        made.append(point(place, card(table, row, layer) | {"c": "place", "h": html}))
+        made.append(point(place, card(subject.snapshot, table, row, layer) | {"c": "place", "h": html}))
     return made
 
 
