@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 
-from gridmap.errors import InputError
+from gridmap.errors import InputError, UsageError
 from gridmap.exchange import identity
-from gridmap.exchange.coordinates import GEOGRAPHIC, source_by_size, source_of
+from gridmap.exchange.coordinates import GEOGRAPHIC, source_by_size, source_of, title_of
 from gridmap.exchange.gate import Shapes, gate, project_shapes, refuse_far, shape_kind, shapes_of
 from gridmap.exchange.headings import Matching
 from gridmap.exchange.people import staff_of_grids
@@ -94,6 +94,13 @@ def _check_shapes(found: Found) -> None:
         )
 
 
+def _asked_system(name: str) -> str:
+    source = source_of(name)
+    if not source:
+        raise UsageError(_("--datum {name}：没有这个坐标系——请核对编号").format(name=name))
+    return source
+
+
 def _source(found: Found, datum: str) -> str:
     """What the numbers of a layer are. A declared metric CRS outranks a datum, which only names degrees."""
     positions = found.positions()
@@ -101,7 +108,7 @@ def _source(found: Found, datum: str) -> str:
         return ""
     declared = source_of(found.layer.crs)
     if datum.upper().startswith("EPSG:"):
-        return source_of(datum.upper())
+        return _asked_system(datum.upper())
     if declared and declared not in GEOGRAPHIC:
         return declared
     if datum != "auto":
@@ -153,7 +160,7 @@ def batch(found: Found, crs: str, outline: shapely.Geometry | None, asked: bool)
         found.kind,
         found.file.format,
         found.file.encoding,
-        found.source,
+        title_of(found.source),
         found.file.digest,
         len(found.layer.rows) + len(failed),
         table,

@@ -119,6 +119,6 @@ def test_a_file_that_holds_the_worker_too_long_is_given_up(tmp_path, make):
 
 def test_a_file_that_needs_too_much_memory_is_a_message(tmp_path):
     path = tmp_path / "grids.geojson"
-    path.write_bytes(b"[" + b"{}," * 25_000_000 + b"{}]")
-    with Worker() as worker, pytest.raises(InputError, match="内存|中断"):
+    path.write_bytes(b"[" + b"[[]]," * 5_000_000 + b"0]")
+    with Worker(memory_bytes=600 << 20) as worker, pytest.raises(InputError, match=r"内存|中断"):
         worker.read(path, {})
