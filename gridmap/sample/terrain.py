@@ -1,0 +1,44 @@
+"""The lie of the invented land: a height field whose ridges become borders and whose valleys hold roads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+
+_WAVES = 48
+_LONGEST = 3600.0
+_SHORTEST = 320.0
+
+
+@dataclass(frozen=True)
+class Terrain:
+    """A field of plane waves; ``height`` is 0 in valleys to about 1 on ridges, without unit."""
+
+    waves: NDArray[np.float64]
+    phases: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    river: Any
+
+    @classmethod
+    def of(cls, rng: np.random.Generator, river: Any) -> "Terrain":
+        """A new land around ``river`` (lines in metres, or an empty geometry)."""
+        lengths = np.geomspace(_LONGEST, _SHORTEST, _WAVES)
+        angles = rng.uniform(0, 2 * np.pi, _WAVES)
+        waves = 2 * np.pi / lengths[:, None] * np.column_stack([np.cos(angles), np.sin(angles)])
+        weights = (lengths / _LONGEST) ** 0.75
+        return cls(waves, rng.uniform(0, 2 * np.pi, _WAVES), weights / np.sqrt((weights**2).sum() / 2), river)
+
+    def height(self, points: Points) -> NDArray[np.float64]:
+        """How high the land is at ``points`` (x, y in metres)."""
+        swell = np.zeros(len(points))
+        for wave, phase, weight in zip(self.waves, self.phases, self.weights, strict=True):
+            swell += weight * np.sin(points @ wave + phase)
+        ridge = 1.0 - np.tanh(np.abs(swell) * 1.3)
+        if shapely.is_empty(self.river):
+            return ridge
+        away = shapely.distance(shapely.points(points), self.river)
+        return np.asarray(ridge * np.clip(0.25 + away / 1200.0, 0.0, 1.0))
