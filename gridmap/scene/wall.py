@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from gridmap.i18n import _
+from gridmap.rules import title as rule_title
 from gridmap.scene.wall_work import (
     Share,
     VillageShare,
@@ -209,35 +210,13 @@ def _rule_alarm(finding: Finding, count: int) -> Alarm:
     return Alarm(
         key=finding.rule,
         urgency="P3",
-        title=RULE_TITLES.get(finding.rule, finding.rule),
+        title=rule_title(finding.rule),
         where=_("{n} 处").format(n=count),
         note="",
         since=None,
         place=finding.place if count == 1 else None,
         incident=False,
     )
-
-
-RULE_TITLES = {
-    "full_cover": _("网格未铺满"),
-    "nested": _("网格跨界"),
-    "contiguous": _("网格不连片"),
-    "staffed": _("人员不齐"),
-    "one_party_group": _("党小组不符"),
-    "one_wechat_group": _("微信群不符"),
-    "sponsored": _("包网缺人"),
-    "patrol_strength": _("巡防人少"),
-    "patrol_frequency": _("巡防不足"),
-    "four_fixed": _("四定不全"),
-    "four_known": _("四知不全"),
-    "visits_due": _("走访逾期"),
-    "level_kept": _("事件越级"),
-    "incident_clock": _("事件超时"),
-    "care_load": _("走访过重"),
-    "village_bodies": _("村级组织不全"),
-    "ledger_matches_map": _("台账不符"),
-}
-"""What a row of several findings is called; six characters, so that it fits beside its shape."""
 
 
 def grid_place(grids: Table, rows: Sequence[int]) -> tuple[float, float] | None:

@@ -41,10 +41,11 @@ def _title(sheet: Sheet, content: WallContent, more: int) -> None:
     over = " ".join(
         _("{basis} {n}").format(basis=_(POPULATION_TITLES[name]), n=_over(content, name)) for name in ORDER
     )
+    rest = _("另有 {n} 个网格").format(n=more) if more else ""
     words = _("超限网格 {counts}").format(counts=over)
-    if more:
-        words = _("另有 {n} 个网格").format(n=more) + "   " + words
     room = sheet.width - 3 * PAD - sheet.measure(title, T3, bold=True)
+    both = f"{words}   {rest}" if rest else words
+    words = both if sheet.measure(both) <= room else rest or words
     sheet.text(words, sheet.width - PAD, 144, colour=colours.SECOND, align="right", room=room)
 
 
@@ -57,7 +58,7 @@ def _column(sheet: Sheet, loads: tuple[GridLoad, ...], x: float, width: float) -
     for at, name in enumerate(ORDER):
         right = numbers + NUMBER * (at + 1)
         sheet.text(_(POPULATION_TITLES[name]), right, 204, colour=colours.SECOND, align="right")
-    label = max(sheet.measure(load.name) for load in loads)
+    label = max(sheet.measure(load.name, bold=True) for load in loads) + 1
     label = min(label, (width - NUMBER * len(ORDER)) * 0.5)
     bars = x + label + 24
     longest = max(max(load.cap, *(_known(load, name) for name in ORDER)) for load in loads)
@@ -93,7 +94,7 @@ def left_wing(content: WallContent, layout: Layout, box: Box) -> Sheet:
     """The week: incidents by day, and the patrols of every village against what is owed."""
     sheet = _wing(layout, box, _("近七日"))
     days = content.week
-    sheet.text(_("事件 件"), 48, 156, colour=colours.SECOND)
+    sheet.text(_("每日事件"), 48, 156, colour=colours.SECOND)
     total = _("合计 {n}").format(n=f"{sum(count for _day, count in days):,}")
     sheet.text(total, sheet.width - 48, 156, colour=colours.SECOND, align="right")
     most = max(max(count for _day, count in days), 1)
@@ -147,22 +148,24 @@ def right_wing(content: WallContent, layout: Layout, box: Box) -> Sheet:
     words = _("按常住 上限 {cap}").format(cap=f"{known[0].cap:,}") if known else _("无数据")
     sheet.text(words, 48, 156, colour=colours.SECOND)
     rows = max(1, int((layout.lowest - 180) // 96))
+    if not fullest:
+        return sheet
+    reach = (sheet.width - 96) / max(fullest[0].cap, fullest[0].people["resident"])
     for at, load in enumerate(fullest[:rows]):
-        _fullness(sheet, load, 228 + at * 96)
+        _fullness(sheet, load, 228 + at * 96, reach)
     return sheet
 
 
-def _fullness(sheet: Sheet, load: GridLoad, y: float) -> None:
+def _fullness(sheet: Sheet, load: GridLoad, y: float, reach: float) -> None:
     right = sheet.width - 48
     status, count = load.status["resident"], load.people["resident"]
     full = status == "over"
     width = sheet.text(people(count), right, y, bold=full, align="right")
     sheet.text(load.name, 48, y, bold=full, room=right - 48 - width - 24)
-    sheet.block(48, y + 18, right - 48, 20, colours.TRACK)
-    share = min(1.0, _known(load, "resident") / load.cap)
-    if share:
-        colour = CAP_FILLS.get(status, colours.QUIET)
-        sheet.block(48, y + 18, (right - 48) * share, 20, colour, hatch=full)
+    sheet.block(48, y + 18, load.cap * reach, 20, colours.TRACK)
+    if length := _known(load, "resident") * reach:
+        sheet.block(48, y + 18, length, 20, CAP_FILLS.get(status, colours.QUIET), hatch=full)
+    sheet.line(48 + load.cap * reach - 1, y + 12, 48 + load.cap * reach - 1, y + 44, colours.WHITE, 2)
 
 
 def _wing(layout: Layout, box: Box, title: str) -> Sheet:

@@ -23,7 +23,8 @@ def corners(
     _place(sheet, content, state)
     foot = layout.down - FOOTER - 24
     end = _foot(sheet, content, scale, foot)
-    _legend(sheet, legend, foot - 84)
+    rows = min(LEGEND_ROWS, int((foot - 84 - HEADER - 132) // 48))
+    _legend(sheet, legend[: max(0, rows)], foot - 84)
     if content.unplaced:
         words = _("未落图 {n}").format(n=f"{content.unplaced:,}")
         beside = end + 48 + sheet.measure(words) <= sheet.width - PAD
@@ -47,20 +48,22 @@ def _foot(sheet: Sheet, content: WallContent, scale: float, line: float) -> floa
     """North, scale bar and that the shapes are schematic; returns where they end."""
     sheet.symbol(symbols.NORTH, PAD + 13, line - 16, 34, colours.SECOND, rim=2)
     x = PAD + 36 + sheet.text(_("北"), PAD + 36, line, colour=colours.SECOND, halo=HALO) + 44
+    if x + 180 + sheet.measure(_("{n} 公里").format(n=88)) > sheet.width - PAD:
+        return x
     pixels, words = scale_bar(scale, 180 * sheet.layout.unit)
     bar = pixels / sheet.layout.unit
     for x1, y1, x2, y2 in ((x, -10, x, 1.5), (x, 0, x + bar, 0), (x + bar, -10, x + bar, 1.5)):
         sheet.line(x1, line + y1, x2, line + y2, colours.SECOND, 3)
     x += bar + 18
     x += sheet.text(words, x, line, colour=colours.SECOND, halo=HALO)
-    if content.schematic:
+    if content.schematic and x + 44 + sheet.measure(_("示意")) <= sheet.width - PAD:
         x += 44 + sheet.text(_("示意"), x + 44, line, colour=colours.SECOND, halo=HALO)
     return x
 
 
 def _legend(sheet: Sheet, legend: Sequence[LegendRow], bottom: float) -> None:
-    """The legend from its last row upwards; a wall reads five rows at most."""
-    for back, row in enumerate(reversed(legend[:LEGEND_ROWS])):
+    """The legend from its last row upwards."""
+    for back, row in enumerate(reversed(legend)):
         line = bottom - back * 48
         _swatch(sheet, row, line - 12)
         sheet.text(row.title, PAD + 70, line, colour=colours.SECOND, halo=HALO)

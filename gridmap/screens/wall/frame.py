@@ -102,7 +102,7 @@ class _TimeLine:
         places = [self._x(mark.at - self._start) for mark in marks]
         label = _("现在")
         width = sheet.measure(label, bold=True)
-        self._hours([(now - 40, now + width + 48), *((place - 56, place + 56) for place in places)])
+        self._hours([(now - 40, now + width + 48), *((place - 52, place + 52) for place in places)])
         sheet.block(now + 8, y - 24, width + 12, 48, colours.GROUND)
         sheet.text(label, now + 14, y + 12, bold=True)
         sheet.block(now - 2, y - 26, 4, 52, colours.WHITE)
@@ -121,5 +121,5 @@ class _TimeLine:
             if hour.hour % LABEL_HOURS == 0 and free and inside:
                 sheet.block(x - 31, y - 20, 62, 40, colours.GROUND)
                 sheet.text(f"{hour:%H}", x, y + 12, colour=colour, align="centre")
-            elif hour.hour % TICK_HOURS == 0:
+            elif hour.hour % TICK_HOURS == 0 and not any(first + 24 < x < last - 24 for first, last in taken):
                 sheet.line(x, y - 8, x, y + 8, colours.SECOND if hour <= self._now else colours.LINE, 3)

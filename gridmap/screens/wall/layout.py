@@ -135,5 +135,11 @@ class Layout:
     @property
     def alarm_rows(self) -> int:
         """Alarms shown at once: what the title, the numbers and the last line leave, at least one."""
-        numbers = self.kpi_rows * KPI_ROW + (12 if self.kpi_rows else 0)
+        numbers = self.kpi_rows * KPI_ROW + (12 if self.kpi_rows else LAST_ROW)
         return max(1, int((self.lowest - HEADER - 84 - numbers - LAST_ROW) // ROW))
+
+    @property
+    def short_lines(self) -> int:
+        """Lines for the numbers below the alarms where there is no room for big ones; maybe none."""
+        room = self.down - FOOTER - 24 - HEADER - 84 - self.alarm_rows * ROW
+        return 0 if self.kpi_rows else int(max(0, room) // LAST_ROW)

@@ -27,7 +27,9 @@ def panel(content: WallContent, state: WallState, layout: Layout) -> Sheet:
     sheet = Sheet(layout, layout.panel, colours.PANEL)
     sheet.block(0, HEADER, sheet.width, layout.panel.height / layout.unit, colours.PANEL)
     rows = layout.alarm_rows
-    _title(sheet, len(content.alarms), max(0, len(content.alarms) - rows))
+    lines = layout.short_lines
+    hidden = 0 if layout.kpi_rows or lines else 5
+    _title(sheet, len(content.alarms), max(0, len(content.alarms) - rows), hidden)
     shown = page_of(content.alarms, rows, state.turn)
     for at, alarm in enumerate(shown):
         _alarm(sheet, alarm, state, FIRST_ROW + at * ROW)
@@ -40,15 +42,17 @@ def panel(content: WallContent, state: WallState, layout: Layout) -> Sheet:
         bottom += layout.kpi_rows * KPI_ROW + 12
         sheet.line(PAD, bottom, sheet.width - PAD, bottom)
         _last(sheet, _("超限网格 按常住"), content.over, bottom)
-    else:
-        _short_list(sheet, content, state, bottom)
+    elif lines:
+        _short_list(sheet, content, state, bottom, lines)
     return sheet
 
 
-def _title(sheet: Sheet, count: int, more: int) -> None:
+def _title(sheet: Sheet, count: int, more: int, hidden: int) -> None:
     sheet.text(_("告警 {n}").format(n=count), PAD, 144, T3, bold=True)
-    if more:
-        sheet.text(_("另有 {n} 条").format(n=more), sheet.width - PAD, 144, colour=colours.SECOND, align="right")
+    parts = [_("{n} 条").format(n=more) if more else "", _("{n} 项").format(n=hidden) if hidden else ""]
+    if any(parts):
+        words = _("另有 {what}").format(what=" ".join(part for part in parts if part))
+        sheet.text(words, sheet.width - PAD, 144, colour=colours.SECOND, align="right")
 
 
 def _alarm(sheet: Sheet, alarm: Alarm, state: WallState, top: float) -> None:
@@ -109,13 +113,19 @@ def _last(sheet: Sheet, title: str, count: int | None, top: float) -> None:
     sheet.text(title, PAD, top + 60, colour=colours.SECOND, room=sheet.width - 2 * PAD - width - 24)
 
 
-def _short_list(sheet: Sheet, content: WallContent, state: WallState, top: float) -> None:
+def _short_list(
+    sheet: Sheet, content: WallContent, state: WallState, top: float, rows: int
+) -> None:
     """The numbers as lines, where the farthest seat leaves no room for big ones."""
     over = "—" if content.over is None else f"{content.over:,}"
     lines = (*numbers(content), Number(_("超限网格 按常住"), over))
-    room = max(1, int((sheet.layout.lowest - top) // LAST_ROW))
-    for at, number in enumerate(page_of(lines, room, state.turn)):
+    room = rows if rows >= len(lines) else max(1, rows - 1)
+    shown = page_of(lines, room, state.turn)
+    for at, number in enumerate(shown):
         y = top + at * LAST_ROW + 60
         value = number.figures + number.rest
         width = sheet.text(value, sheet.width - PAD, y, T3, align="right")
         sheet.text(number.title, PAD, y, colour=colours.SECOND, room=sheet.width - 2 * PAD - width - 24)
+    if room < rows:
+        more = _("另有 {n} 项").format(n=len(lines) - len(shown))
+        sheet.text(more, PAD, top + room * LAST_ROW + 60, colour=colours.SECOND)
