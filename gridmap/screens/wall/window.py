@@ -1,7 +1,7 @@
 """The wall's window: the frame painted here, the map a canvas of its own, a look at the store each second."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QSize, Qt, QTimer
@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QWidget
 from gridmap.i18n import _
 from gridmap.scene.build import build
 from gridmap.scene.legend import legend
+from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.scene.wall import WallContent, wall_content
 from gridmap.screens.canvas import MapCanvas
+from gridmap.screens.canvas.furniture import Furniture
 from gridmap.screens.wall import bars, colours, corners, frame, monitor
 from gridmap.screens.wall.layout import T3, T4, Box, Layout
 from gridmap.screens.wall.painting import Legibility, legibility, paint
-from gridmap.screens.wall.sheet import Mark, Sheet, Target
+from gridmap.screens.wall.sheet import Mark, Sheet, Target, Text
 from gridmap.screens.wall.state import PAGE_SECONDS, WallState, scenes
 from gridmap.session import Session
 from gridmap.township.layer import LayerDefinition
@@ -42,6 +44,28 @@ class Corners(QWidget):
             in_device_pixels(painter, self)
             painter.translate(-box.x, -box.y)
             paint(painter, self._wall.corner_sheet().marks)
+
+
+@dataclass
+class Clearing(Furniture):
+    """No furniture of the canvas's own: only the room that the corners need, kept free of labels."""
+
+    wall: "WallWindow | None" = None
+    scale_bar: bool = False
+    north: bool = False
+    schematic: bool = False
+
+    def boxes(self, scene: Scene, view: View) -> list[tuple[float, float, float, float]]:
+        """The boxes of what stands in the corners, in device pixels of the canvas."""
+        if self.wall is None:
+            return []
+        box, room = self.wall.layout_now.map, self.wall.layout_now.px(12)
+        texts = [mark.ink for mark in self.wall.corner_sheet().marks if isinstance(mark, Text)]
+        return [
+            (ink.left() - box.x - 4 * room, ink.top() - box.y - room,
+             ink.right() - box.x + room, ink.bottom() - box.y + room)
+            for ink in texts
+        ]  # fmt: skip
 
 
 class WallWindow(QWidget):
@@ -69,8 +93,8 @@ class WallWindow(QWidget):
         self.setWindowTitle(_("{township} 指挥中心").format(township=self.content.township))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(QSize(640, 360))
-        self.canvas = MapCanvas(self)
-        self.canvas.furniture = False
+        self.canvas = MapCanvas(self, theme="wall")
+        self.canvas.furniture = Clearing(wall=self)
         self._corners = Corners(self)
         self._show_scene()
         self._connect()
@@ -120,7 +144,7 @@ class WallWindow(QWidget):
 
     def fit(self) -> None:
         """Show the whole township and let the map follow the incidents again."""
-        self.canvas.fit()
+        self._fit()
         self._set(locked=False, chosen="")
         self._before = None
 
@@ -153,7 +177,8 @@ class WallWindow(QWidget):
         with QPainter(image) as painter:
             self._paint(painter)
             if self.canvas.isVisibleTo(self):
-                painter.drawImage(box.x, box.y, self.canvas.render(box.width, box.height))
+                self.canvas.settle()
+                painter.drawPixmap(box.x, box.y, self.canvas.grab())
                 paint(painter, self.corner_sheet().marks)
         return image
 
@@ -183,7 +208,7 @@ class WallWindow(QWidget):
         self._set()
         self._place()
         if not self._state.locked:
-            self.canvas.fit()
+            self._fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """A click on a scene or an alarm."""
@@ -267,10 +292,15 @@ class WallWindow(QWidget):
 
     def _place(self) -> None:
         """Put the canvas where the layout wants it, lettered for the farthest seat."""
+        self.canvas.unit = self.layout_now.unit / self.devicePixelRatio()
         box = self._logical(self.layout_now.map)
         for widget in (self.canvas, self._corners):
             widget.setGeometry(box)
             widget.setVisible(self._state.scene == "monitor")
+
+    def _fit(self) -> None:
+        self.canvas.set_view(self.canvas.view)  # a canvas that was just resized learns its size first
+        self.canvas.fit()
 
     def _count(self) -> WallContent:
         session = self._session
@@ -280,7 +310,7 @@ class WallWindow(QWidget):
         """Count again; fit the map only when other incidents are open than before."""
         before, self.content = self.content.incidents, self._count()
         if self.content.incidents != before and not self._state.locked:
-            self.canvas.fit()
+            self._fit()
         self._set()
 
     def _changed(self, tables: frozenset[str]) -> None:
@@ -289,7 +319,7 @@ class WallWindow(QWidget):
 
     def _show_scene(self) -> None:
         session = self._session
-        hidden = frozenset(layer.name for layer in self._layers if not (layer.wall and layer.on))
+        hidden = frozenset(layer.name for layer in self._layers if not shown(layer))
         view = replace(self.canvas.view, theme="wall", population="resident", masked=True, hidden=hidden)
         findings = session.findings("resident")
         self._scene = build(session.snapshot, session.census, self._layers, findings, view)
@@ -306,6 +336,11 @@ class WallWindow(QWidget):
             self.choose(self._state.chosen)
         elif self.isFullScreen():
             self.showNormal()
+
+
+def shown(layer: LayerDefinition) -> bool:
+    """Whether the wall draws an overlay: what starts visible, and always today's incidents and patrols."""
+    return layer.wall and (layer.on or layer.table in ("incidents", "patrols"))
 
 
 def in_device_pixels(painter: QPainter, widget: QWidget) -> None:
