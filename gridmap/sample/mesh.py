@@ -96,7 +96,9 @@ class Mesh:
 
 def _dual(points: Points) -> tuple[Rows, NDArray[np.float64]]:
     """Edges of the triangulation that have a triangle on both sides, and the border across each."""
-    corners = shapely.get_coordinates(shapely.get_parts(shapely.delaunay_triangles(shapely.multipoints(points))))
+    corners = shapely.get_coordinates(
+        shapely.get_parts(shapely.delaunay_triangles(shapely.multipoints(points)))
+    )
     corners = corners.reshape(-1, 4, 2)[:, :3]
     key = points[:, 0] + 1j * points[:, 1]
     order = np.argsort(key)

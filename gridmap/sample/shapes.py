@@ -25,9 +25,7 @@ def _whole(land: Land) -> tuple[str, str, Mapping[str, str]]:
     return town.name, town.code, {"statistical": town.code, "civil_affairs": "500152118"}
 
 
-def write_shapes(
-    folder: Path, land: Land, staff: Staff, people: People, homes: Homes
-) -> None:
+def write_shapes(folder: Path, land: Land, staff: Staff, people: People, homes: Homes) -> None:
     """township.toml, outline, villages, groups and grids."""
     name, code, codes = _whole(land)
     write.toml(folder / "township.toml", {

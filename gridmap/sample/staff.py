@@ -33,7 +33,17 @@ _CADRES = (
     (51, SENIOR, 3, 0, 0, 0), (37, COLLEGE, 4, 0, 0, 0), (42, COLLEGE, 1, 0, 0, 0),
 )  # fmt: skip
 _WOMEN = frozenset({5, 9, 12, 15, 18, 21, 23, 25, 27, 29, 31, 33, 34})
-_TOWN = ("党委书记", "镇长", "人大主席", "党委副书记", "纪委书记", "武装部长", "副镇长", "组织委员", "宣传委员")
+_TOWN = (
+    "党委书记",
+    "镇长",
+    "人大主席",
+    "党委副书记",
+    "纪委书记",
+    "武装部长",
+    "副镇长",
+    "组织委员",
+    "宣传委员",
+)
 
 
 @dataclass
@@ -138,5 +148,9 @@ def _others(found: Staff, land: Land, since: str, used: set[str], rng: np.random
         found.assign(officers[row // 5], "law_enforcement", since, grid=land.grid_code[row])
         if row != missing:
             found.assign(volunteers[row - (row > missing)], "volunteer", since, grid=land.grid_code[row])
-        own = [number for number, town in zip(numbers[-len(towns) :], towns, strict=True) if town == town_of_grid[row]]
+        own = [
+            number
+            for number, town in zip(numbers[-len(towns) :], towns, strict=True)
+            if town == town_of_grid[row]
+        ]
         found.assign(own[row % len(own)], "sponsor", since, grid=land.grid_code[row])

@@ -55,18 +55,24 @@ def _hazards(land: Land, rng: np.random.Generator) -> list[tuple[dict[str, objec
             rows.append(({"name": f"{name}沿江低洼地", "kind": "洪涝"}, shapely.multipolygons(parts)))
     for town in range(len(land.towns)):
         own = np.flatnonzero((land.division.town == town) & (land.mesh.water > 900))
-        steep = own[np.argsort(-land.mesh.height[own] + rng.uniform(0, 0.4, len(own)), kind="stable")][:_SLIDES]
+        steep = own[np.argsort(-land.mesh.height[own] + rng.uniform(0, 0.4, len(own)), kind="stable")][
+            :_SLIDES
+        ]
         for number, row in enumerate(steep.tolist(), start=1):
             zone = _blob(land.mesh.points[row], rng)
             name = f"{land.towns[town].name.removesuffix('镇')}滑坡隐患{number}号"
-            rows.append(({"name": name, "kind": "滑坡"}, shapely.intersection(zone, land.boundaries.towns[town])))
+            rows.append(
+                ({"name": name, "kind": "滑坡"}, shapely.intersection(zone, land.boundaries.towns[town]))
+            )
     return rows
 
 
 def _blob(centre: NDArray[np.float64], rng: np.random.Generator) -> Any:
     """A round shape with an uneven edge, 120 to 220 m across."""
     angle = np.linspace(0, 2 * np.pi, 28, endpoint=False)
-    radius = rng.uniform(75, 105) * (1 + 0.18 * np.sin(2 * angle + rng.uniform(0, 6)) + 0.08 * np.sin(5 * angle))
+    radius = rng.uniform(75, 105) * (
+        1 + 0.18 * np.sin(2 * angle + rng.uniform(0, 6)) + 0.08 * np.sin(5 * angle)
+    )
     return shapely.polygons(centre + np.column_stack([np.cos(angle) * 1.3, np.sin(angle)]) * radius[:, None])
 
 
@@ -79,7 +85,9 @@ def _neighbours(land: Land) -> list[tuple[dict[str, object], Any]]:
     rows: list[tuple[dict[str, object], Any]] = []
     for place in [*places, *real.districts()]:
         cut = shapely.difference(shapely.intersection(place.shape, box), outline)
-        parts = [part for part in shapely.get_parts(cut) if part.geom_type == "Polygon" and part.area > 1000.0]
+        parts = [
+            part for part in shapely.get_parts(cut) if part.geom_type == "Polygon" and part.area > 1000.0
+        ]
         if parts:
             shape = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
             rows.append(({"code": place.code, "name": place.name}, shape))
@@ -100,7 +108,13 @@ def _places(path: Path, land: Land, rng: np.random.Generator) -> None:
             (f"{one.name}人民政府", "office", land.mesh.points[divided.seats[town]], 0, own[0]),
             (f"{one.name}卫生院", "clinic", land.mesh.points[divided.seats[town]] + (130, 70), 60, own[0]),
             (f"{stem}中心小学", "school", land.mesh.points[divided.seats[town]] + (-150, 60), 800, own[0]),
-            (f"{stem}小学应急避难场所", "shelter", land.mesh.points[divided.seats[town]] + (-170, 20), 600, own[0]),
+            (
+                f"{stem}小学应急避难场所",
+                "shelter",
+                land.mesh.points[divided.seats[town]] + (-170, 20),
+                600,
+                own[0],
+            ),
         ]
         at = away[0][0]
         second = (f"{land.village_name[village[at]]}应急避难场所", "shelter",
