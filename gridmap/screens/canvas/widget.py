@@ -182,8 +182,12 @@ class MapCanvas(QWidget):
     def gesture_began(self) -> None:
         """A gesture began: flights stop, pictures are drawn quickly, others hear of it."""
         self._flight.stop()
-        self._front.moving = True
+        self.motion_began()
         self.gesture.emit()
+
+    def motion_began(self) -> None:
+        """The view will move many times: draw quick pictures until ``gesture_ended``."""
+        self._front.moving = True
 
     def gesture_ended(self) -> None:
         """A gesture is over: draw sharply."""
