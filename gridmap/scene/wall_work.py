@@ -68,9 +68,7 @@ def _is_due(last: str, tier: str, today: date) -> bool:
     return days is not None and (today - date.fromisoformat(last)).days >= days
 
 
-def patrols_this_week(
-    snapshot: Snapshot, now: datetime
-) -> tuple[Share | None, tuple[VillageShare, ...]]:
+def patrols_this_week(snapshot: Snapshot, now: datetime) -> tuple[Share | None, tuple[VillageShare, ...]]:
     """Patrols of this ISO week up to ``now`` against the two owed to every group, and by village.
 
     A third patrol of one group does not make up for another group's missing one.

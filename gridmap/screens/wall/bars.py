@@ -1,7 +1,10 @@
 """Bars: the grids against their cap, for the analyse scene and the wings of a very wide wall."""
 
+from dataclasses import dataclass
+
 from gridmap.i18n import _
-from gridmap.scene.wall import GridLoad, WallContent, people
+from gridmap.scene.alarms import people
+from gridmap.scene.wall import GridLoad, WallContent
 from gridmap.screens.wall import colours
 from gridmap.screens.wall.layout import FOOTER, HEADER, PAD, T3, Box, Layout
 from gridmap.screens.wall.sheet import Sheet
@@ -25,12 +28,11 @@ def analyse(content: WallContent, state: WallState, layout: Layout) -> Sheet:
     rows = max(1, int((layout.lowest - 192) // ROW))
     shown = page_of(content.grids, rows * columns, state.turn)
     _title(sheet, content, len(content.grids) - len(shown))
-    width = (sheet.width - 2 * PAD - (columns - 1) * 72) / columns
-    for column in range(columns):
-        x = PAD + column * (width + 72)
-        loads = shown[column * rows : (column + 1) * rows]
-        if loads:
-            _column(sheet, loads, x, width)
+    if shown:
+        width = (sheet.width - 2 * PAD - (columns - 1) * 72) / columns
+        table = _Table.of(sheet, shown, width)
+        for column in range(columns):
+            table.draw(shown[column * rows : (column + 1) * rows], PAD + column * (width + 72))
     return sheet
 
 
@@ -53,36 +55,50 @@ def _over(content: WallContent, population: Population) -> int:
     return sum(load.status[population] == "over" for load in content.grids)
 
 
-def _column(sheet: Sheet, loads: tuple[GridLoad, ...], x: float, width: float) -> None:
-    numbers = x + width - NUMBER * len(ORDER)
-    for at, name in enumerate(ORDER):
-        right = numbers + NUMBER * (at + 1)
-        sheet.text(_(POPULATION_TITLES[name]), right, 204, colour=colours.SECOND, align="right")
-    label = max(sheet.measure(load.name, bold=True) for load in loads) + 1
-    label = min(label, (width - NUMBER * len(ORDER)) * 0.5)
-    bars = x + label + 24
-    longest = max(max(load.cap, *(_known(load, name) for name in ORDER)) for load in loads)
-    reach = (numbers - 12 - bars) / longest
-    for at, load in enumerate(loads):
-        _load(sheet, load, 216 + at * ROW, x, bars, reach, numbers, label)
-    cap = bars + loads[0].cap * reach
-    sheet.line(cap, 222, cap, 216 + len(loads) * ROW - 6, colours.WHITE, 2)
+@dataclass(frozen=True)
+class _Table:
+    """One column of grids. ``label`` is the width of the names, ``numbers`` where the figures begin,
+    ``reach`` units a person: the same in every column, so that bars can be compared."""
 
+    sheet: Sheet
+    label: float
+    numbers: float
+    reach: float
 
-def _load(
-    sheet: Sheet, load: GridLoad, top: float, x: float, bars: float, reach: float, numbers: float, label: float
-) -> None:
-    alert = any(load.status[name] == "over" for name in ORDER)
-    sheet.text(load.name, x, top + 48, bold=alert, room=label)
-    for at, name in enumerate(ORDER):
-        status, y = load.status[name], top + 10 + at * 18
-        colour = CAP_FILLS.get(status, TONES[name])
-        if (length := _known(load, name) * reach) > 0:
-            sheet.block(bars, y, length, 14, colour, hatch=status == "over")
-        sheet.text(
-            people(load.people[name]), numbers + NUMBER * (at + 1), top + 48, bold=status == "over",
-            colour=colours.TEXT if name == "resident" or status == "over" else colours.SECOND, align="right",
-        )  # fmt: skip
+    @classmethod
+    def of(cls, sheet: Sheet, loads: tuple[GridLoad, ...], width: float) -> "_Table":
+        """The measures that hold all of ``loads``."""
+        numbers = width - NUMBER * len(ORDER)
+        label = min(max(sheet.measure(load.name, bold=True) for load in loads) + 1, numbers / 2)
+        longest = max(max(load.cap, *(_known(load, name) for name in ORDER)) for load in loads)
+        return cls(sheet, label, numbers, (numbers - 12 - label - 24) / longest)
+
+    def draw(self, loads: tuple[GridLoad, ...], x: float) -> None:
+        """Draw some of the grids with the left edge at ``x``."""
+        if not loads:
+            return
+        for at, name in enumerate(ORDER):
+            right = x + self.numbers + NUMBER * (at + 1)
+            title = _(POPULATION_TITLES[name])
+            self.sheet.text(title, right, 204, colour=colours.SECOND, align="right")
+        for at, load in enumerate(loads):
+            self._load(load, x, 216 + at * ROW)
+        cap = x + self.label + 24 + loads[0].cap * self.reach
+        self.sheet.line(cap, 222, cap, 216 + len(loads) * ROW - 6, colours.WHITE, 2)
+
+    def _load(self, load: GridLoad, x: float, top: float) -> None:
+        sheet, bars = self.sheet, x + self.label + 24
+        alert = any(load.status[name] == "over" for name in ORDER)
+        sheet.text(load.name, x, top + 48, bold=alert, room=self.label)
+        for at, name in enumerate(ORDER):
+            over = load.status[name] == "over"
+            colour = CAP_FILLS.get(load.status[name], TONES[name])
+            if length := _known(load, name) * self.reach:
+                sheet.block(bars, top + 10 + at * 18, length, 14, colour, hatch=over)
+            sheet.text(
+                people(load.people[name]), x + self.numbers + NUMBER * (at + 1), top + 48, bold=over,
+                colour=colours.TEXT if name == "resident" or over else colours.SECOND, align="right",
+            )  # fmt: skip
 
 
 def _known(load: GridLoad, population: Population) -> float:
@@ -97,7 +113,7 @@ def left_wing(content: WallContent, layout: Layout, box: Box) -> Sheet:
     sheet.text(_("每日事件"), 48, 156, colour=colours.SECOND)
     total = _("合计 {n}").format(n=f"{sum(count for _day, count in days):,}")
     sheet.text(total, sheet.width - 48, 156, colour=colours.SECOND, align="right")
-    most = max(max(count for _day, count in days), 1)
+    most = max(1, *(count for _day, count in days))
     pitch = (sheet.width - 96 + 41) / len(days)
     for at, (day, count) in enumerate(days):
         today = at == len(days) - 1
@@ -127,7 +143,9 @@ def _village_patrols(sheet: Sheet, content: WallContent) -> None:
     for at, share in enumerate(shown):
         y = 660 + at * 48
         behind = share.done < share.owed
-        sheet.text(share.village, 48, y, bold=behind, colour=colours.TEXT if behind else colours.SECOND, room=228)
+        sheet.text(
+            share.village, 48, y, bold=behind, colour=colours.TEXT if behind else colours.SECOND, room=228
+        )
         figures = f"{share.done}/{share.owed}"
         sheet.text(figures, right, y, bold=behind, align="right")
         track = right - 150 - 300

@@ -66,7 +66,8 @@ def _legend(sheet: Sheet, legend: Sequence[LegendRow], bottom: float) -> None:
     for back, row in enumerate(reversed(legend)):
         line = bottom - back * 48
         _swatch(sheet, row, line - 12)
-        sheet.text(row.title, PAD + 70, line, colour=colours.SECOND, halo=HALO)
+        title = row.title if row.layer != "grids" else _("常住 {share}").format(share=row.title)
+        sheet.text(title, PAD + 70, line, colour=colours.SECOND, halo=HALO)
 
 
 def _swatch(sheet: Sheet, row: LegendRow, y: float) -> None:
@@ -88,5 +89,6 @@ def shown_rows(legend: Sequence[LegendRow]) -> tuple[LegendRow, ...]:
     return tuple(
         row
         for row in legend
-        if row.swatch in plain or (row.swatch in ("hatch", "outline", "fill") and row.count and row.layer == "grids")
+        if row.swatch in plain
+        or (row.swatch in ("hatch", "outline", "fill") and row.count and row.layer == "grids")
     )

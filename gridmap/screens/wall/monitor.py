@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from gridmap.i18n import _
-from gridmap.scene.wall import Alarm, WallContent, people
+from gridmap.scene.alarms import Alarm, people
+from gridmap.scene.wall import WallContent
 from gridmap.scene.wall_work import Share
 from gridmap.screens.wall import colours, symbols
 from gridmap.screens.wall.layout import HEADER, KPI_ROW, LAST_ROW, PAD, ROW, T1, T2, T3, Layout
@@ -64,7 +65,7 @@ def _alarm(sheet: Sheet, alarm: Alarm, state: WallState, top: float) -> None:
     sheet.symbol(outline, PAD + 30, top + 52, 60, colour)
     waited = elapsed(alarm.since, state.clock) if alarm.since else ""
     width = sheet.text(waited, right, top + 72, T3, align="right")
-    text = PAD + 84
+    text: float = PAD + 84
     sheet.text(alarm.title, text, top + 72, T2, bold=True, room=right - text - width - 24)
     urgency = sheet.text(alarm.urgency, text, top + 132, bold=True, colour=colours.SECOND)
     text += urgency + 24
@@ -113,9 +114,7 @@ def _last(sheet: Sheet, title: str, count: int | None, top: float) -> None:
     sheet.text(title, PAD, top + 60, colour=colours.SECOND, room=sheet.width - 2 * PAD - width - 24)
 
 
-def _short_list(
-    sheet: Sheet, content: WallContent, state: WallState, top: float, rows: int
-) -> None:
+def _short_list(sheet: Sheet, content: WallContent, state: WallState, top: float, rows: int) -> None:
     """The numbers as lines, where the farthest seat leaves no room for big ones."""
     over = "—" if content.over is None else f"{content.over:,}"
     lines = (*numbers(content), Number(_("超限网格 按常住"), over))

@@ -169,7 +169,9 @@ class Sheet:
         """Place an outline of the unit circle (radius 1) ``size`` units across."""
         scale, left, top = size * self.layout.unit / 2, self.zone.x + self.layout.px(x), self.layout.px(y)
         points = tuple((left + dx * scale, top + dy * scale) for dx, dy in outline)
-        self.marks.append(Symbol(points, colour, self.layout.stroke(rim) if rim else 0.0, rim_colour or self.on))
+        self.marks.append(
+            Symbol(points, colour, self.layout.stroke(rim) if rim else 0.0, rim_colour or self.on)
+        )
 
     def target(self, x: float, y: float, width: float, height: float, action: str, about: str = "") -> None:
         """Let a rectangle answer clicks."""

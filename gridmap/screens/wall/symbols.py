@@ -13,8 +13,7 @@ def _polygon(corners: int) -> Outline:
 def _star() -> Outline:
     turns = (pi * corner / 5 - pi / 2 for corner in range(10))
     return tuple(
-        (cos(turn) * size, sin(turn) * size)
-        for turn, size in zip(turns, (1.0, 0.42) * 5, strict=True)
+        (cos(turn) * size, sin(turn) * size) for turn, size in zip(turns, (1.0, 0.42) * 5, strict=True)
     )
 
 

@@ -1,25 +1,33 @@
 """The wall's window: the frame painted here, the map a canvas of its own, a look at the store each second."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QWidget
 
 from gridmap.i18n import _
 from gridmap.scene.build import build
 from gridmap.scene.legend import legend
-from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.scene.wall import WallContent, wall_content
 from gridmap.screens.canvas import MapCanvas
-from gridmap.screens.canvas.furniture import Furniture
 from gridmap.screens.wall import bars, colours, corners, frame, monitor
-from gridmap.screens.wall.layout import T3, T4, Box, Layout
+from gridmap.screens.wall.glass import Clearing, Glass, in_device_pixels
+from gridmap.screens.wall.layout import Box, Layout
 from gridmap.screens.wall.painting import Legibility, legibility, paint
-from gridmap.screens.wall.sheet import Mark, Sheet, Target, Text
+from gridmap.screens.wall.sheet import Mark, Sheet, Target
 from gridmap.screens.wall.state import PAGE_SECONDS, WallState, scenes
 from gridmap.session import Session
 from gridmap.township.layer import LayerDefinition
@@ -27,45 +35,6 @@ from gridmap.township.layer import LayerDefinition
 TICK_MS = 1000
 CLOSE_UP = 3.0
 """How many times nearer than the whole township an alarm is looked at."""
-
-
-class Corners(QWidget):
-    """What is painted upon the map; it lets every gesture through to the canvas."""
-
-    def __init__(self, wall: "WallWindow") -> None:
-        super().__init__(wall)
-        self._wall = wall
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the corners in device pixels."""
-        box = self._wall.layout_now.map
-        with QPainter(self) as painter:
-            in_device_pixels(painter, self)
-            painter.translate(-box.x, -box.y)
-            paint(painter, self._wall.corner_sheet().marks)
-
-
-@dataclass
-class Clearing(Furniture):
-    """No furniture of the canvas's own: only the room that the corners need, kept free of labels."""
-
-    wall: "WallWindow | None" = None
-    scale_bar: bool = False
-    north: bool = False
-    schematic: bool = False
-
-    def boxes(self, scene: Scene, view: View) -> list[tuple[float, float, float, float]]:
-        """The boxes of what stands in the corners, in device pixels of the canvas."""
-        if self.wall is None:
-            return []
-        box, room = self.wall.layout_now.map, self.wall.layout_now.px(12)
-        texts = [mark.ink for mark in self.wall.corner_sheet().marks if isinstance(mark, Text)]
-        return [
-            (ink.left() - box.x - 4 * room, ink.top() - box.y - room,
-             ink.right() - box.x + room, ink.bottom() - box.y + room)
-            for ink in texts
-        ]  # fmt: skip
 
 
 class WallWindow(QWidget):
@@ -95,7 +64,7 @@ class WallWindow(QWidget):
         self.setMinimumSize(QSize(640, 360))
         self.canvas = MapCanvas(self, theme="wall")
         self.canvas.furniture = Clearing(wall=self)
-        self._corners = Corners(self)
+        self._glass = Glass(self)
         self._show_scene()
         self._connect()
         self.resize(1920, 1080)
@@ -103,13 +72,14 @@ class WallWindow(QWidget):
     def _connect(self) -> None:
         self._session.changed.connect(self._changed)
         self.canvas.gesture.connect(self._gesture)
-        self.canvas.view_changed.connect(self._corners.update)
+        self.canvas.view_changed.connect(self._glass.update)
         self.canvas.installEventFilter(self)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.tick)
         self._timer.start(TICK_MS)
         keys: dict[str, Callable[[], object]] = {
-            "Esc": self._leave, "F11": self.toggle_full_screen, "Home": self.fit, "Ctrl+Shift+F": self.fit, "*": self.fit,
+            "Esc": self._leave, "F11": self.toggle_full_screen,
+            "Home": self.fit, "Ctrl+Shift+F": self.fit, "*": self.fit,
         }  # fmt: skip
         for at, (scene, _title) in enumerate(scenes(), 1):
             keys[str(at)] = lambda scene=scene: self.show_scene(scene)  # type: ignore[misc]  # bound at once
@@ -152,6 +122,7 @@ class WallWindow(QWidget):
         """Fly to an alarm; the second time, back to exactly the view before."""
         if key == self._state.chosen and self._before is not None:
             before, self._before = self._before, None
+            self.canvas.stop_flight()
             self.canvas.set_view(before)
             self._set(chosen="")
             return
@@ -275,7 +246,7 @@ class WallWindow(QWidget):
             self._sheets.pop(name, None)
         if not parts:
             self.update()
-            self._corners.update()
+            self._glass.update()
             return
         boxes = {"header": self._sheets_box("header"), "body": self.layout_now.panel}
         for name in parts:
@@ -294,7 +265,7 @@ class WallWindow(QWidget):
         """Put the canvas where the layout wants it, lettered for the farthest seat."""
         self.canvas.unit = self.layout_now.unit / self.devicePixelRatio()
         box = self._logical(self.layout_now.map)
-        for widget in (self.canvas, self._corners):
+        for widget in (self.canvas, self._glass):
             widget.setGeometry(box)
             widget.setVisible(self._state.scene == "monitor")
 
@@ -341,9 +312,3 @@ class WallWindow(QWidget):
 def shown(layer: LayerDefinition) -> bool:
     """Whether the wall draws an overlay: what starts visible, and always today's incidents and patrols."""
     return layer.wall and (layer.on or layer.table in ("incidents", "patrols"))
-
-
-def in_device_pixels(painter: QPainter, widget: QWidget) -> None:
-    """Let a widget's painter count in device pixels."""
-    ratio = widget.devicePixelRatio()
-    painter.scale(1 / ratio, 1 / ratio)
