@@ -155,7 +155,7 @@ class WallWindow(QWidget):
 
     def legibility(self) -> list[Legibility]:
         """Every text of the frame and of the map's corners as the farthest seat meets it."""
-        found: list[Mark] = [mark for sheet in self._all_sheets() for mark in sheet.marks]
+        found: list[Mark] = [mark for sheet in self.sheets() for mark in sheet.marks]
         if self.canvas.isVisibleTo(self):
             found += self.corner_sheet().marks
         return legibility(found, self.layout_now)
@@ -183,7 +183,7 @@ class WallWindow(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """A click on a scene or an alarm."""
-        targets = [target for sheet in self._all_sheets() for target in sheet.targets]
+        targets = [target for sheet in self.sheets() for target in sheet.targets]
         self._click(targets, event.position())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -209,12 +209,12 @@ class WallWindow(QWidget):
 
     def _paint(self, painter: QPainter) -> None:
         painter.fillRect(0, 0, self.layout_now.width, self.layout_now.height, QColor(colours.GROUND))
-        for sheet in self._all_sheets():
+        for sheet in self.sheets():
             paint(painter, sheet.marks)
 
-    def _all_sheets(self) -> list[Sheet]:
+    def sheets(self) -> list[Sheet]:
         """The parts of the frame, each made once and kept until something in it changes."""
-        parts = {"header": self._header, "body": self._body, "footer": self._footer}
+        parts = {"header": self.header_now, "body": self._body, "footer": self._footer}
         if self.layout_now.left and self.layout_now.right:
             parts |= {"left": self._left, "right": self._right}
         for name, make in parts.items():
@@ -222,7 +222,7 @@ class WallWindow(QWidget):
                 self._sheets[name] = make()
         return [self._sheets[name] for name in parts]
 
-    def _header(self) -> Sheet:
+    def header_now(self) -> Sheet:
         age = (datetime.now() - self._session.loaded_at).total_seconds()
         return frame.header(self.content, replace(self._state, age=age), self.layout_now)
 
