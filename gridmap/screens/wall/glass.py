@@ -7,11 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from gridmap.scene.palette import palette
+from gridmap.scene.placing import Box
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
+from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.canvas.furniture import Furniture
+from gridmap.screens.canvas.lettering import types
+from gridmap.screens.canvas.overlay import placed_labels
+from gridmap.screens.canvas.sprites import Sprites
+from gridmap.screens.wall.colours import contrast
 from gridmap.screens.wall.layout import Layout
-from gridmap.screens.wall.painting import paint
+from gridmap.screens.wall.painting import LEAST_CONTRAST, Legibility, paint
 from gridmap.screens.wall.sheet import Sheet, Text
 
 
@@ -51,17 +58,49 @@ class Clearing(Furniture):
     schematic: bool = False
     wall: Wall | None = None
 
-    def boxes(self, scene: Scene, view: View) -> list[tuple[float, float, float, float]]:
-        """The boxes of what stands in the corners, in device pixels of the canvas."""
+    def boxes(self, scene: Scene, view: View) -> list[Box]:
+        """What stands in the corners and what lies outside, in device pixels of the canvas: a label
+        that would be cut off is left out."""
         if self.wall is None:
             return []
+        wide, high = view.width, view.height
+        edges = [
+            (-wide / 2, -high / 2, 0.0, 1.5 * high), (wide, -high / 2, 1.5 * wide, 1.5 * high),
+            (0.0, -high / 2, wide, 0.0), (0.0, high, wide, 1.5 * high),
+        ]  # fmt: skip
         box, room = self.wall.layout_now.map, self.wall.layout_now.px(12)
         texts = [mark.ink for mark in self.wall.corner_sheet().marks if isinstance(mark, Text)]
-        return [
+        return edges + [
             (ink.left() - box.x - 4 * room, ink.top() - box.y - room,
              ink.right() - box.x + room, ink.bottom() - box.y + room)
             for ink in texts
         ]  # fmt: skip
+
+
+def words_on_map(canvas: MapCanvas, clearing: Clearing, least: int) -> list[Legibility]:
+    """Every label of the map as the farthest seat meets it: too small, too faint, cut off, or
+    standing over the corners or another label."""
+    view = canvas.view
+    kinds = types(palette("wall"), canvas.sizes)
+    obstacles = clearing.boxes(canvas.scene, view)
+    labels = placed_labels(canvas.scene, view, Sprites("wall", view.ratio, canvas.sizes), obstacles)
+    boxes = [placed.box(view) for placed in labels]
+    found = []
+    for placed, box in zip(labels, boxes, strict=True):
+        others = [other for other in (*obstacles, *boxes) if other is not box and meets(box, other)]
+        for line in placed.label.lines:
+            kind = kinds[line.role]
+            px, clear = round(kind.size * view.ratio), contrast(kind.colour, kind.halo_colour)
+            faults: tuple[str, ...] = ("under size",) if px < least else ()
+            faults += ("faint",) if clear < LEAST_CONTRAST else ()
+            faults += ("covered or cut off",) if others else ()
+            found.append(Legibility(line.text, px, clear, faults))
+    return found
+
+
+def meets(one: Box, other: Box) -> bool:
+    """Whether two boxes share any ground."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def in_device_pixels(painter: QPainter, widget: QWidget) -> None:

@@ -24,7 +24,7 @@ from gridmap.scene.view import View
 from gridmap.scene.wall import WallContent, wall_content
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.wall import bars, colours, corners, frame, monitor
-from gridmap.screens.wall.glass import Clearing, Glass, in_device_pixels
+from gridmap.screens.wall.glass import Clearing, Glass, in_device_pixels, words_on_map
 from gridmap.screens.wall.layout import Box, Layout
 from gridmap.screens.wall.painting import Legibility, legibility, paint
 from gridmap.screens.wall.sheet import Mark, Sheet, Target
@@ -63,7 +63,7 @@ class WallWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(QSize(640, 360))
         self.canvas = MapCanvas(self, theme="wall")
-        self.canvas.furniture = Clearing(wall=self)
+        self._clearing = self.canvas.furniture = Clearing(wall=self)
         self._glass = Glass(self)
         self._show_scene()
         self._connect()
@@ -154,11 +154,15 @@ class WallWindow(QWidget):
         return image
 
     def legibility(self) -> list[Legibility]:
-        """Every text of the frame and of the map's corners as the farthest seat meets it."""
-        found: list[Mark] = [mark for sheet in self.sheets() for mark in sheet.marks]
-        if self.canvas.isVisibleTo(self):
-            found += self.corner_sheet().marks
-        return legibility(found, self.layout_now)
+        """Every text of the frame, the corners and the map as the farthest seat meets it."""
+        marks: list[Mark] = [mark for sheet in self.sheets() for mark in sheet.marks]
+        if not self.canvas.isVisibleTo(self):
+            return legibility(marks, self.layout_now)
+        marks += self.corner_sheet().marks
+        return [
+            *legibility(marks, self.layout_now),
+            *words_on_map(self.canvas, self._clearing, self.layout_now.least),
+        ]
 
     def corner_sheet(self) -> Sheet:
         """What stands in the corners of the map."""
@@ -223,6 +227,7 @@ class WallWindow(QWidget):
         return [self._sheets[name] for name in parts]
 
     def header_now(self) -> Sheet:
+        """The header with the clock and the age of the data at this moment."""
         age = (datetime.now() - self._session.loaded_at).total_seconds()
         return frame.header(self.content, replace(self._state, age=age), self.layout_now)
 

@@ -1,6 +1,5 @@
 """The wall's window on the sample: what it shows, that it is readable, what a click and a refresh do."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -10,7 +9,6 @@ from PySide6.QtGui import QImage
 
 from gridmap.screens.wall import colours
 from gridmap.screens.wall.sheet import Text
-from gridmap.township.change import Change
 
 SCREENS = [(1920, 1080), (3840, 2160), (7680, 2160), (6656, 1792)]
 
@@ -82,7 +80,9 @@ def test_a_list_that_does_not_fit_is_turned_every_eight_seconds(make_wall):
     assert f"另有 {len(alarms) - rows} 条" in texts(window)
     for _second in range(8):
         window.tick()
-    shown = [target.about for sheet in window.sheets() for target in sheet.targets if target.action == "alarm"]
+    shown = [
+        target.about for sheet in window.sheets() for target in sheet.targets if target.action == "alarm"
+    ]
     assert shown == [alarm.key for alarm in alarms[rows : 2 * rows]]
 
 
