@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
+    QCloseEvent,
     QColor,
     QImage,
     QKeySequence,
@@ -174,6 +175,12 @@ class WallWindow(QWidget):
         with QPainter(self) as painter:
             in_device_pixels(painter, self)
             self._paint(painter)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Stop looking at the store; the session belongs to whoever opened it."""
+        self._timer.stop()
+        self._session.changed.disconnect(self._changed, missing_ok=True)
+        super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Lay everything out for the new size."""
