@@ -12,11 +12,10 @@ from datetime import datetime
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gridmap.i18n import _
 from gridmap.rules import title as rule_title
-from gridmap.scene.public import public_title
+from gridmap.scene.incidents import is_open, public_title
 from gridmap.township.finding import Finding
 from gridmap.township.mask import mask_name
 from gridmap.township.snapshot import Snapshot
@@ -26,8 +25,6 @@ Urgency = Literal["P1", "P2", "P3"]
 URGENCIES: tuple[Urgency, ...] = ("P1", "P2", "P3")
 _BEFORE_DIGITS = re.compile(r"(?<=[\u4e00-\u9fff])(?=\d)")
 CAP_RULES = ("worker_cap", "leader_cap")
-CLOSED = ("办结", "已办结", "结案", "已结案", "关闭", "已关闭", "closed", "cleared", "销号", "已化解")
-"""Words of the free column ``status`` that end an incident even when no time of it was written."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +50,6 @@ def people(count: float | None) -> str:
     if count is None or np.isnan(count):
         return "—"
     return "<3" if count < 3 else f"{count:,.0f}"
-
-
-def is_open(incidents: Table, now: datetime) -> NDArray[np.bool_]:
-    """Which incidents have happened and are not settled at ``now``."""
-    moment = now.isoformat(timespec="seconds")
-    happened = incidents.text("happened_at") <= moment
-    finished = incidents.text("finished_at")
-    written = finished != ""
-    ended = (written & (finished <= moment)) | (~written & np.isin(incidents.text("status"), CLOSED))
-    return np.asarray(happened & ~ended, bool)
 
 
 def incident_alarms(snapshot: Snapshot, now: datetime) -> list[Alarm]:

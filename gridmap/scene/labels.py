@@ -7,8 +7,8 @@ import shapely
 from numpy.typing import NDArray
 
 from gridmap.i18n import _
+from gridmap.scene.incidents import public_title
 from gridmap.scene.points import visible_incidents
-from gridmap.scene.public import public_title
 from gridmap.scene.scene import Label, Line
 from gridmap.scene.shapes import Geometries
 from gridmap.scene.subject import Subject

@@ -11,11 +11,11 @@ from gridmap.scene.alarms import (
     Urgency,
     finding_alarms,
     incident_alarms,
-    is_open,
     moment_of,
     short_name,
     urgency_of,
 )
+from gridmap.scene.incidents import is_open
 from gridmap.scene.wall_work import (
     Share,
     VillageShare,

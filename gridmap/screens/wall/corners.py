@@ -11,37 +11,73 @@ from gridmap.screens.wall.layout import FOOTER, HEADER, PAD, T3, Layout
 from gridmap.screens.wall.sheet import Sheet
 from gridmap.screens.wall.state import WallState
 
-LEGEND_ROWS = 5
+LEGEND_ROWS, WIDE_ENOUGH = 5, 960
+"""A map narrower than this many units keeps its corners for the place and the scale."""
+
 HALO = 4
 
 
 def corners(
-    content: WallContent, state: WallState, layout: Layout, legend: Sequence[LegendRow], scale: float
+    content: WallContent,
+    state: WallState,
+    layout: Layout,
+    legend: Sequence[LegendRow],
+    scale: float,
+    close: bool = False,
 ) -> Sheet:
-    """The corners of the map. ``scale`` is device pixels per metre of the view that is up."""
+    """The corners of the map. ``scale`` is device pixels per metre of the view that is up, ``close``
+    whether the land fills the pane: then the corners stand on plates."""
     sheet = Sheet(layout, layout.map, colours.GROUND)
-    _place(sheet, content, state)
+    _place(sheet, content, state, close)
     foot = layout.down - FOOTER - 24
-    end = _foot(sheet, content, scale, foot)
-    rows = min(LEGEND_ROWS, int((foot - 84 - HEADER - 132) // 48))
-    _legend(sheet, legend[: max(0, rows)], foot - 84)
+    rows = min(LEGEND_ROWS, int((foot - 84 - HEADER - 132) // 48)) if sheet.width >= WIDE_ENOUGH else 0
+    shown = tuple(legend[: max(0, rows)])
+    below = len(sheet.marks)
+    end = max(
+        _foot(sheet, content, scale, foot), *(PAD + 70 + sheet.measure(_title(row)) for row in shown), 0
+    )
+    _legend(sheet, shown, foot - 84)
+    if close:
+        top = foot - 46 if not shown else foot - 84 - (len(shown) - 1) * 48 - 46
+        sheet.block(PAD - 24, top, end - PAD + 48, foot + 18 - top, colours.GROUND, radius=6)
+        sheet.marks.insert(below, sheet.marks.pop())
     if content.unplaced:
         words = _("未落图 {n}").format(n=f"{content.unplaced:,}")
-        beside = end + 48 + sheet.measure(words) <= sheet.width - PAD
+        width = sheet.measure(words)
+        beside = end + 48 + width <= sheet.width - PAD
         line = foot if beside else foot - 48
+        if close and beside:
+            left = sheet.width - PAD - width - 24
+            sheet.block(left, foot - 46, width + 48, 64, colours.GROUND, radius=6)
         sheet.text(words, sheet.width - PAD, line, colour=colours.SECOND, align="right", halo=HALO)
     return sheet
 
 
-def _place(sheet: Sheet, content: WallContent, state: WallState) -> None:
-    sheet.text(content.township, PAD, HEADER + 60, T3, bold=True, room=sheet.width - 2 * PAD, halo=5)
+def _place(sheet: Sheet, content: WallContent, state: WallState, close: bool) -> None:
+    """Where the map looks, and below it how much there is or who has locked the view."""
+    here = next((alarm.where for alarm in content.alarms if alarm.key == state.chosen), "")
+    below = len(sheet.marks)
+    x: float = PAD
+    if here:
+        above = f"{content.township} › "
+        x += sheet.text(above, x, HEADER + 60, T3, colour=colours.SECOND, halo=5)
+    name = here or content.township
+    end = x + sheet.text(name, x, HEADER + 60, T3, bold=True, room=sheet.width - x - PAD, halo=5)
+    end = max(end, _second_line(sheet, content, state))
+    if close:
+        sheet.block(PAD - 24, HEADER + 12, end - PAD + 48, 120, colours.GROUND, radius=6)
+        sheet.marks.insert(below, sheet.marks.pop())
     if state.locked:
-        sheet.symbol(symbols.STAR, PAD + 15, HEADER + 96, 34, colours.WHITE)
-        width = sheet.text(_("视图已锁定"), PAD + 48, HEADER + 108, halo=HALO)
-        sheet.target(0, HEADER, PAD + width + 96, 132, "fit")
-        return
+        sheet.target(0, HEADER, end + 48, 132, "fit")
+
+
+def _second_line(sheet: Sheet, content: WallContent, state: WallState) -> float:
+    line = HEADER + 108
+    if state.locked:
+        sheet.symbol(symbols.STAR, PAD + 15, line - 12, 34, colours.WHITE)
+        return PAD + 48 + sheet.text(_("视图已锁定"), PAD + 48, line, halo=HALO)
     words = _("{villages} 村 {grids} 网格").format(villages=content.villages, grids=len(content.grids))
-    sheet.text(words, PAD, HEADER + 108, colour=colours.SECOND, halo=HALO)
+    return PAD + sheet.text(words, PAD, line, colour=colours.SECOND, halo=HALO)
 
 
 def _foot(sheet: Sheet, content: WallContent, scale: float, line: float) -> float:
@@ -66,8 +102,12 @@ def _legend(sheet: Sheet, legend: Sequence[LegendRow], bottom: float) -> None:
     for back, row in enumerate(reversed(legend)):
         line = bottom - back * 48
         _swatch(sheet, row, line - 12)
-        title = row.title if row.layer != "grids" else _("常住 {share}").format(share=row.title)
-        sheet.text(title, PAD + 70, line, colour=colours.SECOND, halo=HALO)
+        sheet.text(_title(row), PAD + 70, line, colour=colours.SECOND, halo=HALO)
+
+
+def _title(row: LegendRow) -> str:
+    """A row's words; a cap says on which population."""
+    return row.title if row.layer != "grids" else _("常住 {share}").format(share=row.title)
 
 
 def _swatch(sheet: Sheet, row: LegendRow, y: float) -> None:

@@ -36,6 +36,8 @@ from gridmap.township.layer import LayerDefinition
 TICK_MS = 1000
 CLOSE_UP = 3.0
 """How many times nearer than the whole township an alarm is looked at."""
+FILLS = 1.3
+"""How many times nearer the map fills its pane, so that the corners need a ground of their own."""
 
 
 class WallWindow(QWidget):
@@ -150,7 +152,9 @@ class WallWindow(QWidget):
             self._paint(painter)
             if self.canvas.isVisibleTo(self):
                 self.canvas.settle()
-                painter.drawPixmap(box.x, box.y, self.canvas.grab())
+                ground = self.canvas.grab().toImage()
+                ground.setDevicePixelRatio(1.0)
+                painter.drawImage(box.x, box.y, ground)
                 paint(painter, self.corner_sheet().marks)
         return image
 
@@ -168,7 +172,9 @@ class WallWindow(QWidget):
     def corner_sheet(self) -> Sheet:
         """What stands in the corners of the map."""
         rows = corners.shown_rows(legend(self._scene))
-        return corners.corners(self.content, self._state, self.layout_now, rows, self.canvas.view.scale)
+        view = self.canvas.view
+        close = view.scale > FILLS * view.fitted(self._scene.bounds).scale
+        return corners.corners(self.content, self._state, self.layout_now, rows, view.scale, close)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint header, panel, footer and wings."""
@@ -260,13 +266,10 @@ class WallWindow(QWidget):
             self.update()
             self._glass.update()
             return
-        boxes = {"header": self._sheets_box("header"), "body": self.layout_now.panel}
+        body = self.layout_now.panel if self._state.scene == "monitor" else self.layout_now.centre
+        head = Box(self.layout_now.centre.x, 0, self.layout_now.centre.width, self.layout_now.map.y)
         for name in parts:
-            self.update(self._logical(boxes[name]) if self._state.scene == "monitor" else self.rect())
-
-    def _sheets_box(self, name: str) -> Box:
-        centre = self.layout_now.centre
-        return Box(centre.x, 0, centre.width, self.layout_now.map.y)
+            self.update(self._logical(head if name == "header" else body))
 
     def _logical(self, box: Box) -> QRect:
         ratio = self.devicePixelRatio()

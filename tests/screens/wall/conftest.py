@@ -42,6 +42,8 @@ def make_wall(qtbot, session):
         window.canvas.fly_ms = 0
         window.resize(width, height)
         window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)  # keys go to the active window
         return window
 
     return make

@@ -42,6 +42,12 @@ def test_every_text_is_large_and_clear_and_stands_free(make_wall, size, scene):
     assert min(text.contrast for text in found) >= 4.5
 
 
+def test_a_map_looked_at_closely_stays_as_readable(make_wall):
+    window = make_wall()
+    window.choose(window.content.alarms[0].key)
+    assert [text for text in window.legibility() if text.faults] == []
+
+
 @pytest.mark.parametrize("seat", [8.0, 12.0])
 @pytest.mark.parametrize("scene", ["monitor", "analyse"])
 def test_from_a_far_seat_nothing_shrinks_or_collides(make_wall, seat, scene):
@@ -146,8 +152,22 @@ def test_keys_and_tabs_change_the_scene(make_wall, qtbot):
     assert window.state.scene == "analyse"
     assert not window.canvas.isVisible()
     assert "网格人口 上限 1,000 人" in texts(window)
-    window.show_scene("monitor")
+    qtbot.keyClick(window, Qt.Key.Key_1)
+    assert window.state.scene == "monitor"
     assert window.canvas.isVisible()
+
+
+def test_escape_steps_back_from_an_alarm_before_it_leaves_full_screen(make_wall, qtbot):
+    window = make_wall()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    before = window.canvas.view
+    window.choose(next(alarm.key for alarm in window.content.alarms if alarm.place))
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.isFullScreen()
+    assert window.canvas.view == before
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isFullScreen()
 
 
 def test_only_scenes_that_work_have_a_tab(make_wall):
