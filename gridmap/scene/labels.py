@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from gridmap.i18n import _
 from gridmap.scene.incidents import public_title
+from gridmap.scene.memory import once
 from gridmap.scene.points import visible_incidents
 from gridmap.scene.scene import Label, Line
 from gridmap.scene.shapes import Geometries
@@ -37,9 +38,8 @@ def short_name(village: str) -> str:
 def grid_name(name: str, village: str) -> str:
     """What a grid is called on the map: village and number, 花坡 07."""
     short = short_name(village)
-    if not short or short in name:
-        return name.replace(village, short).replace(_("网格"), " ").strip() if short in name else name
-    return f"{short} {name.removeprefix(_('网格')).strip()}".strip()
+    number = name.replace(village, "").replace(short, "").replace(_("网格"), "").strip() if short else ""
+    return f"{short} {number}".strip() if number.isdigit() else name
 
 
 def _grids(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
@@ -184,6 +184,7 @@ def _places(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
         )  # fmt: skip
 
 
+@once
 def _inner(geometries: Geometries) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """For each polygon the place where a label sits best: the middle of its widest part."""
     points = np.array([_pole(geometry) for geometry in geometries.tolist()], object)

@@ -27,10 +27,10 @@ def households(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     opacity = subject.opacity(layer)
     looks: tuple[tuple[float, float, float, float, float], ...]
     if subject.wall:
-        looks = ((0.0, steps.grid, 3.0, 0.0, 1.0), (steps.grid, np.inf, 9.0, 0.0, 1.0))
+        looks = ((steps.village / 2, steps.grid, 3.0, 0.0, 1.0), (steps.grid, np.inf, 9.0, 0.0, 1.0))
     else:
         looks = (
-            (0.0, steps.grid, 1.5, 0.0, 0.42),
+            (steps.village, steps.grid, 2.0, 0.0, 0.42),
             (steps.grid, steps.house, 2.6, 0.8, 1.0),
             (steps.house, np.inf, 4.0, 1.0, 1.0),
         )

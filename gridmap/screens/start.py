@@ -71,4 +71,3 @@ def run_wall(session: Session, *, screen: int, seat_m: float, width_mm: float) -
     code = app.exec()
     session.close()
     return code
-

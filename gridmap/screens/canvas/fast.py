@@ -108,12 +108,10 @@ def draw_pixels(buffer: Buffer, mark: Lines, view: View) -> None:
     height, width = buffer.shape
     thick = 2 if mark.width * view.ratio >= 2 else 1
     x, y = _steps(mark, view, thick)
-    inside = (x >= 0) & (x < width - thick) & (y >= 0) & (y < height - thick)
+    inside = (x >= 0) & (x <= width - thick) & (y >= 0) & (y <= height - thick)
     pixels = y[inside] * width + x[inside]
     if thick > 1:
         pixels = (pixels[:, None] + np.array([0, 1, width, width + 1])).ravel()
-    if mark.alpha < 1:
-        pixels = np.unique(pixels)
     blend_pixels(buffer.reshape(-1), pixels, mark.colour, mark.alpha)
 
 

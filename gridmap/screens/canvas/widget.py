@@ -163,6 +163,11 @@ class MapCanvas(QWidget):
 
     # pictures
 
+    @property
+    def sharp(self) -> bool:
+        """Whether the finished picture of the present view stands in the window."""
+        return self._front.sharp
+
     def settle(self) -> None:
         """Draw the sharp picture now: for a screenshot or a print of the window."""
         self._labels = None
