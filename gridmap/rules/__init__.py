@@ -1,1 +1,64 @@
-"""The rules: one policy per file, each a ``check`` that returns findings. A rule is found by being here."""
+"""The rules of grid governance: one file each, found by being in this folder, none knowing another.
+
+A rule is a module with ``TITLE`` (Chinese, for lists), ``check(snapshot, census, population) ->
+list[Finding]`` and the wording of its findings. Every number a rule compares with is a setting of
+the township. Errors are real breaks of a rule; warnings ask for a look; notes inform.
+"""
+
+import pkgutil
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib import import_module
+
+from gridmap.errors import UsageError
+from gridmap.i18n import _
+from gridmap.township.census import POPULATIONS, Census, take_census
+from gridmap.township.finding import SEVERITIES, Finding
+from gridmap.township.snapshot import Snapshot
+
+Rule = Callable[[Snapshot, Census, str], list[Finding]]
+
+_NO_RULES = frozenset({"report"})
+RULES: tuple[str, ...] = tuple(
+    sorted(found.name for found in pkgutil.iter_modules(__path__) if found.name not in _NO_RULES)
+)
+"""The name of every rule, as ``--rule`` and ``Finding.rule`` say it."""
+
+
+def check(
+    snapshot: Snapshot,
+    population: str = "resident",
+    rules: Iterable[str] = (),
+    census: Census | None = None,
+) -> list[Finding]:
+    """What the rules say of one state of the township, the gravest first.
+
+    ``rules`` chooses some of ``RULES`` (none: all), ``population`` the numbers that the caps count.
+    ``census`` is the census of this snapshot when the caller has it. A township without grids gets
+    one note. Raises UsageError for an unknown rule or population.
+    """
+    chosen = tuple(rules) or RULES
+    for name in chosen:
+        if name not in RULES:
+            raise UsageError(
+                _("没有名为 {name} 的规则；可用：{rules}").format(name=name, rules="、".join(RULES))
+            )
+    if population not in POPULATIONS:
+        known = "、".join(POPULATIONS)
+        raise UsageError(_("没有名为 {name} 的人口口径；可用：{known}").format(name=population, known=known))
+    if not len(snapshot["grids"]):
+        return [Finding("grids", "note", _("还没有网格：导入或划分网格后再检查"))]
+    counted = take_census(snapshot) if census is None else census
+    found = [finding for name in chosen for finding in _rule(name)(snapshot, counted, population)]
+    return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def title(rule: str) -> str:
+    """The Chinese title of one of ``RULES``, for lists and reports."""
+    return _(str(import_module(f"{__name__}.{rule}").TITLE)) if rule in RULES else rule
+
+
+@cache
+def _rule(name: str) -> Rule:
+    found: Rule = import_module(f"{__name__}.{name}").check
+    return found
