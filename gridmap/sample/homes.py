@@ -6,13 +6,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridmap.sample.mesh import Mesh
+from gridmap.sample.land import Land
 from gridmap.sample.quotas import shared
-from gridmap.sample.roads import Hamlets, Roads
+from gridmap.sample.roads import BANK, Roads
 
 Points = NDArray[np.float64]
 Rows = NDArray[np.int64]
-Shapes = NDArray[np.object_]
 
 _STEP = 14.0  # metres between possible doors along a road
 _DOORS = 26  # doors of a hamlet that houses may stand at
@@ -29,17 +28,18 @@ class Homes:
 
 
 def house(
-    grid: Rows, grid_of_group: Rows, groups: Shapes, mesh: Mesh, hamlets: Hamlets, roads: Roads, seed: int
+    grid: Rows, land: Land, rng: np.random.Generator
 ) -> Homes:
     """Places for the households of every grid; ``grid`` is that of each household, rising."""
-    rng = np.random.default_rng(seed)
+    mesh, hamlets, grid_of_group = land.mesh, land.hamlets, land.division.grid_of_group
     weight = np.bincount(hamlets.group, minlength=len(grid_of_group)) * rng.uniform(0.8, 1.2, len(grid_of_group))
     count = np.bincount(grid, minlength=int(grid_of_group.max()) + 1)
     parts = [shared(int(number), weight[grid_of_group == row]) for row, number in enumerate(count)]
     group = np.repeat(np.arange(len(grid_of_group)), np.concatenate(parts))
-    doors, ways = _doors(roads)
+    doors, ways = _doors(land.roads)
     near = _nearest(mesh.points[hamlets.at], doors)
-    inner = shapely.buffer(groups, -_MARGIN)
+    wet = shapely.buffer(shapely.union_all([line for _, line in land.waters]), BANK * 0.7)
+    inner = shapely.difference(shapely.buffer(land.boundaries.groups, -_MARGIN), wet)
     shapely.prepare(inner)
     place = np.empty((len(group), 2))
     waiting, first = np.arange(len(group)), np.searchsorted(hamlets.group, np.arange(len(grid_of_group)))

@@ -20,11 +20,12 @@ class Mesh:
 
     ``edges`` are pairs of point rows, ``borders`` the piece of border between the two points (two
     ends, x and y), ``effort`` what it costs to cross from one to the other, metres made longer by
-    climbing; ``start`` and ``ways`` list, per point, the rows of ``edges`` at it.
+    climbing, ``water`` how far the river is; ``start`` and ``ways`` list, per point, the rows of ``edges`` at it.
     """
 
     points: Points
     height: NDArray[np.float64]
+    water: NDArray[np.float64]
     edges: Rows
     borders: NDArray[np.float64]
     effort: NDArray[np.float64]
@@ -51,7 +52,7 @@ class Mesh:
         middle = terrain.height((points[edges[:, 0]] + points[edges[:, 1]]) / 2)
         effort = length * (0.4 + 4.0 * middle**2) * rng.lognormal(0.0, 0.7, len(length))
         start, ways = _ways(edges, len(points))
-        return cls(points, height, edges, borders, effort, start, ways)
+        return cls(points, height, terrain.to_water(points), edges, borders, effort, start, ways)
 
     def grow(self, seeds: Rows, inside: Rows, late: NDArray[np.float64] | None = None) -> Rows:
         """The number of the seed that reaches each point with least effort, -1 where none can.

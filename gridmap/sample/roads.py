@@ -15,6 +15,9 @@ Rows = NDArray[np.int64]
 
 GRADES = ("", "path", "side", "main")
 _USED = 0.35  # a new road prefers to follow one that is there
+BANK = 140.0
+"""Metres on both sides of a river without hamlets and houses."""
+_BRIDGE = 6.0  # how much longer a metre over or beside the water counts
 _LOOPS = 3  # villages of a town from which its neighbours are reached directly
 
 
@@ -44,6 +47,7 @@ def settle(mesh: Mesh, division: Division, groups: NDArray[np.object_], wanted: 
     """About ``wanted`` hamlets in every group: low ground, apart from each other and from borders."""
     at, owner = [], []
     appeal = -mesh.height + rng.normal(0, 0.25, len(mesh.points))
+    appeal -= 5.0 * (mesh.water < BANK)
     appeal[division.seats] = 9.0
     inner = shapely.buffer(groups, -45.0)
     for row in range(len(groups)):
@@ -66,6 +70,7 @@ def build(mesh: Mesh, division: Division, hamlets: Hamlets) -> Roads:
     grade = np.zeros(len(mesh.edges), np.int64)
     along = np.hypot(*(mesh.points[mesh.edges[:, 0]] - mesh.points[mesh.edges[:, 1]]).T)
     along = along * (0.5 + 3.0 * (mesh.height[mesh.edges].mean(1)))
+    along = np.where(mesh.water[mesh.edges].min(1) < BANK, along * _BRIDGE, along)
     village = division.village_of_grid[division.grid_of_group[hamlets.group]]
     centres = hamlets.centres
     hearts = np.unique(village[centres], return_index=True)[1]

@@ -37,8 +37,11 @@ class Terrain:
         swell = np.zeros(len(points))
         for wave, phase, weight in zip(self.waves, self.phases, self.weights, strict=True):
             swell += weight * np.sin(points @ wave + phase)
-        ridge = 1.0 - np.tanh(np.abs(swell) * 1.3)
+        ridge: NDArray[np.float64] = 1.0 - np.tanh(np.abs(swell) * 1.3)
+        return ridge * np.clip(0.25 + self.to_water(points) / 1200.0, 0.0, 1.0)
+
+    def to_water(self, points: Points) -> NDArray[np.float64]:
+        """Metres from ``points`` to the river; infinite where there is none."""
         if shapely.is_empty(self.river):
-            return ridge
-        away = shapely.distance(shapely.points(points), self.river)
-        return np.asarray(ridge * np.clip(0.25 + away / 1200.0, 0.0, 1.0))
+            return np.full(len(points), np.inf)
+        return np.asarray(shapely.distance(shapely.points(points), self.river))
