@@ -1,0 +1,98 @@
+"""Build a scene: choose the overlays, let each make its marks, gather labels and legend."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+import numpy as np
+import shapely
+
+from gridmap.scene import areas, points, routes
+from gridmap.scene.labels import labels_of
+from gridmap.scene.legend import rows_of
+from gridmap.scene.marks import Areas, Mark
+from gridmap.scene.scene import Scene
+from gridmap.scene.subject import Subject
+from gridmap.scene.view import Bounds, View
+from gridmap.township.census import Census
+from gridmap.township.finding import Finding
+from gridmap.township.layer import LayerDefinition
+from gridmap.township.snapshot import Snapshot
+
+Maker = Callable[[Subject, LayerDefinition], list[Mark]]
+
+MAKERS: Mapping[str, Maker] = MappingProxyType(
+    {
+        "grids": areas.grids, "villages": areas.villages, "groups": areas.groups,
+        "hazards": areas.hazards, "neighbours": areas.neighbours, "roads": routes.roads,
+        "waters": routes.waters, "patrols": routes.patrols, "households": points.households,
+        "residents": points.elders, "incidents": points.incidents, "places": points.places,
+    }
+)  # fmt: skip
+"""Who draws a table. An overlay of a table that is not here has nothing to draw."""
+
+
+def build(
+    snapshot: Snapshot,
+    census: Census,
+    layers: Sequence[LayerDefinition],
+    findings: Sequence[Finding],
+    view: View,
+) -> Scene:
+    """The scene of a township for a window.
+
+    It depends on the view's population, theme, mask and choice of overlays, not on where it looks,
+    so a pan or zoom never builds a scene. ``view.order`` lists overlays from the ground up.
+    """
+    subject = Subject(snapshot, census, view)
+    shown = [layer for layer in ordered(layers, view.order) if layer.name not in view.hidden]
+    marks: list[Mark] = areas.ground(subject)
+    for layer in shown:
+        maker = MAKERS.get(layer.table)
+        if maker and len(snapshot[layer.table]):
+            marks += [mark for mark in maker(subject, layer) if len_of(mark)]
+    marks.sort(key=lambda mark: not isinstance(mark, Areas))  # no fill hides a line or a point
+    return Scene(
+        theme=view.theme,
+        population=view.population,
+        background=subject.colours.outside,
+        bounds=bounds_of(snapshot),
+        marks=tuple(marks),
+        labels=tuple(labels_of(subject, shown)),
+        legend=tuple(rows_of(subject, shown, findings)),
+        sizes=subject.sizes,
+        schematic=snapshot.settings.schematic,
+        notice=snapshot.settings.notice,
+        unplaced=census.unplaced,
+    )
+
+
+def ordered(layers: Sequence[LayerDefinition], order: Sequence[str]) -> list[LayerDefinition]:
+    """The overlays from the ground up: those named in ``order`` as it says, the others where they are."""
+    if not order:
+        return list(layers)
+    rank = {name: at for at, name in enumerate(order)}
+    named = sorted((layer for layer in layers if layer.name in rank), key=lambda layer: rank[layer.name])
+    moved = iter(named)
+    return [next(moved) if layer.name in rank else layer for layer in layers]
+
+
+def bounds_of(snapshot: Snapshot) -> Bounds:
+    """What the township covers: its outline, else its villages, grids, groups or households."""
+    for name in ("township", "villages", "grids", "groups"):
+        table = snapshot[name]
+        if len(table):
+            west, south, east, north = shapely.total_bounds(table["geometry"]).tolist()
+            return (west, south, east, north)
+    houses = snapshot["households"]
+    x, y = houses.number("x"), houses.number("y")
+    if np.isnan(x).all():
+        return Scene().bounds
+    return (float(np.nanmin(x)), float(np.nanmin(y)), float(np.nanmax(x)), float(np.nanmax(y)))
+
+
+def len_of(mark: Mark) -> int:
+    """How many things a mark draws."""
+    for name in ("rings", "paths", "x"):
+        if hasattr(mark, name):
+            return len(getattr(mark, name))
+    return 0

@@ -1,0 +1,204 @@
+"""The words that want a place on the map, with who comes first. Placing them is ``placing``."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gridmap.i18n import _
+from gridmap.scene.points import visible_incidents
+from gridmap.scene.scene import Label, Line
+from gridmap.scene.shapes import Geometries
+from gridmap.scene.subject import Subject
+from gridmap.township.census import POPULATION_TITLES, POPULATIONS
+from gridmap.township.layer import LayerDefinition
+
+INF = float("inf")
+
+
+def labels_of(subject: Subject, layers: Sequence[LayerDefinition]) -> Iterator[Label]:
+    """The labels of the overlays that are shown."""
+    for layer in layers:
+        maker = _MAKERS.get(layer.table)
+        if maker and len(subject.snapshot[layer.table]):
+            yield from maker(subject, layer)
+
+
+def short_name(village: str) -> str:
+    """A village's name without what all of them share: 花坡 for 花坡村, 飞凤 for 飞凤社区."""
+    for ending in (_("社区"), _("村")):
+        if village.endswith(ending) and len(village) > len(ending) + 1:
+            return village.removesuffix(ending)
+    return village
+
+
+def grid_name(name: str, village: str) -> str:
+    """What a grid is called on the map: village and number, 花坡 07."""
+    short = short_name(village)
+    if not short or short in name:
+        return name.replace(village, short).replace(_("网格"), " ").strip() if short in name else name
+    return f"{short} {name.removeprefix(_('网格')).strip()}".strip()
+
+
+def _grids(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+    if subject.wall:
+        yield from _grids_over(subject, layer)
+        return
+    table, census = subject.snapshot["grids"], subject.census
+    villages = subject.snapshot["villages"].text("name")
+    x, y = _inner(table["geometry"])
+    near = subject.between(layer, subject.scales.village if len(villages) else 0.0)
+    for row, name in enumerate(table.text("name")):
+        at = census.village_of_grid[row]
+        words = grid_name(str(name), str(villages[at]) if at >= 0 else "")
+        lines = (Line(words, "name"), *_counts(subject, row))
+        priority = 500.0 + 100.0 * (subject.statuses[row] in ("over", "limit"))
+        yield Label(
+            lines, float(x[row]), float(y[row]), priority, near, layer=layer.name, table="grids",
+            uuid=str(table["uuid"][row]),
+        )  # fmt: skip
+
+
+def _grids_over(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+    """On the wall only a grid over its cap has a number."""
+    table = subject.snapshot["grids"]
+    x, y = _inner(table["geometry"])
+    for row, status in enumerate(subject.statuses):
+        if status == "over":
+            yield Label(
+                tuple(_counts(subject, row)), float(x[row]), float(y[row]), 600.0,
+                subject.between(layer), layer=layer.name, table="grids", uuid=str(table["uuid"][row]),
+            )  # fmt: skip
+
+
+def _counts(subject: Subject, row: int) -> Iterator[Line]:
+    """The people of a grid; a badge over its cap; a tag where it breaks the cap on another basis."""
+    census, cap, shown = subject.census, subject.snapshot.settings.worker_cap, subject.view.population
+    people = census.grids[shown][row]
+    if np.isnan(people):
+        yield Line(_("无数据"), "note")
+    elif people > cap:
+        yield Line(f"{people:,.0f}/{cap:,}", "badge")
+    else:
+        yield Line(f"{people:,.0f}", "count")
+    if subject.wall:
+        return
+    for other in POPULATIONS:
+        if other != shown and census.grids[other][row] > cap:
+            yield Line(f"{_(POPULATION_TITLES[other])} {census.grids[other][row]:,.0f}", "tag")
+
+
+def _villages(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+    """Village names: on the wall always, at the desk while grids are too small for theirs."""
+    table, census = subject.snapshot["villages"], subject.census
+    x, y = _inner(table["geometry"])
+    high = INF if subject.wall or not len(subject.snapshot["grids"]) else subject.scales.village
+    people = census.grids[subject.view.population]
+    for row, name in enumerate(table.text("name")):
+        own = people[census.village_of_grid == row]
+        count = (Line(f"{own.sum():,.0f}", "count"),) if len(own) and not np.isnan(own.sum()) else ()
+        lines = (Line(str(name), "village"), *(() if subject.wall else count))
+        yield Label(
+            lines, float(x[row]), float(y[row]), 400.0, subject.between(layer, 0.0, high),
+            layer=layer.name, table="villages", uuid=str(table["uuid"][row]),
+        )  # fmt: skip
+
+
+def _groups(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+    table = subject.snapshot["groups"]
+    x, y = _inner(table["geometry"])
+    limits = subject.between(layer, subject.scales.village * 2)
+    for row, name in enumerate(table.text("name")):
+        yield Label(
+            (Line(str(name), "group"),), float(x[row]), float(y[row]), 100.0, limits,
+            layer=layer.name, table="groups", uuid=str(table["uuid"][row]),
+        )  # fmt: skip
+
+
+def _neighbours(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+    """Names of the neighbours, in what of them lies around the township."""
+    from gridmap.scene.build import bounds_of
+
+    table = subject.snapshot["neighbours"]
+    west, south, east, north = bounds_of(subject.snapshot)
+    reach = 0.22 * max(east - west, north - south)
+    around = shapely.box(west - reach, south - reach, east + reach, north + reach)
+    for row, name in enumerate(table.text("name")):
+        near = shapely.intersection(shapely.make_valid(table["geometry"][row]), around)
+        if near.is_empty:
+            continue
+        point = shapely.point_on_surface(near)
+        yield Label(
+            (Line(str(name), "neighbour"),), point.x, point.y, 50.0, subject.between(layer),
+            layer=layer.name, table="neighbours", uuid=str(table["uuid"][row]),
+        )  # fmt: skip
+
+
+def _waters(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+    """One name for each river, half way along its longest part."""
+    table = subject.snapshot["waters"]
+    longest: dict[str, tuple[float, int]] = {}
+    for row, name in enumerate(table.text("name")):
+        length = float(shapely.length(table["geometry"][row]))
+        if name and length > longest.get(str(name), (0.0, -1))[0]:
+            longest[str(name)] = (length, row)
+    for name, (_length, row) in longest.items():
+        point = shapely.line_interpolate_point(
+            shapely.line_merge(table["geometry"][row]), 0.5, normalized=True
+        )
+        yield Label(
+            (Line(name, "water"),), point.x, point.y, 60.0, subject.between(layer),
+            layer=layer.name, table="waters", uuid=str(table["uuid"][row]),
+        )  # fmt: skip
+
+
+def _incidents(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+    """What happened, beside its symbol. While masked it is the category, never the free text."""
+    table = visible_incidents(subject)
+    low = 0.0 if subject.wall else subject.scales.grid
+    for row in range(len(table)):
+        urgency = str(table["urgency"][row])
+        masked = subject.wall or subject.view.masked
+        words = str(table["category"][row]) if masked else str(table["title"][row])
+        first = urgency == "P1"
+        yield Label(
+            (Line(words or urgency, "incident" if first or not subject.wall else "incident2"),),
+            float(table["x"][row]), float(table["y"][row]), 1000.0 - 10 * (urgency or "P4").count("3"),
+            subject.between(layer, 0.0 if first else low), required=first,
+            beside=44.0 if subject.wall else 15.0, layer=layer.name, table="incidents",
+            uuid=str(table["uuid"][row]),
+        )  # fmt: skip
+
+
+def _places(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+    table = subject.snapshot["places"]
+    limits = subject.between(layer, subject.scales.village if subject.wall else subject.scales.grid)
+    for row in np.flatnonzero(~np.isnan(table.number("x"))):
+        yield Label(
+            (Line(str(table["name"][row]), "place"),), float(table["x"][row]), float(table["y"][row]),
+            300.0, limits, beside=32.0 if subject.wall else 14.0, layer=layer.name, table="places",
+            uuid=str(table["uuid"][row]),
+        )  # fmt: skip
+
+
+def _inner(geometries: Geometries) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For each polygon the place where a label sits best: the middle of its widest part."""
+    points = np.array([_pole(geometry) for geometry in geometries.tolist()], object)
+    return shapely.get_x(points), shapely.get_y(points)
+
+
+def _pole(geometry: shapely.Geometry | None) -> shapely.Geometry:
+    if geometry is None or shapely.is_empty(geometry):
+        return shapely.Point()
+    parts = shapely.get_parts(geometry)
+    largest = parts[int(np.argmax(shapely.area(parts)))]
+    tolerance = float(np.sqrt(shapely.area(largest))) / 40
+    line = shapely.maximum_inscribed_circle(shapely.simplify(largest, tolerance), tolerance)
+    return shapely.Point(shapely.get_coordinates(line)[0])
+
+
+_MAKERS: Mapping[str, Callable[[Subject, LayerDefinition], Iterator[Label]]] = {
+    "grids": _grids, "villages": _villages, "groups": _groups, "neighbours": _neighbours,
+    "waters": _waters, "incidents": _incidents, "places": _places,
+}  # fmt: skip

@@ -1,0 +1,23 @@
+"""The overlays of a township: one ``NAME.toml`` each in its ``layers`` folder."""
+
+from pathlib import Path
+
+from gridmap.errors import InputError
+from gridmap.i18n import _
+from gridmap.township.layer import LayerDefinition
+
+
+def load_layers(folder: Path) -> list[LayerDefinition]:
+    """The overlay definitions of a folder, from the ground up. Raises InputError for a bad file."""
+    found = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            found.append(LayerDefinition.parse(path.stem, path.read_text(encoding="utf-8")))
+        except ValueError as error:
+            raise InputError(path, str(error), remedy=_("按其它 layers/*.toml 的写法改正")) from error
+    return sorted(found, key=lambda layer: (layer.order, layer.name))
+
+
+def hidden_at_start(layers: list[LayerDefinition], wall: bool = False) -> frozenset[str]:
+    """The overlays a new window does not show: those off at first, on the wall those not for it."""
+    return frozenset(layer.name for layer in layers if (not layer.wall if wall else not layer.on))

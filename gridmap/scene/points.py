@@ -1,0 +1,146 @@
+"""What has one place: households, elders, incidents, facilities."""
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridmap.scene.marks import Mark, Points, Symbol, Symbols
+from gridmap.scene.palette import URGENCY
+from gridmap.scene.subject import Subject
+from gridmap.township.layer import LayerDefinition
+from gridmap.township.table import Table
+
+ELDER_AGE = 60
+ELDER_MARKS = (("lives_alone", "独"), ("cannot_self_care", "失"), ("left_behind", "留"))
+URGENCY_SHAPES = {"P1": "triangle", "P2": "diamond", "P3": "pentagon", "": "disc"}
+PLACE_CHARACTERS = {"shelter": "安", "clinic": "医", "school": "学", "office": "办", "other": "所", "": "所"}
+CLOSED = ("办结", "结案", "已结", "关闭", "closed", "finished")
+
+
+def households(subject: Subject, layer: LayerDefinition) -> list[Mark]:
+    """Households as squares: fine grains over the township, single houses nearer."""
+    table, colours, steps = subject.snapshot["households"], subject.colours, subject.scales
+    x, y, uuids = _placed(table)
+    if not len(x):
+        return []
+    opacity = subject.opacity(layer)
+    looks: tuple[tuple[float, float, float, float, float], ...]
+    if subject.wall:
+        looks = ((0.0, steps.grid, 3.0, 0.0, 1.0), (steps.grid, np.inf, 9.0, 0.0, 1.0))
+    else:
+        looks = (
+            (0.0, steps.grid, 1.5, 0.0, 0.42),
+            (steps.grid, steps.house, 2.6, 0.8, 1.0),
+            (steps.house, np.inf, 4.0, 1.0, 1.0),
+        )
+    return [
+        Points(
+            layer.name, "households", subject.between(layer, low, high), x, y, uuids,
+            colours.household, alpha * opacity, size, halo, colours.halo,
+        )
+        for low, high, size, halo, alpha in looks
+    ]  # fmt: skip
+
+
+def elders(subject: Subject, layer: LayerDefinition) -> list[Mark]:
+    """People of 60 and more who are at home: discs, nearer circles with at most two marks."""
+    table, steps, colours = subject.snapshot["residents"], subject.scales, subject.colours
+    rows = elders_at_home(table)
+    houses = subject.snapshot["households"]
+    at = houses.index_of(table.fids("household_no_fid")[rows])
+    x = np.where(at >= 0, houses.number("x")[at], np.nan) if len(houses) else np.full(len(rows), np.nan)
+    y = np.where(at >= 0, houses.number("y")[at], np.nan) if len(houses) else np.full(len(rows), np.nan)
+    keep = ~np.isnan(x)
+    rows, x, y = rows[keep], x[keep], y[keep]
+    uuids = table.text("uuid")[rows]
+    texts = _elder_marks(table, rows)
+    kinds, names = _kinds(texts)
+    symbols = tuple(Symbol("elder", "#FFFFFF", 20.0, text, rim="#0B0F13", ink="#0B0F13") for text in names)
+    far = subject.between(layer, 0.0, steps.house)
+    return [
+        Points(
+            layer.name, "residents", far, x, y, uuids, colours.patrol, 0.9, 4.0, 0.8, colours.halo, disc=True
+        ),
+        Symbols(layer.name, "residents", subject.between(layer, steps.house), x, y, kinds, symbols, uuids),
+    ]
+
+
+def incidents(subject: Subject, layer: LayerDefinition) -> list[Mark]:
+    """Open incidents by urgency, as shapes. Restricted cases are never a point while masked."""
+    table = visible_incidents(subject)
+    kinds, names = _kinds([urgency if urgency in URGENCY else "" for urgency in table.text("urgency")])
+    size = {"P1": 80.0, "P2": 58.0, "P3": 58.0, "": 44.0} if subject.wall else dict.fromkeys(URGENCY, 24.0)
+    symbols = tuple(
+        Symbol(
+            URGENCY_SHAPES[name], URGENCY[name], size[name],
+            rim="#FFFFFF" if name == "P1" else "#14181D",
+        )
+        for name in names
+    )  # fmt: skip
+    x, y = table.number("x"), table.number("y")
+    return [
+        Symbols(layer.name, "incidents", subject.between(layer), x, y, kinds, symbols, table.text("uuid"))
+    ]
+
+
+def places(subject: Subject, layer: LayerDefinition) -> list[Mark]:
+    """Shelters, clinics and other facilities: a rounded square with one character."""
+    table = subject.snapshot["places"]
+    table = table.take(~np.isnan(table.number("x")))
+    kinds, names = _kinds([PLACE_CHARACTERS.get(kind, "所") for kind in table.text("kind")])
+    size = 56.0 if subject.wall else 22.0
+    symbols = tuple(Symbol("place", "#E6EAEE", size, name) for name in names)
+    return [
+        Symbols(
+            layer.name, "places", subject.between(layer, subject.scales.village), table.number("x"),
+            table.number("y"), kinds, symbols, table.text("uuid"),
+        )
+    ]  # fmt: skip
+
+
+def open_incidents(table: Table) -> Table:
+    """Incidents that have a place and are not finished."""
+    if not len(table):
+        return table
+    closed = np.array([any(word in status for word in CLOSED) for status in table.text("status")], bool)
+    return table.take((table.text("finished_at") == "") & ~closed & ~np.isnan(table.number("x")))
+
+
+def visible_incidents(subject: Subject) -> Table:
+    """The open incidents that may be shown."""
+    table = open_incidents(subject.snapshot["incidents"])
+    if subject.wall or subject.view.masked:
+        table = table.take(table["restricted"] != 1)
+    return table
+
+
+def elders_at_home(table: Table, on: date | None = None) -> NDArray[np.int64]:
+    """Rows of the people at home who are 60 or older on a day (today)."""
+    day = on or date.today()
+    limit = f"{day.year - ELDER_AGE:04d}-{day.month:02d}-{day.day:02d}"
+    born = table.text("birth_date").astype("U10") if len(table) else np.empty(0, "U10")
+    aged = np.where(born != "", born <= limit, table.number("age") >= ELDER_AGE)
+    return np.flatnonzero(aged & (table["at_home"] == 1))
+
+
+def _elder_marks(table: Table, rows: NDArray[np.int64]) -> list[str]:
+    texts = [""] * len(rows)
+    for column, mark in ELDER_MARKS:
+        for at in np.flatnonzero(table[column][rows] == 1):
+            if len(texts[at]) < 2:
+                texts[at] += mark
+    return texts
+
+
+def _kinds(names: list[str]) -> tuple[NDArray[np.int64], list[str]]:
+    if not names:
+        return np.empty(0, np.int64), []
+    known, kinds = np.unique(np.array(names, "U8"), return_inverse=True)
+    return kinds.astype(np.int64), [str(name) for name in known]
+
+
+def _placed(table: Table) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.object_]]:
+    x, y = table.number("x"), table.number("y")
+    keep = ~np.isnan(x)
+    return x[keep], y[keep], table.text("uuid")[keep]

@@ -1,0 +1,78 @@
+"""The picture of a township as plain values; what every painter and every test reads."""
+
+from dataclasses import dataclass, field
+
+from gridmap.scene.marks import Mark, Plain
+from gridmap.scene.view import Bounds
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a label. ``role`` names its type: ``name count group village neighbour water
+    incident place badge tag`` — sizes and weights belong to the screen."""
+
+    text: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words that want a place on the map.
+
+    ``x``, ``y`` in the working CRS; ``priority`` the greater the earlier placed; ``required`` ones
+    are never dropped; ``beside`` > 0 keeps so many pixels free around the point for its symbol.
+    """
+
+    lines: tuple[Line, ...]
+    x: float
+    y: float
+    priority: float = 0.0
+    scales: tuple[float, float] = (0.0, float("inf"))
+    required: bool = False
+    beside: float = 0.0
+    layer: str = ""
+    table: str = ""
+    uuid: str = ""
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    """One line of the legend. ``swatch``: fill, hatch, outline, dotted, tag, line, dash, casing,
+    square, circle, triangle, diamond, pentagon, place, swath. ``layer`` is the overlay it toggles."""
+
+    swatch: str
+    colour: str
+    title: str
+    count: int | None = None
+    layer: str = ""
+    second_colour: str = ""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Typical widths in metres, from which the levels of detail follow."""
+
+    village: float = 2500.0
+    grid: float = 1500.0
+    house: float = 60.0
+
+
+@dataclass(frozen=True, eq=False)
+class Scene(Plain):
+    """Everything to draw for one township, population, theme and choice of overlays.
+
+    ``marks`` from the ground up, ``labels`` not yet placed, ``bounds`` of the township. It does
+    not depend on where a window looks.
+    """
+
+    theme: str = "light"
+    population: str = "resident"
+    background: str = "#E6E9EC"
+    bounds: Bounds = (0.0, 0.0, 1000.0, 1000.0)
+    marks: tuple[Mark, ...] = ()
+    labels: tuple[Label, ...] = ()
+    legend: tuple[LegendRow, ...] = ()
+    sizes: Sizes = field(default_factory=Sizes)
+    schematic: bool = False
+    notice: str = ""
+    unplaced: int = 0

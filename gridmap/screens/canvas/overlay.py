@@ -1,0 +1,100 @@
+"""What lies crisp above the picture: symbols, words, the selection and an edit being made."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter
+
+from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbols
+from gridmap.scene.palette import palette
+from gridmap.scene.placing import Box, Placed, place
+from gridmap.scene.scene import Scene
+from gridmap.scene.view import View
+from gridmap.screens.canvas.sprites import Sprites
+from gridmap.screens.canvas.strokes import pen_of, polygon_of, visible
+
+
+def placed_labels(scene: Scene, view: View, sprites: Sprites, obstacles: Sequence[Box] = ()) -> list[Placed]:
+    """The labels of a scene that find room in a view."""
+    return place(scene.labels, view, sprites.measure, obstacles)
+
+
+def paint_overlay(
+    painter: QPainter, scene: Scene, view: View, sprites: Sprites, labels: Sequence[Placed]
+) -> None:
+    """Selection, symbols and words, with a painter of device pixels."""
+    paint_selection(painter, scene, view)
+    for mark in scene.marks:
+        if isinstance(mark, Symbols) and mark.shown(view.logical_scale):
+            _symbols(painter, mark, view, sprites)
+    for placed in labels:
+        left, top, right, bottom = placed.box(view)
+        if right > 0 and bottom > 0 and left < view.width and top < view.height:
+            painter.drawImage(QPointF(round(left), round(top)), sprites.label(placed.label))
+
+
+def _symbols(painter: QPainter, mark: Symbols, view: View, sprites: Sprites) -> None:
+    x = (mark.x - view.x) * view.scale + view.width / 2
+    y = (view.y - mark.y) * view.scale + view.height / 2
+    reach = 60 * view.ratio
+    inside = (x > -reach) & (x < view.width + reach) & (y > -reach) & (y < view.height + reach)
+    for row in np.flatnonzero(inside).tolist():
+        image = sprites.symbol(mark.symbols[mark.kinds[row]])
+        at = QPointF(round(x[row] - image.width() / 2), round(y[row] - image.height() / 2))
+        painter.drawImage(at, image)
+
+
+def paint_selection(painter: QPainter, scene: Scene, view: View) -> None:
+    """The selected: areas with a casing 7 and a line 3.5, points with a ring."""
+    if not view.selected:
+        return
+    colours, ratio = palette(scene.theme), view.ratio
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    pens = (
+        pen_of(colours.select_casing, 1.0, 7 * ratio),
+        pen_of(colours.select_line, 1.0, 3.5 * ratio),
+    )
+    outlines = [
+        polygon_of(view.to_pixels(mark.rings.path(row)))
+        for mark in scene.marks
+        if isinstance(mark, Areas)
+        for row in visible(mark.rings.bounds, view, 7 * ratio).tolist()
+        if mark.uuids[row] in view.selected
+    ]
+    for pen in pens:
+        painter.setPen(pen)
+        for outline in outlines:
+            painter.drawPolyline(outline)
+    for mark in scene.marks:
+        if isinstance(mark, Points | Symbols) and mark.shown(view.logical_scale):
+            _rings(painter, mark, view)
+
+
+def _rings(painter: QPainter, mark: Points | Symbols, view: View) -> None:
+    colours, ratio = palette(view.theme), view.ratio
+    chosen = np.array([uuid in view.selected for uuid in mark.uuids], bool)
+    if not chosen.any():
+        return
+    pixels = view.to_pixels(np.column_stack([mark.x[chosen], mark.y[chosen]]))
+    radius = (mark.size / 2 + 4 if isinstance(mark, Points) else mark.symbols[0].size / 2 + 5) * ratio
+    for colour, width in ((colours.select_casing, 5.0), (colours.select_line, 2.5)):
+        painter.setPen(pen_of(colour, 1.0, width * ratio))
+        for x, y in pixels.tolist():
+            painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def paint_live(painter: QPainter, marks: Sequence[Mark], view: View) -> None:
+    """Marks of an edit being made: areas and lines in the scene's own terms, drawn every frame."""
+    from gridmap.screens.canvas.render import draw_vector
+
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for mark in marks:
+        if isinstance(mark, Areas | Lines):
+            draw_vector(painter, mark, view)
+
+
+def type_sizes(sizes: Mapping[str, float] | None) -> dict[str, float]:
+    """A copy of the sizes by role."""
+    return dict(sizes or {})

@@ -1,0 +1,194 @@
+"""Labels and symbols drawn once and then only copied: a halo costs a hundred times a copy."""
+
+import math
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
+
+from gridmap.scene.marks import Symbol
+from gridmap.scene.palette import palette
+from gridmap.scene.scene import Label, Line
+from gridmap.screens.canvas.lettering import Type, font, types
+
+PLATES = {"badge": 1.5, "tag": 1.0}  # roles on a plate, with the width of its rim
+LIMIT = 4000  # sprites kept; a district's labels at a few scales
+
+
+class Sprites:
+    """The drawn labels and symbols of one theme at one pixel ratio."""
+
+    def __init__(self, theme: str, ratio: float, sizes: Mapping[str, float] | None = None) -> None:
+        self.theme = theme
+        self.ratio = ratio
+        self._types = types(palette(theme), sizes)
+        self._labels: dict[tuple[Line, ...], QImage] = {}
+        self._symbols: dict[Symbol, QImage] = {}
+        self._metrics: dict[str, QFontMetricsF] = {}
+
+    def label(self, label: Label) -> QImage:
+        """The image of a label's block, in device pixels, halo included."""
+        image = self._labels.get(label.lines)
+        if image is None:
+            if len(self._labels) > LIMIT:
+                self._labels.clear()
+            image = self._labels[label.lines] = self._draw_label(label.lines)
+        return image
+
+    def measure(self, label: Label) -> tuple[float, float]:
+        """Width and height of a label's block in device pixels."""
+        sizes = [self._size(line) for line in label.lines]
+        return max(width for width, _height in sizes), sum(height for _width, height in sizes)
+
+    def symbol(self, symbol: Symbol) -> QImage:
+        """The image of a symbol, its point in the middle."""
+        image = self._symbols.get(symbol)
+        if image is None:
+            image = self._symbols[symbol] = draw_symbol(symbol, self.ratio)
+        return image
+
+    def _size(self, line: Line) -> tuple[float, float]:
+        kind = self._types[line.role]
+        width = self._metric(line.role).horizontalAdvance(line.text)
+        extra = kind.size * (1.0 if line.role == "tag" else 1.9) if line.role in PLATES else 2 * kind.halo
+        return math.ceil(width + extra * self.ratio), math.ceil(kind.height * self.ratio)
+
+    def _metric(self, role: str) -> QFontMetricsF:
+        if role not in self._metrics:
+            kind = self._types[role]
+            face = font(kind.size * self.ratio, kind.weight, kind.spacing * self.ratio)
+            self._metrics[role] = QFontMetricsF(face)
+        return self._metrics[role]
+
+    def _draw_label(self, lines: tuple[Line, ...]) -> QImage:
+        sizes = [self._size(line) for line in lines]
+        width, height = max(size[0] for size in sizes), sum(size[1] for size in sizes)
+        image = blank(width, height)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top = 0.0
+        for line, (own_width, own_height) in zip(lines, sizes, strict=True):
+            box = QRectF((width - own_width) / 2, top, own_width, own_height)
+            if line.role in PLATES:
+                self._plate(painter, line, box)
+            else:
+                self._words(painter, line, box)
+            top += own_height
+        painter.end()
+        return image
+
+    def _words(self, painter: QPainter, line: Line, box: QRectF) -> None:
+        kind = self._types[line.role]
+        path = self._path(line, kind, box, box.left() + kind.halo * self.ratio)
+        pen = QPen(QColor(kind.halo_colour), 2 * kind.halo * self.ratio)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(path, pen)
+        painter.fillPath(path, QColor(kind.colour))
+
+    def _path(self, line: Line, kind: Type, box: QRectF, left: float) -> QPainterPath:
+        metric = self._metric(line.role)
+        baseline = box.top() + (box.height() + metric.ascent() - metric.descent()) / 2
+        path = QPainterPath()
+        face = font(kind.size * self.ratio, kind.weight, kind.spacing * self.ratio)
+        path.addText(QPointF(left, baseline), face, line.text)
+        return path
+
+    def _plate(self, painter: QPainter, line: Line, box: QRectF) -> None:
+        """A badge (filled, with a triangle) or a tag (outlined)."""
+        kind, ratio, rim = self._types[line.role], self.ratio, PLATES[line.role] * self.ratio
+        inner = box.adjusted(rim / 2, rim / 2, -rim / 2, -rim / 2)
+        badge = line.role == "badge"
+        painter.setPen(QPen(QColor(kind.colour), rim))
+        painter.setBrush(QColor(kind.halo_colour))
+        painter.drawRoundedRect(inner, 3 * ratio, 3 * ratio)
+        left = box.left() + kind.size * 0.5 * ratio
+        if badge:
+            side = kind.size * 0.75 * ratio
+            middle = QPointF(left + side / 2, box.center().y())
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(kind.colour))
+            painter.drawPolygon(polygon("triangle", middle, side))
+            left += side * 1.25
+        painter.fillPath(self._path(line, kind, box, left), QColor(kind.colour))
+
+
+def blank(width: float, height: float) -> QImage:
+    """A transparent image."""
+    image = QImage(
+        max(1, math.ceil(width)), max(1, math.ceil(height)), QImage.Format.Format_ARGB32_Premultiplied
+    )
+    image.fill(Qt.GlobalColor.transparent)
+    return image
+
+
+def polygon(shape: str, middle: QPointF, size: float) -> QPolygonF:
+    """A triangle, diamond, pentagon or square of the same visual weight."""
+    half = size / 2
+    if shape == "triangle":
+        corners = [(0.0, -half), (half, half * 0.8), (-half, half * 0.8)]
+    elif shape == "diamond":
+        corners = [(0.0, -half), (half, 0.0), (0.0, half), (-half, 0.0)]
+    elif shape == "pentagon":
+        turns = [math.radians(72 * k - 90) for k in range(5)]
+        corners = [(half * math.cos(turn), half * math.sin(turn)) for turn in turns]
+    else:
+        corners = [(-half, -half), (half, -half), (half, half), (-half, half)]
+    return QPolygonF([QPointF(middle.x() + x, middle.y() + y) for x, y in corners])
+
+
+def draw_symbol(symbol: Symbol, ratio: float) -> QImage:
+    """A symbol with its rim and the characters in it, in device pixels."""
+    size, rim = symbol.size * ratio, max(1.5, min(3.0, symbol.size / 14)) * ratio
+    texts = len(symbol.text) if symbol.shape == "elder" else 0
+    width = size + 4 * rim + (texts * 12 * ratio + 4 * ratio if texts else 0)
+    image = blank(width, size + 4 * rim)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    middle = QPointF(image.width() / 2, image.height() / 2)
+    pen = QPen(QColor(symbol.rim), rim * 2 if symbol.shape not in ("elder",) else rim)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(QColor(symbol.colour))
+    if symbol.shape == "elder":
+        _elder(painter, symbol, middle, ratio)
+    elif symbol.shape == "place":
+        _place(painter, symbol, middle, size, ratio)
+    elif symbol.shape == "disc":
+        painter.drawEllipse(middle, size / 2, size / 2)
+    else:
+        _two_pass(painter, polygon(symbol.shape, middle, size), symbol)
+    painter.end()
+    return image
+
+
+def _two_pass(painter: QPainter, shape: QPolygonF, symbol: Symbol) -> None:
+    """The rim around, then the full shape upon it."""
+    painter.drawPolygon(shape)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(symbol.colour))
+    painter.drawPolygon(shape)
+
+
+def _place(painter: QPainter, symbol: Symbol, middle: QPointF, size: float, ratio: float) -> None:
+    box = QRectF(middle.x() - size / 2, middle.y() - size / 2, size, size)
+    radius = size * 10 / 56
+    painter.drawRoundedRect(box, radius, radius)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawRoundedRect(box, radius, radius)
+    painter.setFont(font(size * 0.62, 700))
+    painter.setPen(QColor(symbol.ink))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, symbol.text)
+
+
+def _elder(painter: QPainter, symbol: Symbol, middle: QPointF, ratio: float) -> None:
+    """A circle; with marks it widens to hold them."""
+    count = len(symbol.text)
+    if not count:
+        painter.drawEllipse(middle, 5 * ratio, 5 * ratio)
+        return
+    height, width = 18 * ratio, (18 if count == 1 else 31) * ratio
+    box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+    painter.drawRoundedRect(box, height / 2, height / 2)
+    painter.setFont(font(12 * ratio, 500))
+    painter.setPen(QColor(symbol.ink))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, symbol.text)

@@ -1,0 +1,254 @@
+"""The map: a widget that is handed scenes and shows them wherever its user looks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gridmap.scene.hit import bounds_of
+from gridmap.scene.marks import Mark
+from gridmap.scene.placing import Placed
+from gridmap.scene.scene import Scene
+from gridmap.scene.view import Bounds, View
+from gridmap.screens.canvas.flight import Flight
+from gridmap.screens.canvas.front import Front
+from gridmap.screens.canvas.furniture import Furniture
+from gridmap.screens.canvas.gestures import Gestures, Tool
+from gridmap.screens.canvas.overlay import paint_live, paint_overlay, placed_labels
+from gridmap.screens.canvas.paint import map_image
+from gridmap.screens.canvas.past import Past
+from gridmap.screens.canvas.sprites import Sprites
+
+NEAREST = 20.0  # logical pixels per metre: a door
+FARTHEST = 0.25  # of the scale at which the whole township fits
+
+
+class MapCanvas(QWidget):
+    """A map that pans and zooms at once and is sharp a moment later.
+
+    It knows no session: give it scenes with ``set_scene`` and hear ``picked``. ``unit`` enlarges
+    every stroke and symbol (a wall of 2160 lines is 2), ``sizes`` the label roles in logical
+    pixels. Gestures of the mouse and keys work in any ``tool``; a tool gets what is left.
+    """
+
+    view_changed = Signal()
+    picked = Signal(str, str)
+    pointed = Signal(float, float)
+    gesture = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, theme: str = "light") -> None:
+        super().__init__(parent)
+        self.furniture = Furniture()
+        self.fly_ms = 500
+        self.unit = 1.0
+        self.sizes: dict[str, float] = {}
+        self.pointer: tuple[float, float] | None = None
+        self._scene = Scene(theme=theme)
+        self._view = View(self.width(), self.height(), theme=theme)
+        self._fitted = False
+        self._overlay: tuple[Mark, ...] = ()
+        self._labels: list[Placed] | None = None
+        self._sprites: Sprites | None = None
+        self._past = Past()
+        self._front = Front(self)
+        self._flight = Flight(self)
+        self._gestures = Gestures(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(120, 90)
+
+    # what is shown
+
+    @property
+    def scene(self) -> Scene:
+        """The scene that is shown."""
+        return self._scene
+
+    def set_scene(self, scene: Scene) -> None:
+        """Show another scene of the same place; the view stays. The first scene is fitted."""
+        first = not self._fitted
+        self._scene = scene
+        self._sprites = None if self._view.theme != scene.theme else self._sprites
+        self._view = replace(self._view, theme=scene.theme, population=scene.population)
+        self._labels = None
+        self._front.forget_content()
+        if first and scene.marks:
+            self._fitted = True
+            self.fit()
+            self._past.clear()
+        self.update()
+
+    def set_overlay(self, marks: Sequence[Mark]) -> None:
+        """Marks drawn live above the map: an edit being made. () takes them away."""
+        self._overlay = tuple(marks)
+        self.update()
+
+    def set_tool(self, tool: Tool | None) -> None:
+        """What the left button does; None browses: a drag pans, a click picks."""
+        self._gestures.set_tool(tool)
+
+    def set_selected(self, uuids: Iterable[str]) -> None:
+        """Mark these as selected."""
+        self._view = replace(self._view, selected=frozenset(uuids))
+        self.update()
+
+    # where it looks
+
+    @property
+    def view(self) -> View:
+        """Where the window looks, in device pixels."""
+        return self._view
+
+    def set_view(self, view: View) -> None:
+        """Look elsewhere. Width, height and ratio stay those of the widget; a population or theme
+        in ``view`` is kept as a wish for the next scene."""
+        size = self._device_size()
+        if (view.width, view.height, view.ratio) != size:
+            view = view.resized(*size)
+        self._show(view)
+
+    def fit(self, bounds: Bounds | None = None, margin: float = 0.04) -> None:
+        """Show the whole township, or all of ``bounds``."""
+        self.remember()
+        self._show(self._view.fitted(bounds or self._scene.bounds, margin))
+
+    def fit_selection(self) -> None:
+        """Show what is selected."""
+        bounds = bounds_of(self._scene, self._view.selected)
+        if bounds:
+            self.fly_to_bounds(bounds)
+
+    def zoom_at(self, point: tuple[float, float], factor: float) -> None:
+        """Zoom so that the place under ``point`` (logical pixels of the widget) stays under it."""
+        ratio = self._view.ratio
+        low, high = self._limits()
+        factor = min(max(factor, low / self._view.scale), high / self._view.scale)
+        self._show(self._view.zoomed(point[0] * ratio, point[1] * ratio, factor))
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move the ground by logical pixels, to whole device pixels."""
+        ratio = self._view.ratio
+        self._show(self._view.panned(round(dx * ratio), round(dy * ratio)))
+
+    def fly_to(self, x: float, y: float, scale: float | None = None) -> None:
+        """Move to a place within 0.8 s; any gesture stops it. ``scale`` in device pixels per metre."""
+        self.remember()
+        low, high = self._limits()
+        wanted = min(max(scale or self._view.scale, low), high)
+        self._flight.start(replace(self._view, x=x, y=y, scale=wanted), self.fly_ms)
+
+    def fly_to_bounds(self, bounds: Bounds, margin: float = 0.12) -> None:
+        """Fly until all of ``bounds`` is in the window."""
+        goal = self._view.fitted(bounds, margin)
+        self.fly_to(goal.x, goal.y, goal.scale)
+
+    def stop_flight(self) -> None:
+        """Stay where a flight is now."""
+        self._flight.stop()
+
+    def back(self) -> bool:
+        """The view before. False when there is none."""
+        return self._return_to(self._past.back(self._view))
+
+    def forward(self) -> bool:
+        """The view that ``back`` left. False when there is none."""
+        return self._return_to(self._past.forward(self._view))
+
+    def remember(self) -> None:
+        """Keep the present view for ``back``: called once at the start of every gesture."""
+        self._past.keep(self._view)
+
+    # pictures
+
+    def settle(self) -> None:
+        """Draw the sharp picture now: for a screenshot or a print of the window."""
+        self._labels = None
+        self._front.draw_now(self._scene, self._view)
+        self.repaint()
+
+    def picture(self, width: int, height: int, ratio: float = 1.0) -> QImage:
+        """The same ground in an image of another size in device pixels, sharp, furniture included."""
+        west, south, east, north = self._view.bounds
+        view = replace(self._view, width=width, height=height, ratio=ratio)
+        return map_image(
+            self._scene, view.fitted((west, south, east, north), 0.0), self.furniture, self.sizes
+        )
+
+    # inside
+
+    def gesture_began(self) -> None:
+        """A gesture began: flights stop, pictures are drawn quickly, others hear of it."""
+        self._flight.stop()
+        self._front.moving = True
+        self.gesture.emit()
+
+    def gesture_ended(self) -> None:
+        """A gesture is over: draw sharply."""
+        self._front.moving = False
+        self._labels = None
+        self.update()
+
+    def _show(self, view: View) -> None:
+        if view.scale != self._view.scale and not self._front.moving:
+            self._labels = None
+        self._view = view
+        self.view_changed.emit()
+        self.update()
+
+    def _return_to(self, view: View | None) -> bool:
+        if view is None:
+            return False
+        self._flight.stop()
+        self._labels = None
+        self.set_view(
+            replace(self._view, x=view.x, y=view.y, scale=view.scale / view.ratio * self._view.ratio)
+        )
+        return True
+
+    def _limits(self) -> tuple[float, float]:
+        whole = self._view.fitted(self._scene.bounds).scale
+        return whole * FARTHEST, max(NEAREST * self._view.ratio, whole)
+
+    def _device_size(self) -> tuple[int, int, float]:
+        ratio = self.devicePixelRatioF()
+        width, height = max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+        return width, height, ratio * self.unit
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The same centre at the same scale; before the user's first gesture the whole township."""
+        untouched = self._fitted and not self._past
+        self._view = self._view.resized(*self._device_size())
+        if untouched:
+            self._view = self._view.fitted(self._scene.bounds)
+        self._labels = None
+        self.view_changed.emit()
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Copy the picture, then symbols and words, then what is being edited."""
+        size = self._device_size()
+        if (self._view.width, self._view.height, self._view.ratio) != size:
+            self._view = self._view.resized(*size)
+            self._labels = None
+        view, scene = self._view, self._scene
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        painter.scale(1 / ratio, 1 / ratio)
+        painter.fillRect(0, 0, view.width, view.height, QColor(scene.background))
+        self._front.paint(painter, scene, view)
+        sprites = self._lettered()
+        if self._labels is None:
+            self._labels = placed_labels(scene, view, sprites, self.furniture.boxes(scene, view))
+        paint_overlay(painter, scene, view, sprites, self._labels)
+        paint_live(painter, self._overlay, view)
+        self._gestures.paint(painter, view)
+        self.furniture.paint(painter, scene, view, self.pointer)
+        painter.end()
+
+    def _lettered(self) -> Sprites:
+        if self._sprites is None or self._sprites.ratio != self._view.ratio:
+            self._sprites = Sprites(self._scene.theme, self._view.ratio, self.sizes)
+        return self._sprites
