@@ -6,7 +6,9 @@ import sys
 
 def use_a_display_or_none() -> None:
     """Let Qt paint off screen where there is no screen, so that every command works over ssh and in tests."""
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 

@@ -45,12 +45,10 @@ FILLED = frozenset({"error"})
 @cache
 def _renderer(name: str, colour: str) -> QSvgRenderer:
     fill = colour if name in FILLED else "none"
-    return QSvgRenderer(
-        QByteArray(
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><path d="{PATHS[name]}" fill="{fill}"'
-            f' stroke="{colour}" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"/></svg>'.encode()
-        )
-    )
+    pen = f'stroke="{colour}" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"'
+    path = f'<path d="{PATHS[name]}" fill="{fill}" {pen}/>'
+    box = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20">'
+    return QSvgRenderer(QByteArray(f"{box}{path}</svg>".encode()))
 
 
 def paint(painter: QPainter, name: str, box: QRectF, colour: str) -> None:

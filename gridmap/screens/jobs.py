@@ -56,7 +56,7 @@ class Job(QThread):
             result = self._work(self.ticket)
         except Cancelled:
             self.stopped.emit()
-        except Exception as error:  # noqa: BLE001 handed to the window's own thread, which shows it
+        except Exception as error:
             self.failed.emit(error)
         else:
             self.done.emit(result)
@@ -121,3 +121,11 @@ def start(
         ProgressDialog(title, job, parent).open()
     job.start()
     return job
+
+
+def end_all(parent: QWidget) -> None:
+    """Stop every job of a window that closes, and wait for them."""
+    for job in parent.findChildren(Job):
+        job.ticket.cancel()
+        job.blockSignals(True)
+        job.wait()

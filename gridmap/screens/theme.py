@@ -48,7 +48,7 @@ _SHEET = Template("""
 QMainWindow, QDialog, QStatusBar, QMenuBar, QToolBar { background: $window; color: $text; }
 QMainWindow::separator { background: $line; width: 1px; height: 1px; }
 QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4px 8px; }
-QMenuBar { padding: 0 4px; min-height: 28px; max-height: 28px; }
+QMenuBar { padding: 0 4px; }
 QMenuBar::item { padding: 4px 12px; background: transparent; border-radius: 4px; }
 QMenuBar::item:selected { background: $selected_row; }
 QMenu { background: $panel; color: $text; border: 1px solid $line; padding: 4px 0; }
@@ -56,10 +56,9 @@ QMenu::item { padding: 5px 28px 5px 32px; }
 QMenu::item:selected { background: $selected_row; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $faint; margin: 4px 0; }
-QToolBar { border: 0; border-bottom: 1px solid $line; padding: 0 8px; spacing: 4px;
-           min-height: 48px; max-height: 48px; }
+QToolBar { border: 0; border-bottom: 1px solid $line; padding: 0 8px; spacing: 4px; }
 QToolBar::separator { width: 1px; background: $line; margin: 12px 8px; }
-QStatusBar { border-top: 1px solid $line; min-height: 27px; max-height: 27px; }
+QStatusBar { border-top: 1px solid $line; }
 QStatusBar::item { border: 0; }
 QDockWidget > QWidget { background: $panel; }
 QWidget[look="panel"] { background: $panel; }
@@ -76,12 +75,12 @@ QLabel[tone="third"] { color: $third; }
 QLabel[tone="failed"] { color: $failed; }
 QLabel[tone="warning"] { color: $warning; }
 QLabel[tone="passed"] { color: $passed; }
-QPushButton, QToolButton[look="button"] { background: $button; color: $text; border: 1px solid $line;
+QPushButton { background: $button; color: $text; border: 1px solid $line;
     border-radius: 4px; padding: 0 12px; min-height: 30px; }
-QPushButton:hover, QToolButton[look="button"]:hover { border-color: $third; }
+QPushButton:hover { border-color: $third; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:pressed { background: $selected_row; }
-QPushButton:disabled, QToolButton[look="button"]:disabled { color: $disabled; background: transparent;
+QPushButton:disabled { color: $disabled; background: transparent;
     border-color: $faint; }
 QPushButton[look="small"] { min-height: 22px; padding: 0 8px; font-size: 12px; }
 QPushButton[look="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
@@ -94,12 +93,14 @@ QPushButton[look="flat"] { background: transparent; border: 0; color: $second; p
 QPushButton[look="flat"]:hover { color: $accent; }
 QPushButton[look="icon"] { background: transparent; border: 0; padding: 0; min-height: 24px; }
 QPushButton[look="icon"]:hover, QPushButton[look="icon"]:focus { background: $selected_row; }
-QPushButton[look="segment"], QPushButton[look="segment_first"], QPushButton[look="segment_last"] {
-    border-radius: 0; min-width: 48px; padding: 0 10px; border-left: 0; }
-QPushButton[look="segment_first"] { border-left: 1px solid $line; border-top-left-radius: 4px;
-    border-bottom-left-radius: 4px; }
-QPushButton[look="segment_last"] { border-top-right-radius: 4px; border-bottom-right-radius: 4px; }
-QPushButton[look^="segment"]:checked { background: $selected_row; color: $accent; font-weight: 600; }
+QPushButton[look="tray"] { background: transparent; border: 0; border-radius: 0;
+    border-top: 1px solid $faint; padding: 0; min-height: 27px; }
+QPushButton[look="tray"]:hover, QPushButton[look="tray"]:focus { background: $selected_row; }
+QWidget[look="tick"] { background: $line; }
+QWidget[look="finding"]:hover, QWidget[look="finding"]:focus { background: $selected_row; }
+QFrame[look="popup"] { background: $panel; border: 1px solid $line; border-radius: 4px; }
+QFrame[look="popup"] QListView { background: $panel; }
+QFrame[look="popup"] QListView::item:selected { background: $selected_row; }
 QLineEdit { background: $base; color: $text; border: 1px solid $line; border-radius: 4px; padding: 0 8px;
     min-height: 30px; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus { border-color: $accent; }
@@ -110,9 +111,9 @@ QTabBar::tab:selected { color: $text; background: $base; border-top: 2px solid $
     border-left: 1px solid $line; border-right: 1px solid $line; font-weight: 600; }
 QTabBar::tab:hover:!selected { color: $text; }
 QTableView { background: $base; color: $text; border: 0; gridline-color: transparent; outline: 0;
-    selection-background-color: $selected_row; selection-color: $text; }
-QTableView::item { padding: 0 8px; border: 0; border-bottom: 1px solid $faint; }
-QTableView::item:selected { background: $selected_row; color: $text; }
+    selection-background-color: $selected_row; }
+QTableView::item { padding: 0 5px; border: 0; border-bottom: 1px solid $faint; }
+QTableView::item:selected { background: $selected_row; }
 QHeaderView { background: $window; border: 0; }
 QHeaderView::section { background: $window; color: $second; font-size: 12px; padding: 0 8px; height: 27px;
     border: 0; border-bottom: 1px solid $line; border-right: 1px solid $faint; }
@@ -144,6 +145,7 @@ def dress(window: QWidget, colours: Palette) -> None:
     """Give a window the theme: palette, font, style sheet; the palette also for tips and dialogs."""
     application = QApplication.instance()
     if isinstance(application, QApplication):
+        application.setFont(font())
         application.setPalette(qt_palette(colours))
     window.setFont(font())
     window.setPalette(qt_palette(colours))

@@ -13,13 +13,14 @@ from functools import cache
 from typing import Literal
 
 from gridmap.i18n import _
-from gridmap.township.mask import mask_name, surname
+from gridmap.township.mask import mask_name
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
 Kind = Literal["grid", "village", "group", "household", "place", "coordinates"]
 KIND_TITLES: dict[Kind, str] = {
-    "grid": "网格", "village": "村", "group": "组", "household": "住户", "place": "场所", "coordinates": "坐标",
+    "grid": "网格", "village": "村", "group": "组", "household": "住户", "place": "场所",
+    "coordinates": "坐标",
 }  # fmt: skip
 
 _SURNAME_READINGS = {"曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "区": "ou", "朴": "piao",
@@ -148,7 +149,7 @@ def _readings(name: str) -> tuple[str, ...]:
     if name.isascii():
         return ()
     sounds = [_sound(letter) for letter in name]
-    sounds[0] = _SURNAME_READINGS.get(name[0], sounds[0]) if name[0] == surname(name) else sounds[0]
+    sounds[0] = _SURNAME_READINGS.get(name[0], sounds[0])
     return "".join(sounds), "".join(sound[:1] for sound in sounds)
 
 
@@ -182,7 +183,8 @@ def _areas(snapshot: Snapshot, name: str, kind: Kind) -> Iterator[Entry]:
         x, y = (spot.x, spot.y) if spot is not None and not spot.is_empty else (float("nan"),) * 2
         title, code = str(table["name"][row]), str(table["code"][row])
         detail = " · ".join(part for part in (villages[row], code) if part)
-        hit = Hit(kind, title or code, detail, name, str(table["uuid"][row]), x, y)
+        shown = villages[row] + title if kind == "group" else title or code
+        hit = Hit(kind, shown, detail, name, str(table["uuid"][row]), x, y)
         keys = (title, code, villages[row] + title) if villages[row] else (title, code)
         yield hit, keys, title, ""
 

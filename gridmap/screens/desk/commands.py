@@ -69,11 +69,14 @@ def _file(window: "DeskWindow") -> list[Command]:
     files, read_only = window.files, window.why_read_only
     return [
         Command("open", _("打开…"), "Ctrl+O", _("打开另一个镇的 .gpkg 文件"), files.open),
-        Command("import", _("导入文件…"), "Ctrl+I", _("读入名册、边界、轨迹；先预览，再写入"), files.import_files, read_only),
-        Command("import_folder", _("导入文件夹…"), "Ctrl+Shift+I", _("读入一个文件夹里的全部文件；先预览，再写入"),
+        Command("import", _("导入文件…"), "Ctrl+I", _("读入名册、边界、轨迹；先预览，再写入"),
+                files.import_files, read_only),
+        Command("import_folder", _("导入文件夹…"), "Ctrl+Shift+I", _("读入整个文件夹；先预览，再写入"),
                 files.import_folder, read_only),
-        Command("export_page", _("导出网页…"), "Ctrl+Shift+E", _("可离线打开的地图网页，姓名已遮蔽"), files.export_page),
-        Command("export_picture", _("导出快照 PNG…"), "Ctrl+Shift+P", _("把当前地图画成图片"), files.export_picture),
+        Command("export_page", _("导出网页…"), "Ctrl+Shift+E", _("可离线打开的地图网页，姓名已遮蔽"),
+                files.export_page),
+        Command("export_picture", _("导出快照 PNG…"), "Ctrl+Shift+P", _("把当前地图画成图片"),
+                files.export_picture),
         Command("quit", _("退出"), "Ctrl+Q", _("关闭窗口；每一步都已保存"), window.close),
     ]  # fmt: skip
 
@@ -94,14 +97,15 @@ def _edit(window: "DeskWindow") -> list[Command]:
         Command("redo", _("重做"), "Ctrl+Y", _("重做撤销的一步"), lambda: window.attempt(session.redo),
                 why(session.redo_label, _("没有可以重做的步骤")), icon="redo",
                 words=lambda: titled(_("重做"), session.redo_label())),
-        Command("find", _("搜索"), "Ctrl+F", _("搜索姓名、拼音、户号、编码、坐标（也可按 /）"), window.focus_search, icon="search"),
+        Command("find", _("搜索"), "Ctrl+F", _("搜索姓名、拼音、户号、编码、坐标（也可按 /）"),
+                window.focus_search, icon="search"),
     ]  # fmt: skip
 
 
 def _view(window: "DeskWindow") -> list[Command]:
     canvas = window.canvas
     return [
-        Command("fit", _("全图"), "Ctrl+Shift+F", _("显示整个镇"), lambda: canvas.fit()),
+        Command("fit", _("全图"), "Ctrl+Shift+F", _("显示整个镇"), canvas.fit),
         Command("zoom_selected", _("缩放至选中"), "Ctrl+J", _("显示选中的全部"), window.zoom_selected,
                 lambda: None if window.state.selection else _("还没有选中任何东西")),
         Command("back", _("后退视图"), "Alt+Left", _("回到前一个视图"), canvas.back),
@@ -110,7 +114,8 @@ def _view(window: "DeskWindow") -> list[Command]:
                 held=lambda: window.state.theme == "dark"),
         Command("full_screen", _("全屏"), "F11", _("全屏 / 还原"), window.switch_full_screen,
                 held=window.isFullScreen),
-        Command("copy_place", _("复制坐标"), "Ctrl+Shift+C", _("复制指针所在的坐标"), window.status.copy_place),
+        Command("copy_place", _("复制坐标"), "Ctrl+Shift+C", _("复制指针所在的坐标"),
+                window.status.copy_place),
     ]  # fmt: skip
 
 
@@ -128,7 +133,8 @@ def _map(window: "DeskWindow") -> list[Command]:
         Command("measure", _("测量"), "M", _("单击加点量长度；双击结束，Esc 取消"), window.start_measure,
                 held=lambda: window.measure.active, icon="measure"),
         *(population(name, str(at + 1)) for at, name in enumerate(_SHOWN_ORDER)),
-        Command("web_map", _("地图网页"), "Ctrl+Shift+M", _("在窗口里打开可离线的地图网页"), window.files.open_page, icon="page"),
+        Command("web_map", _("地图网页"), "F7", _("在窗口里打开可离线的地图网页"),
+                window.files.open_page, icon="page"),
     ]  # fmt: skip
 
 
@@ -137,16 +143,26 @@ _SHOWN_ORDER: tuple[Population, ...] = POPULATIONS
 
 def _windows(window: "DeskWindow") -> list[Command]:
     def dock(name: str, title: str, key: str) -> Command:
-        return Command(f"{name}_dock", title, key, _("显示 / 隐藏{dock}").format(dock=title),
-                       lambda: window.switch_dock(name), held=lambda: not window.docks[name].isHidden())  # fmt: skip
+        tip = _("显示 / 隐藏{dock}").format(dock=title)
+        shown = window.docks[name]
+        return Command(
+            f"{name}_dock",
+            title,
+            key,
+            tip,
+            lambda: window.switch_dock(name),
+            held=lambda: not shown.isHidden(),
+        )
 
     return [
         dock("layers", _("图层"), "Ctrl+1"),
         dock("card", _("网格卡片"), "Ctrl+2"),
         dock("findings", _("检查"), "Ctrl+3"),
         dock("table", _("表格"), "F6"),
-        Command("reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks),
-        Command("wall", _("大屏"), "Ctrl+Shift+W", _("打开指挥中心大屏"), window.open_wall, icon="screen"),
+        Command(
+            "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
+        ),
+        Command("wall", _("大屏"), "F8", _("打开指挥中心大屏"), window.open_wall, icon="screen"),
         Command("keys", _("按键一览"), "F1", _("所有按键和手势"), window.show_keys),
         Command("about", _("关于"), "Shift+F1", _("版本和许可"), window.show_about),
     ]
@@ -189,7 +205,11 @@ class Actions:
                 action.setText(command.words())
             if command.held is not None:
                 action.setChecked(command.held())
-            tip = command.tip if reason is None else _("{tip}\n现在不能：{reason}").format(tip=command.tip, reason=reason)
+            tip = (
+                command.tip
+                if reason is None
+                else _("{tip}\n现在不能：{reason}").format(tip=command.tip, reason=reason)
+            )
             action.setToolTip(f"{tip}（{command.key}）" if reason is None else tip)
             action.setStatusTip("")
 

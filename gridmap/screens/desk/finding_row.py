@@ -45,7 +45,9 @@ class FindingRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         tone = TONES[finding.severity]
         mark = label()
-        mark.setPixmap(icons.pixmap(finding.severity, getattr(state.colours, tone), 16, self.devicePixelRatioF()))
+        mark.setPixmap(
+            icons.pixmap(finding.severity, getattr(state.colours, tone), 16, self.devicePixelRatioF())
+        )
         mark.setFixedSize(16, 20)
         words = label(finding.message, wrap=True)
         kind = label(SEVERITY_TITLES[finding.severity], 12, tone=tone)

@@ -43,7 +43,9 @@ class FindingsPanel(QWidget):
         errors = sum(item.severity == "error" for item in found)
         warnings = sum(item.severity == "warning" for item in found)
         words = _("{population}口径 · {errors} 未过 · {warnings} 提醒")
-        return words.format(population=POPULATION_TITLES[self._state.population], errors=errors, warnings=warnings)
+        return words.format(
+            population=POPULATION_TITLES[self._state.population], errors=errors, warnings=warnings
+        )
 
     def refresh(self) -> None:
         """Ask the session again."""

@@ -15,7 +15,12 @@ from gridmap.screens.desk.parts import clear, column, label, line, row, set_tone
 from gridmap.screens.desk.state import DeskState
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
 
-FOUR_FIXED = (("boundary_fixed", "界"), ("people_fixed", "人"), ("duties_fixed", "责"), ("charter_fixed", "章"))
+FOUR_FIXED = (
+    ("boundary_fixed", "界"),
+    ("people_fixed", "人"),
+    ("duties_fixed", "责"),
+    ("charter_fixed", "章"),
+)
 
 
 class PopulationRow(QWidget):
@@ -28,11 +33,12 @@ class PopulationRow(QWidget):
         name.setFixedWidth(32)
         self._people = label("", 20, 600)
         self._cap = label("", 12, tone="second")
+        self._cap.setContentsMargins(0, 0, 0, 4)
         self._left = label("", 12, tone="second")
         self._bar = CapBar(state.colours)
         head = row(name, self._people, self._cap, None, self._left)
         head.setAlignment(self._cap, Qt.AlignmentFlag.AlignBottom)
-        self.setLayout(column(head, self._bar, margins=(0, 0, 0, 10), gap=2))
+        self.setLayout(column(head, self._bar, margins=(0, 0, 0, 6)))
 
     def show_grid(self, grid: int) -> None:
         """Show the numbers of one grid row."""
@@ -65,7 +71,9 @@ class GridCard(QWidget):
         self._bars = [PopulationRow(state, population) for population in POPULATIONS]
         self._team, self._fixed, self._found = QVBoxLayout(), QHBoxLayout(), QVBoxLayout()
         self._found_title, self._found_count = label(_("检查"), 12, tone="second"), label("", 12, 600)
-        self._empty = label(_("在地图或网格表里点一个网格，\n这里显示它的人口、队伍和检查结果。"), tone="second", wrap=True)
+        self._empty = label(
+            _("在地图或网格表里点一个网格，\n这里显示它的人口、队伍和检查结果。"), tone="second", wrap=True
+        )
         self._body = self._content()
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -102,11 +110,15 @@ class GridCard(QWidget):
             box.setSpacing(gap)
         head = column(row(self.title, self._village, None), self._code, margins=(12, 10, 12, 10))
         bars = column(row(self._cap, None), *self._bars, margins=(12, 10, 12, 2), gap=6)
-        team = column(row(label(_("队伍"), 12, tone="second"), None), self._team, margins=(12, 10, 12, 10), gap=8)
+        team = column(
+            row(label(_("队伍"), 12, tone="second"), None), self._team, margins=(12, 10, 12, 10), gap=8
+        )
         name = label(_("四定"), tone="second")
         name.setFixedWidth(64)
         fixed = row(name, self._fixed, None, margins=(12, 10, 12, 10), gap=0)
-        found = column(row(self._found_title, None, self._found_count), self._found, margins=(12, 10, 12, 10), gap=4)
+        found = column(
+            row(self._found_title, None, self._found_count), self._found, margins=(12, 10, 12, 10), gap=4
+        )
         return surface("panel", column(head, line(), bars, line(), team, line(), fixed, line(), found))
 
     def _head(self, grid: int) -> None:
@@ -138,9 +150,9 @@ class GridCard(QWidget):
         for leader in session.census.leaders:
             if grid in leader.grids:
                 people = float(session.census.grids[population][list(leader.grids)].sum())
+                title, cap = POPULATION_TITLES[population], session.snapshot.settings.leader_cap
                 words = _("管 {n} 格：{population} {people:,.0f} / {cap:,}")
-                return words.format(n=len(leader.grids), population=POPULATION_TITLES[population], people=people,
-                                    cap=session.snapshot.settings.leader_cap)  # fmt: skip
+                return words.format(n=len(leader.grids), population=title, people=people, cap=cap)
         return ""
 
     def _marks(self, grid: int) -> None:
@@ -177,5 +189,5 @@ def people_of(state: DeskState, grid: int, role: str) -> list[str]:
     wanted = {role, snapshot.settings.roles.get(role, role)}
     at = snapshot["grids"].index_of(table.fids("grid_fid"))
     rows = np.flatnonzero([held in wanted for held in table.text("role")] & (at == grid))
-    who = staff.index_of(table.fids("staff_fid")[rows])
-    return [str(staff["name"][one]) if one >= 0 else str(table["staff"][at_row]) for at_row, one in zip(rows, who, strict=True)]
+    held_by = zip(staff.index_of(table.fids("staff_fid")[rows]), table.text("staff")[rows], strict=True)
+    return [str(staff["name"][one]) if one >= 0 else str(written) for one, written in held_by]

@@ -1,8 +1,26 @@
 """The overlays as rows: drag to reorder, a check box, the name, how many there are."""
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from gridmap.i18n import _
 from gridmap.scene.palette import Palette
@@ -31,10 +49,10 @@ class _RowPainter(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Grip, check box, name, count."""
-        colours, box = self.colours, QRectF(option.rect)  # type: ignore[attr-defined]  # Qt's fields are not in its stubs
+        colours, box = self.colours, QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]  # as above
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, QColor(colours.selected_row))
         self._grip(painter, box)
         on = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
@@ -56,7 +74,7 @@ class _RowPainter(QStyledItemDelegate):
     ) -> bool:
         """A click left of the name toggles; the rest selects the row."""
         if isinstance(event, QMouseEvent):
-            over = check_box(QRectF(option.rect)).adjusted(-4, -6, 4, 6).contains(event.position())  # type: ignore[attr-defined]  # as above
+            over = check_box(QRectF(option.rect)).adjusted(-4, -6, 4, 6).contains(event.position())
             if event.type() != QEvent.Type.MouseButtonRelease or not over:
                 return False
             toggle(model, index)
@@ -112,7 +130,9 @@ class LayerList(QListWidget):
         for layer in reversed(layers):
             self.addItem(_item(layer, layer.name not in hidden))
         self.itemChanged.connect(self._changed)
-        self.currentItemChanged.connect(lambda item, _before: self.chosen.emit(item.data(NAME) if item else ""))
+        self.currentItemChanged.connect(
+            lambda item, _before: self.chosen.emit(item.data(NAME) if item else "")
+        )
         self.model().rowsMoved.connect(lambda *_moved: self.reordered.emit(self.names()))
 
     def names(self) -> list[str]:

@@ -1,31 +1,25 @@
 """The left dock: overlays, opacity of the chosen one, legend, unplaced tray."""
 
-import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSlider, QWidget
 
 from gridmap.i18n import _
-from gridmap.scene.scene import Scene
+from gridmap.scene.legend import count_of
+from gridmap.scene.scene import LegendRow, Scene
+from gridmap.scene.subject import Subject
+from gridmap.scene.view import View
 from gridmap.screens.desk.layer_list import LayerList
 from gridmap.screens.desk.legend import Legend
 from gridmap.screens.desk.parts import column, label, line, row, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.desk.unplaced import UnplacedTray
-from gridmap.session import Session
 from gridmap.township.census import POPULATION_TITLES
 from gridmap.township.layer import LayerDefinition
 
 
-def layer_count(layer: LayerDefinition, session: Session) -> str:
-    """How many rows an overlay draws, as the list shows it; '' when its table has none."""
-    table = session.snapshot[layer.table]
-    kept = np.ones(len(table), bool)
-    for name, wanted in layer.where.items():
-        if name in table:
-            allowed = wanted if isinstance(wanted, (tuple, list)) else (wanted,)
-            kept &= np.isin(table[name], allowed)
-    number = int(kept.sum())
-    return f"{number:,}" if number else ""
+def caps_first(rows: tuple[LegendRow, ...], grids: frozenset[str]) -> tuple[LegendRow, ...]:
+    """The legend with the rows of the grid overlays, the map's subject, before all others."""
+    return tuple(sorted(rows, key=lambda entry: entry.layer not in grids))
 
 
 class LayerPanel(QWidget):
@@ -49,7 +43,8 @@ class LayerPanel(QWidget):
         self.list.reordered.connect(state.order_layers)
         self.list.chosen.connect(self._choose)
         self.fade.valueChanged.connect(self._fade)
-        self.list.setCurrentRow(0)
+        first = next((layer.name for layer in state.layers if layer.table == "grids"), "")
+        self.list.setCurrentRow(self.list.row(self.list.entry(first)) if first else 0)
         self.refresh()
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
@@ -58,15 +53,21 @@ class LayerPanel(QWidget):
 
     def refresh(self) -> None:
         """The session's rows changed: count again."""
-        self.list.set_counts({layer.name: layer_count(layer, self._state.session) for layer in self._state.layers})
+        state = self._state
+        subject = Subject(state.session.snapshot, state.session.census, state.dressed(View()))
+        counts = {layer.name: count_of(subject, layer) for layer in state.layers}
+        self.list.set_counts({name: f"{count:,}" if count else "" for name, count in counts.items()})
         self.tray.refresh()
 
     def show_scene(self, scene: Scene) -> None:
         """Show what the map's colours mean now."""
         settings = self._state.session.snapshot.settings
         title = _("图例：{population} / 上限 {cap:,}")
-        self._legend_title.setText(title.format(population=POPULATION_TITLES[scene.population], cap=settings.worker_cap))
-        self.legend.show_rows(scene.legend, self._state.colours.third)
+        self._legend_title.setText(
+            title.format(population=POPULATION_TITLES[scene.population], cap=settings.worker_cap)
+        )
+        grids = frozenset(layer.name for layer in self._state.layers if layer.table == "grids")
+        self.legend.show_rows(caps_first(scene.legend, grids), self._state.colours.third)
         self.list.paint(self._state.colours)
 
     def _scroll(self) -> QScrollArea:

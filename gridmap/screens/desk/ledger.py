@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -47,6 +49,17 @@ class Ledger:
 
     def __len__(self) -> int:
         return len(self.uuids)
+
+
+class KeepsTone(QStyledItemDelegate):
+    """Cells keep the colour of their tone while their row is selected."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 Qt's name
+        """The cell's own ink for the selected state too."""
+        super().initStyleOption(option, index)
+        ink = index.data(_ROLE.ForegroundRole)
+        if isinstance(ink, QColor):
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, ink)
 
 
 class LedgerModel(QAbstractTableModel):

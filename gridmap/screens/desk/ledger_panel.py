@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTabBar, QTableView, QWidget
 
 from gridmap.i18n import _
-from gridmap.screens.desk.ledger import Ledger, LedgerModel
+from gridmap.screens.desk.ledger import KeepsTone, Ledger, LedgerModel
 from gridmap.screens.desk.ledgers import grid_ledger, household_ledger, incident_ledger
 from gridmap.screens.desk.parts import column, label, row, surface
 from gridmap.screens.desk.places import place_of
@@ -22,6 +22,7 @@ class LedgerView(QTableView):
         super().__init__()
         self.ledger_model = LedgerModel(ledger, lambda tone: QColor(getattr(state.colours, tone)))
         self.setModel(self.ledger_model)
+        self.setItemDelegate(KeepsTone(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

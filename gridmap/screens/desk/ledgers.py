@@ -9,10 +9,16 @@ from gridmap.i18n import _
 from gridmap.screens.desk.ledger import Column, Ledger, whole
 from gridmap.session import Session
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population, load_statuses
-from gridmap.township.mask import mask
+from gridmap.township.mask import mask_address, mask_name, mask_phone
 from gridmap.township.table import Table
 
-STATUS_TITLES = {"ok": _("低于 80 %"), "near": _("接近"), "limit": _("到限"), "over": _("▲ 超限"), "unknown": _("无数据")}
+STATUS_TITLES = {
+    "ok": _("低于 80 %"),
+    "near": _("接近"),
+    "limit": _("到限"),
+    "over": _("▲ 超限"),
+    "unknown": _("无数据"),
+}
 STATUS_TONES = {"over": "failed", "limit": "warning", "unknown": "third"}
 _LEVELS = {"micro": _("微"), "small": _("小"), "big": _("大")}
 
@@ -28,7 +34,7 @@ def names_of(table: Table, rows: NDArray[np.int64], written: NDArray[np.object_]
 
 def masked_names(text: str) -> str:
     """Several names joined by 、, each masked."""
-    return "、".join(mask(name, "name") for name in str(text).split("、") if name)
+    return mask_name(str(text))
 
 
 def grid_ledger(session: Session, population: Population) -> Ledger:
@@ -47,7 +53,7 @@ def grid_ledger(session: Session, population: Population) -> Ledger:
         Column(_("村(社区)"), villages, width=104),
         *people,
         Column(_("占上限"), census.grids[population] / cap, _percent, 72, number=True),
-        Column(_("状态"), statuses, lambda value: STATUS_TITLES[value], 96, tone=lambda value: STATUS_TONES.get(value, "")),
+        Column(_("状态"), statuses, STATUS_TITLES.__getitem__, 96, tone=_status_tone),
         Column(_("网格长"), census.leader_name, masked_names, width=0),
     ))  # fmt: skip
 
@@ -66,12 +72,12 @@ def household_ledger(session: Session, grid: int) -> Ledger:
     ]
     return Ledger("households", table.text("uuid")[rows], (
         Column(_("户号"), table.text("household_no")[rows], width=128),
-        Column(_("户主"), table.text("head_name")[rows], masked("name"), 80),
+        Column(_("户主"), table.text("head_name")[rows], _or_dash(mask_name), 80),
         Column(_("组"), group, width=96),
         *people,
-        Column(_("联系电话"), table.text("phone")[rows], masked("phone"), 128),
-        Column(_("住址"), table.text("address")[rows], masked("address"), 96),
-        Column(_("落图"), placed, width=0, tone=lambda value: "warning" if value == _("未落图") else "second"),
+        Column(_("联系电话"), table.text("phone")[rows], _or_dash(mask_phone), 128),
+        Column(_("住址"), table.text("address")[rows], _or_dash(mask_address), 96),
+        Column(_("落图"), placed, width=0, tone=_place_tone),
     ))  # fmt: skip
 
 
@@ -86,16 +92,31 @@ def incident_ledger(session: Session, grid: int) -> Ledger:
         Column(_("编号"), table.text("incident_no")[rows], width=128),
         Column(_("类别"), table.text("category")[rows], width=112),
         Column(_("紧急"), table.text("urgency")[rows], width=64),
-        Column(_("级别"), table.text("level")[rows], lambda value: _LEVELS.get(value, "—"), 64),
+        Column(_("级别"), table.text("level")[rows], _level, 64),
         Column(_("状态"), table.text("status")[rows], width=96),
-        Column(_("发生时间"), table.text("happened_at")[rows], lambda value: str(value)[:16].replace("T", " "), 144),
+        Column(_("发生时间"), table.text("happened_at")[rows], _minute, 144),
         Column(_("网格"), names_of(grids, where[rows], table.text("grid")[rows]), width=0),
     ))  # fmt: skip
 
 
-def masked(kind: str) -> Callable[[object], str]:
-    """A cell formatter that masks one sort of personal text."""
-    return lambda value: mask(str(value), kind) or "—"  # type: ignore[arg-type]  # the callers name a Mask
+def _or_dash(mask: Callable[[str], str]) -> Callable[[object], str]:
+    return lambda value: mask(str(value)) or "—"
+
+
+def _status_tone(status: str) -> str:
+    return STATUS_TONES.get(status, "")
+
+
+def _place_tone(words: str) -> str:
+    return "warning" if words == _("未落图") else "second"
+
+
+def _level(level: str) -> str:
+    return _LEVELS.get(level, "—")
+
+
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ")
 
 
 def _percent(share: float) -> str:
@@ -116,5 +137,3 @@ def _grid_of_incident(session: Session, table: Table) -> NDArray[np.int64]:
     grids = session.snapshot["grids"]
     located = Partition.of(grids["geometry"]).locate(table.number("x"), table.number("y"))
     return np.where(located >= 0, located, _known(grids, table.fids("grid_fid")))
-
-

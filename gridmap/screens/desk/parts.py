@@ -3,11 +3,22 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QDockWidget, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gridmap.i18n import _
 from gridmap.scene.palette import Palette
 from gridmap.screens import icons
+from gridmap.screens.theme import font
 
 Part = QWidget | QLayout | None
 Margins = tuple[int, int, int, int]
@@ -17,7 +28,7 @@ def label(text: str = "", size: int = 13, weight: int = 400, tone: str = "", wra
     """A text of one size and weight; ``tone`` is a colour role (second, third, failed …)."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setStyleSheet(f"font-size: {size}px; font-weight: {weight};")
+    made.setFont(font(size, weight))
     made.setWordWrap(wrap)
     set_tone(made, tone)
     return made
@@ -36,7 +47,7 @@ def button(text: str, run: Callable[[], object], look: str = "", tip: str = "") 
     made = QPushButton(text)
     made.setProperty("look", look)
     made.setToolTip(tip)
-    made.clicked.connect(lambda: run())
+    made.clicked.connect(lambda _checked=False: run())
     return made
 
 
@@ -87,6 +98,8 @@ def clear(box: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while box.count():
         item = box.takeAt(0)
+        if item is None:
+            break
         inner, held = item.layout(), item.widget()
         if inner is not None:
             clear(inner)
@@ -113,6 +126,14 @@ class DockTitle(QWidget):
         name = label(dock.windowTitle(), 13, 600)
         self.setLayout(row(name, self._remark, None, self._float, self._close, margins=(12, 0, 6, 0), gap=4))
         self.paint(colours)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """The height of every dock title."""
+        return QSize(120, 32)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """A dock gives its title only this much."""
+        return self.sizeHint()
 
     def remark(self, text: str) -> None:
         """Say something small beside the name."""

@@ -29,6 +29,8 @@ class HitList(QFrame):
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.itemClicked.connect(lambda _item: self.take())
         self._none = label(_("没有找到"), tone="second")
         self._none.setContentsMargins(12, 0, 0, 0)

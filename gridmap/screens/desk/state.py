@@ -23,7 +23,8 @@ class DeskState(QObject):
 
     ``shown`` says that the map's content looks different now, ``selected`` that the selection
     changed, ``renewed`` that the document changed (heard in the window's own thread, whichever
-    thread wrote), ``flown`` asks the map to go to x, y and the logical pixels per metre (0: as near as it is).
+    thread wrote), ``flown`` asks the map to go to x, y and the
+    logical pixels per metre (0: as near as it is).
     """
 
     shown = Signal()

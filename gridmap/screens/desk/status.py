@@ -28,9 +28,11 @@ class StatusBar(QStatusBar):
     def __init__(self, state: DeskState) -> None:
         super().__init__()
         self._state = state
+        self._name = ""
         self.setSizeGripEnabled(False)
         self.place = button("", self.copy_place, "flat", _("单击复制坐标（Ctrl+Shift+C）"))
         self.place.setFixedWidth(168)
+        self.place.setText("E —   N —")
         self._crs, self.scale, self.chosen = _small(), _small(), _small()
         self.unplaced, self.saved = _small("warning"), _small()
         self.hint = _small("", 600)
@@ -47,7 +49,7 @@ class StatusBar(QStatusBar):
     def refresh(self) -> None:
         """The document or the selection changed."""
         session = self._state.session
-        self._crs.setText(session.snapshot.settings.crs or _("坐标系未定"))
+        self._crs.setText(self._name or session.snapshot.settings.crs or _("坐标系未定"))
         self.chosen.setText(self._chosen_words())
         unplaced = session.census.unplaced
         self.unplaced.setText(_("未落图 {n:,}").format(n=unplaced) if unplaced else "")
@@ -58,11 +60,11 @@ class StatusBar(QStatusBar):
             self.saved.setText(_("已自动保存 {time:%H:%M}").format(time=session.loaded_at))
             self.saved.setToolTip(_("每一步修改都立即写入文件"))
 
-    def name_crs(self) -> None:
+    def name_crs(self, name: str) -> None:
         """Show the CRS by name instead of by code."""
-        crs = self._state.session.snapshot.settings.crs
-        self._crs.setText(crs_name(crs))
-        self._crs.setToolTip(crs)
+        self._name = name
+        self._crs.setText(name)
+        self._crs.setToolTip(self._state.session.snapshot.settings.crs)
 
     def show_place(self, x: float, y: float) -> None:
         """The pointer is at x, y of the working CRS."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gridmap.i18n import _
 from gridmap.screens import icons
-from gridmap.screens.desk.parts import button, clear, label, row, surface, column
+from gridmap.screens.desk.parts import button, clear, column, label, row, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.session import Session
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
@@ -64,7 +64,8 @@ def _by_rule(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
             grouped[finding.rule] = (*grouped.get(finding.rule, ()), finding)
     worst = {rule: min(_RANK[item.severity] for item in found) for rule, found in grouped.items()}
     return {
-        rule: tuple(item for item in found if _RANK[item.severity] == worst[rule]) for rule, found in grouped.items()
+        rule: tuple(item for item in found if _RANK[item.severity] == worst[rule])
+        for rule, found in grouped.items()
     }
 
 
@@ -119,6 +120,9 @@ class TodoStrip(QWidget):
         number = row(label(f"{card.number:,}", 20, 600), label(card.unit), gap=4)
         words = column(None, label(card.title, 13, 600), label(card.detail, 12, tone="second"), None)
         look = button(_("查看"), lambda: self._look(card), "link", _("飞到那里并选中"))
-        made = surface("lastcard" if last else "card", row(mark, number, words, None, look, margins=(16, 0, 12, 0), gap=12))
+        made = surface(
+            "lastcard" if last else "card",
+            row(mark, number, words, None, look, margins=(16, 0, 12, 0), gap=12),
+        )
         made.setToolTip(card.findings[0].message)
         return made

@@ -8,7 +8,7 @@ from gridmap.i18n import _
 from gridmap.screens import icons
 from gridmap.screens.desk.parts import button, clear, column, label, line, row, surface
 from gridmap.screens.desk.state import DeskState
-from gridmap.township.mask import mask
+from gridmap.township.mask import mask_name
 
 SHOWN = 3
 
@@ -22,8 +22,12 @@ class UnplacedTray(QWidget):
         super().__init__()
         self._state = state
         self._count = label("", 12, tone="second")
-        self._all = button(_("全部"), lambda: self.asked.emit(self.uuids), "link", _("在住户表中列出未落图的户"))
-        title = surface("title", row(label(_("未落图"), 13, 600), self._count, None, self._all, margins=(12, 0, 8, 0)))
+        self._all = button(
+            _("全部"), lambda: self.asked.emit(self.uuids), "link", _("在住户表中列出未落图的户")
+        )
+        title = surface(
+            "title", row(label(_("未落图"), 13, 600), self._count, None, self._all, margins=(12, 0, 8, 0))
+        )
         title.setFixedHeight(32)
         self._rows = QVBoxLayout()
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +59,7 @@ class UnplacedTray(QWidget):
         pin = label()
         pin.setPixmap(icons.pixmap("pin", self._state.colours.third, 16, self.devicePixelRatioF()))
         where = f"{table['village'][at]} {table['group'][at]}".strip()
-        who = label(mask(str(table["head_name"][at]), "name") or _("（无户主）"))
+        who = label(mask_name(str(table["head_name"][at])) or _("（无户主）"))
         placed = not np.isnan(table.number("x")[at])
         reason = label(_("在网格外") if placed else _("缺坐标"), 12, tone="second")
         made.setLayout(row(pin, who, label(where), None, reason, margins=(12, 0, 12, 0)))
