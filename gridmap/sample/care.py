@@ -24,8 +24,8 @@ def relations(people: People) -> Texts:
     return np.asarray(np.where((people.kin == len(KIN) - 1) & ~people.registered, _TENANT, words))
 
 
-def tags(people: People, rng: np.random.Generator) -> Columns:
-    """The flags of care, and health in words; of people at home only."""
+def tags(people: People, rng: np.random.Generator) -> dict[str, Flags]:
+    """The flags of care."""
     homes = int(people.household[-1]) + 1
     elder, home = people.age >= ELDER, people.at_home
     here = people.count(home, homes)[people.household]
@@ -36,7 +36,6 @@ def tags(people: People, rng: np.random.Generator) -> Columns:
     cannot = home & (people.age >= 70) & (luck < np.where(people.age >= 82, 0.16, 0.035))
     family_luck = rng.random(homes)[people.household]
     destitute = alone & (people.age >= 65) & (gone == 0) & (luck > 0.8)
-    health = np.select([cannot, home & elder & (luck > 0.55), home], ["失能", "慢性病", "健康"], "")
     return {
         "left_behind": home & (gone > 0) & (elder | (people.age < 16)),
         "lives_alone": alone,
@@ -46,12 +45,18 @@ def tags(people: People, rng: np.random.Generator) -> Columns:
         "destitute": destitute,
         "low_income": people.registered & (family_luck < 0.035) & ~destitute,
         "disabled": people.registered & (luck > 0.972),
-        "health": health.astype(object),
     }
 
 
+def health(people: People, cannot_self_care: Flags, rng: np.random.Generator) -> Texts:
+    """The health of those at home, in words."""
+    ill = people.at_home & (people.age >= ELDER) & (rng.random(len(people.age)) > 0.55)
+    words = np.select([cannot_self_care, ill, people.at_home], ["失能", "慢性病", "健康"], "")
+    return words.astype(object)
+
+
 def carers(people: People, relation: Texts, cared: Flags, rng: np.random.Generator) -> Columns:
-    """A child, else another grown member of the family, looks after everybody in ``cared``; else a neighbour."""
+    """Who looks after everybody in ``cared``: a child, else another adult at home, else a neighbour."""
     homes = int(people.household[-1]) + 1
     adult = (people.age >= 18) & (people.age < ELDER)
     carer = np.full(homes, -1, np.int64)
@@ -74,5 +79,7 @@ def absences(people: People, today: date, rng: np.random.Generator) -> Columns:
     away = people.registered & ~people.resident
     place = np.where(away, names.AWAY[rng.integers(len(names.AWAY), size=len(away))], "")
     days = rng.integers(40, 2200, len(away)).tolist()
-    since = [(today - timedelta(days=d)).isoformat() if gone else "" for d, gone in zip(days, away, strict=True)]
+    since = [
+        (today - timedelta(days=d)).isoformat() if gone else "" for d, gone in zip(days, away, strict=True)
+    ]
     return {"away_place": place, "away_since": np.array(since, object)}

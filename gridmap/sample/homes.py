@@ -27,12 +27,12 @@ class Homes:
     place: Points
 
 
-def house(
-    grid: Rows, land: Land, rng: np.random.Generator
-) -> Homes:
+def house(grid: Rows, land: Land, rng: np.random.Generator) -> Homes:
     """Places for the households of every grid; ``grid`` is that of each household, rising."""
     mesh, hamlets, grid_of_group = land.mesh, land.hamlets, land.division.grid_of_group
-    weight = np.bincount(hamlets.group, minlength=len(grid_of_group)) * rng.uniform(0.8, 1.2, len(grid_of_group))
+    weight = np.bincount(hamlets.group, minlength=len(grid_of_group)) * rng.uniform(
+        0.8, 1.2, len(grid_of_group)
+    )
     count = np.bincount(grid, minlength=int(grid_of_group.max()) + 1)
     parts = [shared(int(number), weight[grid_of_group == row]) for row, number in enumerate(count)]
     group = np.repeat(np.arange(len(grid_of_group)), np.concatenate(parts))

@@ -11,6 +11,7 @@ from gridmap.sample.homes import Homes
 from gridmap.sample.land import Land
 from gridmap.sample.people import ELDER, People
 from gridmap.sample.staff import Staff
+from gridmap.sample.visits import write_visits
 
 Rows = NDArray[np.int64]
 Texts = NDArray[np.object_]
@@ -38,13 +39,17 @@ def household_numbers(land: Land, homes: Homes) -> Texts:
     return np.array(
         [
             f"{own[t]}{g:02d}{number[k]:02d}{s:03d}"
-            for t, g, k, s in zip(town.tolist(), in_town.tolist(), group.tolist(), serial.tolist(), strict=True)
+            for t, g, k, s in zip(
+                town.tolist(), in_town.tolist(), group.tolist(), serial.tolist(), strict=True
+            )
         ],
         object,
     )
 
 
-def households(path: Path, land: Land, people: People, homes: Homes, ids: Texts, rng: np.random.Generator) -> Texts:
+def households(
+    path: Path, land: Land, people: People, homes: Homes, ids: Texts, rng: np.random.Generator
+) -> Texts:
     """Write households.csv; returns their numbers."""
     number = household_numbers(land, homes)
     grid = land.division.grid_of_group[homes.group]
@@ -52,14 +57,14 @@ def households(path: Path, land: Land, people: People, homes: Homes, ids: Texts,
     head = np.flatnonzero(people.kin == 0)
     place, written_grid = homes.place.copy(), grid.copy()
     for row in range(len(land.towns)):
-        own = np.flatnonzero(town == row)
-        odd = rng.choice(own, UNPLACED + MISFILED, replace=False)
+        odd = rng.choice(np.flatnonzero(town == row), UNPLACED + MISFILED, replace=False)
         place[odd[:UNPLACED]] = np.nan
-        written_grid[odd[UNPLACED:]] = np.where(grid[odd[UNPLACED:]] == own_last(grid[own]),
-                                                grid[odd[UNPLACED:]] - 1, grid[odd[UNPLACED:]] + 1)  # fmt: skip
+        written_grid[odd[UNPLACED:]] = _beside(land, grid[odd[UNPLACED:]])
     lon, lat = write.degrees(place)
+    zero = int(np.flatnonzero(np.isnan(place[:, 0]))[0])
+    lon[zero] = lat[zero] = "0"
     village = land.village_of_group[homes.group]
-    named = len(land.towns) == 1
+    villages, groups, grids = land.said
     phone = names.phones(rng, len(number))
     phone[rng.random(len(number)) < 0.06] = "无电话"
     phone[rng.random(len(number)) < 0.03] = ""
@@ -70,19 +75,18 @@ def households(path: Path, land: Land, people: People, homes: Homes, ids: Texts,
     ]
     write.table(path, {
         "household_no": number, "head_name": people.name[head], "head_id": ids[head],
-        "village": (land.village_name if named else land.village_code)[village],
-        "group": (land.group_name if named else land.group_code)[homes.group],
-        "grid": (land.grid_name if named else land.grid_code)[written_grid],
+        "village": villages[village], "group": groups[homes.group], "grid": grids[written_grid],
         "address": address, "phone": phone,
-        **{name: people.count(getattr(people, name), len(number)) for name in ("registered", "resident", "at_home")},
+        **{name: people.count(flag, len(number)) for name, flag in people.populations.items()},
         "lon": lon, "lat": lat,
     })  # fmt: skip
     return number
 
 
-def own_last(values: Rows) -> int:
-    """The largest of ``values``."""
-    return int(values.max())
+def _beside(land: Land, grid: Rows) -> Rows:
+    """Another grid of the same village for each of ``grid``."""
+    village = np.append(land.division.village_of_grid, -1)
+    return np.where(village[grid + 1] == village[grid], grid + 1, grid - 1)
 
 
 def staff(folder: Path, crew: Staff) -> None:
@@ -95,12 +99,12 @@ def staff(folder: Path, crew: Staff) -> None:
 
 def residents(
     path: Path, people: People, ids: Texts, number: Texts, today: date, rng: np.random.Generator
-) -> Flags:
-    """Write residents.csv; returns who is under care."""
+) -> Texts:
+    """Write residents.csv; returns, per household, how often it is owed a visit ('' for not at all)."""
     relation = care.relations(people)
     tags = care.tags(people, rng)
-    cared = people.at_home & ((people.age >= ELDER) | (people.age < 16)) & tags["left_behind"].astype(bool)
-    cared |= tags["lives_alone"].astype(bool) | tags["cannot_self_care"].astype(bool)
+    cared = people.at_home & ((people.age >= ELDER) | (people.age < 16)) & tags["left_behind"]
+    cared |= tags["lives_alone"] | tags["cannot_self_care"]
     phone = names.phones(rng, len(ids))
     phone[(people.age < 14) | (rng.random(len(ids)) < np.where(people.age >= 75, 0.35, 0.04))] = ""
     write.table(path, {
@@ -108,18 +112,27 @@ def residents(
         "sex": np.where(people.male, "男", "女"), "birth_date": people.birth, "age": people.age, "phone": phone,
         "registered": people.registered, "resident": people.resident, "at_home": people.at_home,
         "lives_where_registered": np.where(people.registered & people.resident, "01", "02"),
-        **tags, **care.carers(people, relation, cared, rng), **care.absences(people, today, rng),
+        **tags, "health": care.health(people, tags["cannot_self_care"], rng),
+        **care.carers(people, relation, cared, rng), **care.absences(people, today, rng),
     })  # fmt: skip
-    return cared
+    homes = len(number)
+    high = people.count(tags["cannot_self_care"] | tags["destitute"], homes) > 0
+    key = people.count(tags["lives_alone"] & (people.age >= 70) | tags["low_income"], homes) > 0
+    here = people.count(people.at_home, homes) > 0
+    return np.select([high, key & here, here], ["high", "key", "general"], "").astype(object)
 
 
-def write_all(folder: Path, land: Land, crew: Staff, people: People, homes: Homes, now: datetime, seed: int) -> None:
+def write_all(
+    folder: Path, land: Land, crew: Staff, people: People, homes: Homes, now: datetime, seed: int
+) -> None:
     """Every ledger of the sample."""
     rng = np.random.default_rng((seed, 6))
     ids = _ids(land, people, homes)
     number = households(folder / "households.csv", land, people, homes, ids, rng)
-    residents(folder / "residents.csv", people, ids, number, now.date(), rng)
+    tiers = residents(folder / "residents.csv", people, ids, number, now.date(), rng)
     staff(folder, crew)
+    grid = land.division.grid_of_group[homes.group]
+    write_visits(folder / "visits.csv", land, crew, grid, number, tiers, now, rng)
 
 
 def _ids(land: Land, people: People, homes: Homes) -> Texts:

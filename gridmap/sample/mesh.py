@@ -2,11 +2,11 @@
 
 import heapq
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from gridmap.sample.terrain import Terrain
 
@@ -20,7 +20,8 @@ class Mesh:
 
     ``edges`` are pairs of point rows, ``borders`` the piece of border between the two points (two
     ends, x and y), ``effort`` what it costs to cross from one to the other, metres made longer by
-    climbing, ``water`` how far the river is; ``start`` and ``ways`` list, per point, the rows of ``edges`` at it.
+    climbing, ``water`` how far the river is; ``start`` and ``ways`` list, per point, the rows of
+    ``edges`` at it.
     """
 
     points: Points
@@ -33,7 +34,7 @@ class Mesh:
     ways: Rows
 
     @classmethod
-    def over(cls, area: Any, spacing: float, terrain: Terrain, rng: np.random.Generator) -> "Mesh":
+    def over(cls, area: BaseGeometry, spacing: float, terrain: Terrain, rng: np.random.Generator) -> "Mesh":
         """A mesh over ``area`` and a little around it, about one point per ``spacing`` squared."""
         west, south, east, north = shapely.buffer(area, 3 * spacing).bounds
         columns, rows = int((east - west) / spacing) + 1, int((north - south) / spacing) + 1
@@ -96,7 +97,9 @@ class Mesh:
 
 def _dual(points: Points) -> tuple[Rows, NDArray[np.float64]]:
     """Edges of the triangulation that have a triangle on both sides, and the border across each."""
-    corners = shapely.get_coordinates(shapely.get_parts(shapely.delaunay_triangles(shapely.multipoints(points))))
+    corners = shapely.get_coordinates(
+        shapely.get_parts(shapely.delaunay_triangles(shapely.multipoints(points)))
+    )
     corners = corners.reshape(-1, 4, 2)[:, :3]
     key = points[:, 0] + 1j * points[:, 1]
     order = np.argsort(key)
@@ -119,7 +122,7 @@ def _circumcentres(corners: NDArray[np.float64]) -> Points:
     bb, cc = (b**2).sum(1), (c**2).sum(1)
     x = (c[:, 1] * bb - b[:, 1] * cc) / twice
     y = (b[:, 0] * cc - c[:, 0] * bb) / twice
-    return a + np.column_stack([x, y])
+    return np.asarray(a + np.column_stack([x, y]))
 
 
 def _ways(edges: Rows, length: int) -> tuple[Rows, Rows]:

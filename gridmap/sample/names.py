@@ -29,8 +29,12 @@ def surnames(rng: np.random.Generator, count: int) -> Texts:
 def given_names(rng: np.random.Generator, male: NDArray[np.bool_]) -> Texts:
     """Given names of one or two characters."""
     count = len(male)
-    first = np.where(male, _MEN[rng.integers(len(_MEN), size=count)], _WOMEN[rng.integers(len(_WOMEN), size=count)])
-    other = np.where(male, _MEN[rng.integers(len(_MEN), size=count)], _WOMEN[rng.integers(len(_WOMEN), size=count)])
+    first = np.where(
+        male, _MEN[rng.integers(len(_MEN), size=count)], _WOMEN[rng.integers(len(_WOMEN), size=count)]
+    )
+    other = np.where(
+        male, _MEN[rng.integers(len(_MEN), size=count)], _WOMEN[rng.integers(len(_WOMEN), size=count)]
+    )
     return np.asarray(np.where(rng.random(count) < 0.8, first + other, first))
 
 

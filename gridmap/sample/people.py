@@ -33,6 +33,11 @@ class People:
     resident: Flags
     at_home: Flags
 
+    @property
+    def populations(self) -> dict[str, Flags]:
+        """The flags of the three populations by name."""
+        return {"registered": self.registered, "resident": self.resident, "at_home": self.at_home}
+
     def count(self, flag: Flags, households: int) -> Rows:
         """How many people of each household have ``flag``."""
         return np.bincount(self.household[flag], minlength=households)
@@ -118,7 +123,9 @@ def _presence(
 ) -> tuple[Flags, Flags]:
     """Who is resident and who is at home, to the numbers of the quotas."""
     elder = age >= ELDER
-    stays = rng.random(len(age)) + np.select([age >= 75, elder, age < 16, age >= 50], [0, 0.2, 0.25, 0.35], 0.8)
+    stays = rng.random(len(age)) + np.select(
+        [age >= 75, elder, age < 16, age >= 50], [0, 0.2, 0.25, 0.35], 0.8
+    )
     late = np.where(elder, stays, stays + 9)
     first = _rank(grid, late)
     elders_home = elder & (first < quotas.elders[grid])

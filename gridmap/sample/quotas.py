@@ -36,7 +36,7 @@ def shared(total: int, weights: NDArray[np.float64]) -> Rows:
     parts = np.floor(exact).astype(np.int64)
     order = np.argsort(parts - exact, kind="stable")
     parts[order[: total - int(parts.sum())]] += 1
-    return parts
+    return np.asarray(parts)
 
 
 def grid_counts(villages: list[int]) -> list[Rows]:

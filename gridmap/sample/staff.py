@@ -33,7 +33,17 @@ _CADRES = (
     (51, SENIOR, 3, 0, 0, 0), (37, COLLEGE, 4, 0, 0, 0), (42, COLLEGE, 1, 0, 0, 0),
 )  # fmt: skip
 _WOMEN = frozenset({5, 9, 12, 15, 18, 21, 23, 25, 27, 29, 31, 33, 34})
-_TOWN = ("党委书记", "镇长", "人大主席", "党委副书记", "纪委书记", "武装部长", "副镇长", "组织委员", "宣传委员")
+_TOWN = (
+    "党委书记",
+    "镇长",
+    "人大主席",
+    "党委副书记",
+    "纪委书记",
+    "武装部长",
+    "副镇长",
+    "组织委员",
+    "宣传委员",
+)
 
 
 @dataclass
@@ -107,7 +117,7 @@ def _cadres(
     """What is known of each cadre: the sample town's from the report, others by chance."""
     home = [row for row, role in enumerate(roles) if land.division.town_of_village[role[0]] == 0]
     rank = {row: at for at, row in enumerate(home)}
-    cadres = []
+    cadres: list[dict[str, object]] = []
     for row in range(len(roles)):
         at = rank.get(row, int(rng.integers(len(_CADRES))))
         age, education, service, party, talent, returned = _CADRES[at]
@@ -138,5 +148,9 @@ def _others(found: Staff, land: Land, since: str, used: set[str], rng: np.random
         found.assign(officers[row // 5], "law_enforcement", since, grid=land.grid_code[row])
         if row != missing:
             found.assign(volunteers[row - (row > missing)], "volunteer", since, grid=land.grid_code[row])
-        own = [number for number, town in zip(numbers[-len(towns) :], towns, strict=True) if town == town_of_grid[row]]
+        own = [
+            number
+            for number, town in zip(numbers[-len(towns) :], towns, strict=True)
+            if town == town_of_grid[row]
+        ]
         found.assign(own[row % len(own)], "sponsor", since, grid=land.grid_code[row])

@@ -5,11 +5,33 @@ from pathlib import Path
 
 import numpy as np
 
-from gridmap.sample import homes, land, ledgers, people, quotas, shapes, staff, surroundings
+from gridmap.sample import (
+    homes,
+    incidents,
+    land,
+    ledgers,
+    organisations,
+    patrols,
+    people,
+    quotas,
+    shapes,
+    staff,
+    surroundings,
+)
 
 DEFAULT_SEED = 20261123
+MOST_TOWNS = 23
 NOW = datetime(2026, 11, 23, 14, 32)
 """The moment a sample is of: a Monday, local civil time."""
+
+
+def write_work(layers: Path, ground: land.Land, crew: staff.Staff, houses: homes.Homes, seed: int) -> None:
+    """Write organisations, incidents and patrols."""
+    organisations.write_organisations(layers / "organisations.csv", ground, np.random.default_rng((seed, 8)))
+    incidents.write_incidents(
+        layers / "incidents.csv", ground, crew, houses, NOW, np.random.default_rng((seed, 9))
+    )
+    patrols.write_patrols(layers, ground, NOW, np.random.default_rng((seed, 10)))
 
 
 def write_sample(folder: Path, towns: int = 1, seed: int = DEFAULT_SEED) -> None:
@@ -21,7 +43,10 @@ def write_sample(folder: Path, towns: int = 1, seed: int = DEFAULT_SEED) -> None
         raise ValueError(f"towns must be 1 to {MOST_TOWNS}, not {towns}")
     ground = land.make(towns, seed)
     dealt = quotas.deal(
-        ground.town_of_grid, ground.division.village_of_grid, ground.seat_grids, np.random.default_rng((seed, 2))
+        ground.town_of_grid,
+        ground.division.village_of_grid,
+        ground.seat_grids,
+        np.random.default_rng((seed, 2)),
     )
     grid, everybody = people.populate(dealt, NOW.date(), np.random.default_rng((seed, 3)))
     houses = homes.house(grid, ground, np.random.default_rng((seed, 4)))
@@ -29,8 +54,6 @@ def write_sample(folder: Path, towns: int = 1, seed: int = DEFAULT_SEED) -> None
     for name in ("shapes", "layers"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     shapes.write_shapes(folder / "shapes", ground, crew, everybody, houses)
+    write_work(folder / "layers", ground, crew, houses, seed)
     surroundings.write_surroundings(folder / "layers", ground, np.random.default_rng((seed, 7)))
     ledgers.write_all(folder / "layers", ground, crew, everybody, houses, NOW, seed)
-
-
-MOST_TOWNS = 23
