@@ -35,3 +35,14 @@ def _build():
         return Snapshot(Settings.of(settings or {}), made, version)
 
     return build
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory):
+    """The sample township's store, made once by the ordinary importer. Copy it before writing."""
+    from gridmap.app import import_files
+    from gridmap.township.folders import layers_folder, shapes_folder
+
+    path = tmp_path_factory.mktemp("sample") / "sample.gpkg"
+    import_files(str(path), [shapes_folder(), layers_folder()])
+    return path

@@ -155,6 +155,15 @@ class LayerList(QListWidget):
         self.blockSignals(False)
         self.viewport().update()
 
+    def show_hidden(self, hidden: frozenset[str]) -> None:
+        """Tick the overlays that are not hidden."""
+        self.blockSignals(True)
+        for row in range(self.count()):
+            item = self.item(row)
+            off = item.data(NAME) in hidden
+            item.setCheckState(Qt.CheckState.Unchecked if off else Qt.CheckState.Checked)
+        self.blockSignals(False)
+
     def paint(self, colours: Palette) -> None:
         """Take the theme's colours."""
         self._painter.colours = colours

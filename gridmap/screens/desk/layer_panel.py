@@ -68,6 +68,7 @@ class LayerPanel(QWidget):
         )
         grids = frozenset(layer.name for layer in self._state.layers if layer.table == "grids")
         self.legend.show_rows(caps_first(scene.legend, grids), self._state.colours.third)
+        self.list.show_hidden(self._state.hidden)
         self.list.paint(self._state.colours)
 
     def _scroll(self) -> QScrollArea:

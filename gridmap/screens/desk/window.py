@@ -14,6 +14,7 @@ from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.desk.commands import Actions
 from gridmap.screens.desk.docks import arrange, make_docks
 from gridmap.screens.desk.files import Files
+from gridmap.screens.desk.finder import Finder
 from gridmap.screens.desk.help import show_about, show_keys
 from gridmap.screens.desk.measure import MeasureTool
 from gridmap.screens.desk.parts import DockTitle, column, surface
@@ -29,7 +30,7 @@ from gridmap.screens.theme import dress
 from gridmap.session import Session
 from gridmap.township.census import Population
 from gridmap.township.layer import LayerDefinition
-from gridmap.township.search import Hit, SearchIndex
+from gridmap.township.search import Hit
 
 LAYOUT = 1
 """Version of the dock layout that is remembered; a greater one forgets the old."""
@@ -52,8 +53,8 @@ class DeskWindow(QMainWindow):
         self.status = StatusBar(self.state)
         self.todo = TodoStrip(self.state, self._look_at)
         self.files = Files(self)
-        self.search = SearchBox(self, self._find_index, self.go_to_hit, self.state.colours)
-        self._index: SearchIndex | None = None
+        self.finder = Finder(self, session, self.fail)
+        self.search = SearchBox(self, lambda: self.finder.index, self.go_to_hit, self.state.colours)
         self._opened: list[str] = []
         self._later, self._watch = QTimer(self), QTimer(self)
         self.successor: DeskWindow | None = None
@@ -217,7 +218,7 @@ class DeskWindow(QMainWindow):
         self._watch.start()
         if not self.session.complete:
             jobs.start(self, lambda _ticket: self.session.load_rest(), lambda _done: None, self.fail)
-        self._index_again()
+        self.finder.refresh()
 
     # following
 
@@ -243,8 +244,7 @@ class DeskWindow(QMainWindow):
         self.todo.refresh()
         self.status.refresh()
         self._rebuild()
-        if not tables or tables & {"grids", "villages", "groups", "households", "places"}:
-            self._index_again()
+        self.finder.refresh(tables)
 
     def _follow(self) -> None:
         self.canvas.set_selected(self.state.selection.uuids)
@@ -285,20 +285,6 @@ class DeskWindow(QMainWindow):
         uuids = dict.fromkeys(uuid for finding in card.findings for uuid in finding.grids)
         self.state.select("grids", list(uuids))
         self.zoom_selected()
-
-    # search
-
-    def _find_index(self) -> SearchIndex:
-        if self._index is None:
-            self._index = SearchIndex.of(self.session.snapshot, pinyin=False)
-        return self._index
-
-    def _index_again(self) -> None:
-        snapshot = self.session.snapshot
-        jobs.start(self, lambda _ticket: SearchIndex.of(snapshot), self._take_index, self.fail)
-
-    def _take_index(self, index: SearchIndex) -> None:
-        self._index = index
 
     # keys and end
 
