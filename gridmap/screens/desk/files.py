@@ -63,7 +63,7 @@ class Files:
     def preview(self, paths: list[Path]) -> None:
         """Read in the background, then the preview dialog."""
         if paths:
-            dialog = ImportDialog(self._window, self._window.session, paths)
+            dialog = ImportDialog(self._window, self._window.session, self._window.state.colours, paths)
             dialog.agreed.connect(self.take)
             dialog.read()
 
@@ -71,12 +71,14 @@ class Files:
         """Write an agreed import in the background."""
         window = self._window
 
-        def work(_ticket: jobs.Ticket) -> int:
-            return sum(taken.inserted + taken.updated for taken in window.session.take(intake))
+        def work(_ticket: jobs.Ticket) -> str:
+            taken = window.session.take(intake)
+            counts = (
+                sum(getattr(one, name) for one in taken) for name in ("inserted", "updated", "unchanged")
+            )
+            return _("新增 {:,} 行，更新 {:,} 行，未变 {:,} 行").format(*counts)
 
-        self._run(
-            work, lambda rows: window.status.hint.setText(_("已写入 {n:,} 行").format(n=rows)), _("正在写入…")
-        )
+        self._run(work, window.status.hint.setText, _("正在写入…"))
 
     def export_page(self) -> None:
         """Ask for a file and write the offline page there."""

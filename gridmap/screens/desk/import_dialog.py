@@ -4,13 +4,15 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QDialog, QHeaderView, QTableView, QWidget
 
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
+from gridmap.scene.palette import Palette
 from gridmap.screens import jobs, trouble
-from gridmap.screens.desk.ledger import Column, Ledger, LedgerModel, whole
+from gridmap.screens.desk.ledger import Column, KeepsTone, Ledger, LedgerModel, whole
 from gridmap.screens.desk.parts import button, column, label, line, row
 from gridmap.session import Session
 from gridmap.township.batch import Batch, Intake
@@ -52,10 +54,16 @@ def problems_ledger(batch: Batch | None) -> Ledger:
     fate = _texts([_("不收") if problem.rejected else _("照收") for problem in problems])
     return Ledger("problems", _texts([str(at) for at in range(len(problems))]), (
         Column(_("行"), np.array([problem.row for problem in problems], float), whole, 72, number=True),
-        Column(_("列"), _texts([problem.column for problem in problems]), width=136),
+        Column(_("列"), _texts([_heading(batch, problem.column) for problem in problems]), width=136),
         Column(_("处理"), fate, width=72, tone=lambda value: "failed" if value == _("不收") else "warning"),
         Column(_("原因"), _texts([problem.reason for problem in problems]), width=0),
     ))  # fmt: skip
+
+
+def _heading(batch: Batch | None, column: str) -> str:
+    """A column's name as people know it; as written where no field has that name."""
+    fields = SCHEMAS[batch.kind].fields if batch and batch.kind in SCHEMAS else ()
+    return next((field.title for field in fields if field.name == column), column)
 
 
 def _texts(values: list[str]) -> NDArray[np.object_]:
@@ -81,7 +89,7 @@ class ImportDialog(QDialog):
 
     agreed = Signal(object)
 
-    def __init__(self, parent: QWidget, session: Session, paths: list[Path]) -> None:
+    def __init__(self, parent: QWidget, session: Session, colours: Palette, paths: list[Path]) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("导入预览"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -92,10 +100,11 @@ class ImportDialog(QDialog):
         for box in (self._datum, self._encoding):
             box.currentIndexChanged.connect(self.read)
         self.files, self.problems = (
-            _table(batches_ledger(Intake(session.snapshot.settings))),
-            _table(problems_ledger(None)),
+            _table(batches_ledger(Intake(session.snapshot.settings)), colours),
+            _table(problems_ledger(None), colours),
         )
         self.files.setFixedHeight(232)
+        self.resize(960, 620)
         self._summary = label("", 13, 600)
         self._problem_title = label("", 12, tone="second")
         self.accept_button = button(_("写入"), self.accept, "primary")
@@ -105,10 +114,6 @@ class ImportDialog(QDialog):
         self.setLayout(column(head, self.files, self._problem_title, self.problems, line(), foot,
                               margins=(16, 16, 16, 16), gap=10))  # fmt: skip
         self.files.selectionModel().selectionChanged.connect(self._show_problems)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
-        """Wide enough for the file table."""
-        return QSize(920, 600)
 
     def read(self) -> None:
         """Read the files with the options chosen; shows the dialog when that has worked."""
@@ -172,9 +177,10 @@ def _choice(choices: dict[str, str]) -> QComboBox:
     return box
 
 
-def _table(ledger: Ledger) -> QTableView:
+def _table(ledger: Ledger, colours: Palette) -> QTableView:
     table = QTableView()
-    table.setModel(LedgerModel(ledger, lambda tone: None))
+    table.setModel(LedgerModel(ledger, lambda tone: QColor(getattr(colours, tone))))
+    table.setItemDelegate(KeepsTone(table))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setShowGrid(False)

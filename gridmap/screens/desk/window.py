@@ -16,6 +16,7 @@ from gridmap.screens.desk.docks import arrange, make_docks
 from gridmap.screens.desk.files import Files
 from gridmap.screens.desk.finder import Finder
 from gridmap.screens.desk.help import show_about, show_keys
+from gridmap.screens.desk.locator import Locator
 from gridmap.screens.desk.measure import MeasureTool
 from gridmap.screens.desk.parts import DockTitle, column, surface
 from gridmap.screens.desk.places import bounds_of
@@ -50,6 +51,7 @@ class DeskWindow(QMainWindow):
         self.state = DeskState(session, layers, self.memory)
         self.canvas = MapCanvas(theme=self.state.theme)
         self.measure = MeasureTool(self.canvas)
+        self.locator = Locator(self.state, self.canvas)
         self.status = StatusBar(self.state)
         self.todo = TodoStrip(self.state, self._look_at)
         self.files = Files(self)

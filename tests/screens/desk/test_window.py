@@ -15,7 +15,9 @@ def uuid_of(desk, table, row):
 
 
 def grid_fills(desk):
-    return next(mark for mark in desk.canvas.scene.marks if isinstance(mark, Areas) and mark.table == "grids").colours
+    return next(
+        mark for mark in desk.canvas.scene.marks if isinstance(mark, Areas) and mark.table == "grids"
+    ).colours
 
 
 def landed(desk, x, y):
@@ -57,7 +59,9 @@ def test_a_layer_leaves_the_map_when_its_box_is_cleared(desk, qtbot):
 def test_layers_are_drawn_in_the_order_of_the_list(desk, qtbot):
     layers = desk.docks.layers.list
     names = layers.names()
-    layers.model().moveRow(layers.model().index(0, 0).parent(), 0, layers.model().index(0, 0).parent(), layers.count())
+    layers.model().moveRow(
+        layers.model().index(0, 0).parent(), 0, layers.model().index(0, 0).parent(), layers.count()
+    )
     assert layers.names() == [names[-1], *names[:-1]]
     assert desk.state.order == tuple(layers.names())
 
@@ -106,7 +110,9 @@ def test_the_tables_follow_the_selected_grid(desk):
 
 def test_people_are_masked_in_tables(desk):
     model = desk.docks.table.view(HOUSEHOLDS).ledger_model
-    shown = {model.data(model.index(row, column)) for row in range(300) for column in range(model.columnCount())}
+    shown = {
+        model.data(model.index(row, column)) for row in range(300) for column in range(model.columnCount())
+    }
     households = desk.session.snapshot["households"]
     for name in ("head_name", "phone"):
         written = {str(value) for value in households.text(name)[:300] if len(str(value)) > 1}
@@ -135,8 +141,7 @@ def test_another_population_recolours_the_map(desk, qtbot):
 
 def test_letters_type_in_the_search_box_and_are_keys_elsewhere(desk, qtbot):
     qtbot.keyClick(desk.canvas, Qt.Key.Key_Slash)
-    desk.activateWindow()
-    desk.search.setFocus()
+    assert desk.search.hasFocus()
     qtbot.keyClicks(desk.search, "m2")
     assert desk.search.text() == "m2"
     assert not desk.measure.active
@@ -210,7 +215,7 @@ def test_escape_goes_one_step_at_a_time(desk, qtbot):
     steps = [
         lambda: not desk.measure.active and desk.state.selection,
         lambda: not desk.state.selection and not desk.docks["findings"].isHidden(),
-        lambda: desk.docks["findings"].isHidden(),
+        desk.docks["findings"].isHidden,
     ]
     for done in steps:
         qtbot.keyClick(desk.canvas, Qt.Key.Key_Escape)
@@ -244,4 +249,6 @@ def test_the_unplaced_tray_counts_and_lists(desk):
     assert len(desk.docks.layers.tray.uuids) == lost > 0
     desk.docks.layers.tray.asked.emit(desk.docks.layers.tray.uuids)
     view = desk.docks.table.view(HOUSEHOLDS)
-    assert [view.ledger_model.uuid(row) in desk.docks.layers.tray.uuids for row in range(lost)] == [True] * lost
+    assert [view.ledger_model.uuid(row) in desk.docks.layers.tray.uuids for row in range(lost)] == [
+        True
+    ] * lost
