@@ -71,7 +71,7 @@ class Front(QObject):
         self._keep_backdrop(job)
 
     def paint(self, painter: QPainter, scene: Scene, view: View) -> None:
-        """Copy the picture to the window and ask for a better one where it is wanted."""
+        """Copy the picture to the window; the very first one is drawn at once."""
         if self._shown is None:
             self.draw_now(scene, view)
         assert self._shown is not None
@@ -83,6 +83,9 @@ class Front(QObject):
             _copy(painter, self._backdrop[0], self._backdrop[1], view)
             painter.restore()
         _copy(painter, image_of(self._shown.buffer), self._shown.view, view)
+
+    def renew(self, scene: Scene, view: View) -> None:
+        """Ask for a better picture where it is wanted: after a frame, so that the two do not compete."""
         if self._wanted(scene, view):
             self._ask(scene, view)
 
