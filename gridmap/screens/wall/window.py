@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -181,6 +182,11 @@ class WallWindow(QWidget):
         with QPainter(self) as painter:
             in_device_pixels(painter, self)
             self._paint(painter)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """The first map comes at once; what it did without comes right after it."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self.load_rest)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop looking at the store; the session belongs to whoever opened it."""
