@@ -1,11 +1,12 @@
 """What lies crisp above the picture: symbols, words, the selection and an edit being made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
+from gridmap.scene.anchors import anchored
 from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbols
 from gridmap.scene.palette import palette
 from gridmap.scene.placing import Box, Placed, place
@@ -17,7 +18,7 @@ from gridmap.screens.canvas.strokes import pen_of, polygon_of, visible
 
 def placed_labels(scene: Scene, view: View, sprites: Sprites, obstacles: Sequence[Box] = ()) -> list[Placed]:
     """The labels of a scene that find room in a view."""
-    return place(scene.labels, view, sprites.measure, obstacles)
+    return place(anchored(scene, view), view, sprites.measure, obstacles)
 
 
 def paint_overlay(
@@ -93,8 +94,3 @@ def paint_live(painter: QPainter, marks: Sequence[Mark], view: View) -> None:
     for mark in marks:
         if isinstance(mark, Areas | Lines):
             draw_vector(painter, mark, view)
-
-
-def type_sizes(sizes: Mapping[str, float] | None) -> dict[str, float]:
-    """A copy of the sizes by role."""
-    return dict(sizes or {})

@@ -256,6 +256,7 @@ class MapCanvas(QWidget):
         self._gestures.paint(painter, view)
         self.furniture.paint(painter, scene, view, self.pointer)
         painter.end()
+        self._front.renew(scene, view)
 
     def _lettered(self) -> Sprites:
         if self._sprites is None or self._sprites.ratio != self._view.ratio:
