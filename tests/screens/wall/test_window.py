@@ -106,6 +106,21 @@ def test_a_click_on_an_alarm_flies_there_and_the_next_exactly_back(make_wall, qt
     assert window.canvas.view == before
 
 
+def test_a_click_on_its_symbol_is_a_click_on_the_alarm(make_wall, qtbot):
+    window = make_wall()
+    alarm = next(alarm for alarm in window.content.alarms if alarm.place)
+    (place,) = window.canvas.view.to_pixels(np.array([alarm.place]))
+    qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=QPointF(*place).toPoint())
+    assert window.state.chosen == alarm.key
+    assert not window.state.locked
+
+
+def test_drilling_in_locks_the_view(make_wall, qtbot):
+    window = make_wall()
+    qtbot.mouseDClick(window.canvas, Qt.MouseButton.LeftButton, pos=window.canvas.rect().center())
+    assert window.state.locked
+
+
 def test_a_refresh_never_moves_the_view(make_wall, session):
     window = make_wall()
     window.canvas.zoom_at((300.0, 300.0), 2.0)
