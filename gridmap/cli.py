@@ -1,4 +1,4 @@
-"""The commands, as in ``docs/commands.md``: the same words for people, scripts and checks.
+"""The commands: the same words for people, scripts and checks.
 
 ``--json`` prints one JSON object and nothing else on standard output. Exit codes: 0 done; 1 done,
 with error findings or rejected rows; 2 wrong use or an unreadable file, and nothing was changed.
@@ -180,11 +180,11 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Run the rules. Example: gridmap check town.gpkg --population registered --rule worker_cap."""
-    from gridmap.rules.report import lines, report
+    from gridmap.rules.report import has_errors, lines, report
 
     session = app.open_township(township, read_only=True)
     try:
-        found = report(session.snapshot, population, rule or ())
+        found = report(session.snapshot, population, rule or (), session.census)
     finally:
         session.close()
     if as_json:
@@ -192,13 +192,14 @@ def check(
     else:
         for line in lines(found):
             typer.echo(line)
-    raise typer.Exit(1 if any(item["severity"] == "error" for item in found["findings"]) else 0)
+    raise typer.Exit(1 if has_errors(found) else 0)
 
 
 @gridmap.command()
 def export(
     township: Township = None,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="Where to; the suffix names the format.")] = ...,
+    *,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where to; the suffix names the format.")],
     what: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these tables.")] = None,
 ) -> None:
     """Write a township out. Example: gridmap export --out town.html."""
@@ -219,7 +220,8 @@ def export(
 @gridmap.command()
 def snapshot(
     township: Township = None,
-    out: Annotated[Path, typer.Option(metavar="FILE.png", help="Where to.")] = ...,
+    *,
+    out: Annotated[Path, typer.Option(metavar="FILE.png", help="Where to.")],
     screen: Annotated[Literal["desk", "wall"], typer.Option(help="Which window.")] = "desk",
     scene: Annotated[str, typer.Option(help="The wall's scene: monitor or analyse.")] = "monitor",
     size: Annotated[str, typer.Option(metavar="WIDTHxHEIGHT", help="Pixels.")] = "1920x1080",
@@ -268,7 +270,8 @@ def verify(township: Township = None, as_json: Json = False) -> None:
 @gridmap.command()
 def backup(
     township: Township = None,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write it to.")] = ...,
+    *,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write it to.")],
 ) -> None:
     """Write a verified copy. Example: gridmap backup town.gpkg --out backups."""
     from gridmap.store import open_store

@@ -43,7 +43,9 @@ def transaction(connection: apsw.Connection) -> Iterator[None]:
     except (apsw.FullError, apsw.IOError) as error:
         _roll_back(connection)
         raise StoreError(
-            _("{path}：磁盘已满或写入出错，没有改动任何内容；请腾出空间后重试").format(path=connection.filename)
+            _("{path}：磁盘已满或写入出错，没有改动任何内容；请腾出空间后重试").format(
+                path=connection.filename
+            )
         ) from error
     except BaseException:
         _roll_back(connection)

@@ -1,0 +1,132 @@
+"""The file menu: open another township, import with a preview, export a page or a picture."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFileDialog
+
+from gridmap.errors import GridmapError
+from gridmap.i18n import _
+from gridmap.screens import jobs, trouble
+from gridmap.screens.desk.import_dialog import ImportDialog
+from gridmap.session import Session
+from gridmap.township.batch import Intake
+
+if TYPE_CHECKING:
+    from gridmap.screens.desk.window import DeskWindow
+
+LEDGERS = "*.csv *.xlsx *.xls *.geojson *.json *.shp *.zip *.gpkg *.kml *.gpx"
+
+
+class Files:
+    """What the file menu does for one window."""
+
+    def __init__(self, window: "DeskWindow") -> None:
+        self._window = window
+
+    def open(self) -> None:
+        """Ask for a store and open it in place of this window."""
+        path, _kind = QFileDialog.getOpenFileName(self._window, _("打开"), "", _("网格地图 (*.gpkg)"))
+        if path:
+            self.open_store(Path(path))
+
+    def open_store(self, path: Path) -> None:
+        """Open a store in a new window; this one closes when that has worked."""
+        from gridmap.screens.desk.window import DeskWindow
+        from gridmap.store import open_store
+
+        window = self._window
+        try:
+            session = Session(open_store(path), window.session.author)
+        except GridmapError as error:
+            trouble.say(window, error)
+            return
+        window.successor = DeskWindow(session, window.state.layers, window.memory)
+        window.successor.show()
+        window.close()
+        window.session.close()
+
+    def import_files(self) -> None:
+        """Ask for files and show what they hold before anything is written."""
+        paths, _kind = QFileDialog.getOpenFileNames(
+            self._window, _("导入"), "", _("名册、边界、轨迹 ({kinds})").format(kinds=LEDGERS)
+        )
+        self.preview([Path(path) for path in paths])
+
+    def import_folder(self) -> None:
+        """Ask for a folder and show what its files hold before anything is written."""
+        folder = QFileDialog.getExistingDirectory(self._window, _("导入文件夹"))
+        self.preview([Path(folder)] if folder else [])
+
+    def preview(self, paths: list[Path]) -> None:
+        """Read in the background, then the preview dialog."""
+        if paths:
+            dialog = ImportDialog(self._window, self._window.session, self._window.state.colours, paths)
+            dialog.agreed.connect(self.take)
+            dialog.read()
+
+    def take(self, intake: Intake) -> None:
+        """Write an agreed import in the background."""
+        window = self._window
+
+        def work(_ticket: jobs.Ticket) -> str:
+            taken = window.session.take(intake)
+            counts = (
+                sum(getattr(one, name) for one in taken) for name in ("inserted", "updated", "unchanged")
+            )
+            return _("新增 {:,} 行，更新 {:,} 行，未变 {:,} 行").format(*counts)
+
+        self._run(work, window.status.hint.setText, _("正在写入…"))
+
+    def export_page(self) -> None:
+        """Ask for a file and write the offline page there."""
+        path, _kind = QFileDialog.getSaveFileName(
+            self._window, _("导出网页"), _("地图.html"), _("网页 (*.html)")
+        )
+        if path:
+            self.write_page(
+                Path(path), lambda: self._window.status.hint.setText(_("已导出 {path}").format(path=path))
+            )
+
+    def open_page(self) -> None:
+        """Write the page to a temporary folder and show it in a window."""
+        path = Path(mkdtemp(prefix="gridmap-")) / "map.html"
+        self.write_page(path, lambda: self._show_page(path))
+
+    def write_page(self, path: Path, done: Callable[[], None]) -> None:
+        """Write the offline page in the background."""
+        session = self._window.session
+
+        def work(_ticket: jobs.Ticket) -> None:
+            from gridmap.exchange.export import export
+
+            export(session.snapshot, session.census, path)
+
+        self._run(work, lambda _nothing: done(), _("正在生成网页…"))
+
+    def export_picture(self) -> None:
+        """Ask for a file and paint the map there, twice as fine as the screen."""
+        path, _kind = QFileDialog.getSaveFileName(
+            self._window, _("导出快照"), _("地图.png"), _("图片 (*.png)")
+        )
+        if path:
+            self.write_picture(Path(path))
+
+    def write_picture(self, path: Path) -> None:
+        """Paint the map as it is on screen to a PNG file."""
+        canvas = self._window.canvas
+        image = canvas.picture(canvas.width() * 2, canvas.height() * 2, 2.0)
+        saved = image.save(str(path), "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt and PySide take str
+        words = _("已导出 {path}") if saved else _("{path}：图片写不进去")
+        self._window.status.hint.setText(words.format(path=path))
+
+    def _show_page(self, path: Path) -> None:
+        from gridmap.screens.web import WebWindow
+
+        self._window.web = WebWindow(path)
+        self._window.web.show()
+
+    def _run(self, work: Callable[[jobs.Ticket], Any], done: Callable[[Any], None], title: str) -> None:
+        jobs.start(self._window, work, done, self._window.fail, title)
