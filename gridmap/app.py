@@ -20,6 +20,7 @@ from gridmap.store import create_store, open_store
 from gridmap.store.protocol import Store, Taken
 from gridmap.township.batch import Intake
 from gridmap.township.folders import layers_folder, shapes_folder
+from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from gridmap.exchange import ReadOptions
@@ -96,18 +97,26 @@ def import_files(
     is_new = not target.exists()
     if is_new and not target.parent.is_dir():
         raise InputError(target, _("所在文件夹不存在"), remedy=_("请先建好文件夹"))
-    store = None if is_new else open_store(address, read_only=dry_run)
+    known = None if is_new else _known(address)
+    intake = read(paths, options or ReadOptions(), known)
+    if dry_run:
+        return intake, []
+    if is_new:
+        return intake, _take_into_new(address, intake)
+    store = open_store(address)
     try:
-        known = store.load(("township",)) if store else None
-        intake = read(paths, options or ReadOptions(), known)
-        if dry_run:
-            return intake, []
-        if store is None:
-            return intake, _take_into_new(address, intake)
         return intake, store.take(intake, author())
     finally:
-        if store is not None:
-            store.close()
+        store.close()
+
+
+def _known(address: str) -> Snapshot:
+    """What an import must know of the township beforehand: its settings and its ground."""
+    store = open_store(address, read_only=True)
+    try:
+        return store.load(("township", "villages"))
+    finally:
+        store.close()
 
 
 def _take_into_new(address: str, intake: Intake) -> list[Taken]:

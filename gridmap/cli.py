@@ -1,4 +1,4 @@
-"""The commands, as in ``docs/commands.md``: the same words for people, scripts and checks.
+"""The commands: the same words for people, scripts and checks.
 
 ``--json`` prints one JSON object and nothing else on standard output. Exit codes: 0 done; 1 done,
 with error findings or rejected rows; 2 wrong use or an unreadable file, and nothing was changed.
@@ -30,10 +30,15 @@ gridmap = typer.Typer(
 )
 
 Township = Annotated[
-    str | None, typer.Argument(metavar="[TOWNSHIP]", help="A .gpkg store; left out: the one opened last, else the sample.")
+    str | None,
+    typer.Argument(
+        metavar="[TOWNSHIP]", help="A .gpkg store; left out: the one opened last, else the sample."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-PopulationOption = Annotated[PopulationName, typer.Option("--population", help="Which of the three populations.")]
+PopulationOption = Annotated[
+    PopulationName, typer.Option("--population", help="Which of the three populations.")
+]
 
 
 def run() -> int:
@@ -108,7 +113,9 @@ def wall(
 @gridmap.command()
 def sample(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write shapes/ and layers/.")],
-    towns: Annotated[int, typer.Option(min=1, max=23, help="1: the sample township; up to 23: a district.")] = 1,
+    towns: Annotated[
+        int, typer.Option(min=1, max=23, help="1: the sample township; up to 23: a district.")
+    ] = 1,
     seed: Annotated[int | None, typer.Option(help="Another seed makes another township.")] = None,
 ) -> None:
     """Write a synthetic township. Example: gridmap sample demo --towns 23."""
@@ -123,13 +130,19 @@ def sample(
 def import_(
     township: Annotated[str, typer.Argument(metavar="TOWNSHIP", help="The store; made if it is new.")],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or a folder.")],
-    kind: Annotated[str, typer.Option("--as", metavar="KIND", help="What the files hold: grids, households, …")] = "",
+    kind: Annotated[
+        str, typer.Option("--as", metavar="KIND", help="What the files hold: grids, households, …")
+    ] = "",
     layer: Annotated[str, typer.Option(help="The layer of a GeoPackage.")] = "",
     sheet: Annotated[str, typer.Option(help="The sheet of a workbook.")] = "",
     datum: Annotated[str, typer.Option(help="auto, wgs84, cgcs2000, gcj02, bd09 or EPSG:n.")] = "auto",
     encoding: Annotated[str, typer.Option(help="The text's encoding.")] = "auto",
-    column: Annotated[list[str] | None, typer.Option(metavar="field=NAME", help="Which column holds a field.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be taken; write nothing.")] = False,
+    column: Annotated[
+        list[str] | None, typer.Option(metavar="field=NAME", help="Which column holds a field.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be taken; write nothing.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Take files into a township. Example: gridmap import town.gpkg ledger.xlsx --as households."""
@@ -167,11 +180,11 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Run the rules. Example: gridmap check town.gpkg --population registered --rule worker_cap."""
-    from gridmap.rules.report import lines, report
+    from gridmap.rules.report import has_errors, lines, report
 
     session = app.open_township(township, read_only=True)
     try:
-        found = report(session.snapshot, population, rule or ())
+        found = report(session.snapshot, population, rule or (), session.census)
     finally:
         session.close()
     if as_json:
@@ -179,13 +192,14 @@ def check(
     else:
         for line in lines(found):
             typer.echo(line)
-    raise typer.Exit(1 if any(item["severity"] == "error" for item in found["findings"]) else 0)
+    raise typer.Exit(1 if has_errors(found) else 0)
 
 
 @gridmap.command()
 def export(
     township: Township = None,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="Where to; the suffix names the format.")] = ...,
+    *,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where to; the suffix names the format.")],
     what: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these tables.")] = None,
 ) -> None:
     """Write a township out. Example: gridmap export --out town.html."""
@@ -195,7 +209,9 @@ def export(
     try:
         session.load_rest()
         with _busy(_("正在导出…")):
-            write(session.snapshot, session.census, out, what or (), author=session.author, now=datetime.now())
+            write(
+                session.snapshot, session.census, out, what or (), author=session.author, now=datetime.now()
+            )
     finally:
         session.close()
     typer.echo(_("已写入 {path}").format(path=out))
@@ -204,7 +220,8 @@ def export(
 @gridmap.command()
 def snapshot(
     township: Township = None,
-    out: Annotated[Path, typer.Option(metavar="FILE.png", help="Where to.")] = ...,
+    *,
+    out: Annotated[Path, typer.Option(metavar="FILE.png", help="Where to.")],
     screen: Annotated[Literal["desk", "wall"], typer.Option(help="Which window.")] = "desk",
     scene: Annotated[str, typer.Option(help="The wall's scene: monitor or analyse.")] = "monitor",
     size: Annotated[str, typer.Option(metavar="WIDTHxHEIGHT", help="Pixels.")] = "1920x1080",
@@ -218,7 +235,14 @@ def snapshot(
     session = app.open_township(township, read_only=True)
     try:
         paint_snapshot(
-            session, out, screen=screen, scene=scene, width=width, height=height, seat_m=seat, population=population
+            session,
+            out,
+            screen=screen,
+            scene=scene,
+            width=width,
+            height=height,
+            seat_m=seat,
+            population=population,
         )
     finally:
         session.close()
@@ -246,7 +270,8 @@ def verify(township: Township = None, as_json: Json = False) -> None:
 @gridmap.command()
 def backup(
     township: Township = None,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write it to.")] = ...,
+    *,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write it to.")],
 ) -> None:
     """Write a verified copy. Example: gridmap backup town.gpkg --out backups."""
     from gridmap.store import open_store
@@ -261,7 +286,9 @@ def backup(
 @gridmap.command()
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
-    township: Annotated[Path, typer.Argument(metavar="TOWNSHIP", help="The store to make from it; must not exist.")],
+    township: Annotated[
+        Path, typer.Argument(metavar="TOWNSHIP", help="The store to make from it; must not exist.")
+    ],
 ) -> None:
     """Make a store from a backup. Example: gridmap restore backups/town-2026-11-23.gpkg town.gpkg."""
     from gridmap.store.backup import restore as make

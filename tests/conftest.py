@@ -4,6 +4,7 @@ import os
 
 import numpy as np
 import pytest
+import shapely
 
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.settings import Settings
@@ -35,6 +36,52 @@ def _build():
         return Snapshot(Settings.of(settings or {}), made, version)
 
     return build
+
+
+@pytest.fixture(name="square_town")
+def _square_town(build):
+    """Two villages side by side, three square grids of 1 km in each, counted 500, 850, 970 / 1,132, 0, none.
+
+    Registered 100 more each. Grids are numbered from the south; the fourth is over the cap, and on the
+    registered population the third is too.
+    """
+    boxes = [shapely.box(x, y, x + 1000, y + 1000) for x in (0, 1000) for y in (0, 1000, 2000)]
+    people = np.array([500, 850, 970, 1132, 0], float)
+    return build(
+        settings={"name": "方镇", "crs": "EPSG:4544", "schematic": True},
+        township={"name": ["方镇"], "geometry": [shapely.box(0, 0, 2000, 3000)]},
+        villages={
+            "name": ["花坡村", "飞凤社区"],
+            "geometry": [
+                shapely.Polygon([(0, 0), (1000, 0), (1000, 1000), (1000, 2000), (1000, 3000), (0, 3000)]),
+                shapely.Polygon(
+                    [(1000, 0), (2000, 0), (2000, 3000), (1000, 3000), (1000, 2000), (1000, 1000)]
+                ),
+            ],
+        },
+        grids={
+            "name": ["花坡01", "花坡02", "花坡03", "飞凤04", "飞凤05", "飞凤06"],
+            "village_fid": [1, 1, 1, 2, 2, 2],
+            "geometry": boxes,
+        },
+        households={
+            "household_no": ["1", "2", "3", "4", "5", "6"],
+            "resident": [*people, np.nan],
+            "registered": [*(people + 100), np.nan],
+            "at_home": [*(people / 4), np.nan],
+            "x": [500, 500, 500, 1500, 1500, 1500],
+            "y": [300, 1300, 2300, 300, 1300, 2300],
+        },
+        incidents={
+            "title": ["张三跌倒", "道路中断", "家事"],
+            "category": ["跌倒", "道路", "家庭"],
+            "urgency": ["P1", "P2", "P3"],
+            "finished_at": ["", "", ""],
+            "restricted": [0, 0, 1],
+            "x": [700, 1700, 300],
+            "y": [700, 1700, 700],
+        },
+    )
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,11 @@ def gridmap(*words, home):
 
 def feature(ring, at=(120.5, 30.2), **properties):
     moved = [[at[0] + x, at[1] + y] for x, y in ring]
-    return {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [moved]}}
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "Polygon", "coordinates": [moved]},
+    }
 
 
 def write_geojson(path, *features):
@@ -73,7 +77,9 @@ def test_on_residents_every_cap_of_the_sample_holds(sample, home):
     assert len(found["grids"]) == 19
     assert {grid["status"] for grid in found["grids"]} <= {"ok", "near", "limit"}
     assert {leader["status"] for leader in found["leaders"]} <= {"ok", "near", "limit"}
-    assert not [f for f in found["findings"] if f["rule"] in ("worker_cap", "leader_cap") and f["severity"] == "error"]
+    assert not [
+        f for f in found["findings"] if f["rule"] in ("worker_cap", "leader_cap") and f["severity"] == "error"
+    ]
     assert code == (1 if any(f["severity"] == "error" for f in found["findings"]) else 0)
 
 
@@ -82,7 +88,7 @@ def test_when_everyone_comes_home_two_grids_and_a_leader_break_their_caps(sample
     assert code == 1
     assert sum(grid["population"]["registered"] > 1000 for grid in found["grids"]) >= 2
     assert sum(grid["status"] == "over" for grid in found["grids"]) >= 2
-    assert any(leader["population"]["registered"] > 2000 for leader in found["leaders"])
+    assert any(leader["population"] > 2000 for leader in found["leaders"])
     assert {f["rule"] for f in found["findings"] if f["severity"] == "error"} >= {"worker_cap", "leader_cap"}
 
 
@@ -103,7 +109,8 @@ def test_exactly_a_thousand_passes_and_one_more_fails(tmp_path, people, status, 
     store = tmp_path / "town.gpkg"
     assert gridmap("import", store, made_up_town(tmp_path / "files", people), home=tmp_path).returncode == 0
     exit_code, found = checked(store, "--rule", "worker_cap", home=tmp_path)
-    assert (found["grids"][0]["load"], found["grids"][0]["status"], exit_code) == (sum(people), status, code)
+    grid = found["grids"][0]
+    assert (grid["population"]["resident"], grid["status"], exit_code) == (sum(people), status, code)
 
 
 @pytest.mark.parametrize(("people", "status"), [([1000, 1000], "limit"), ([1000, 1001], "over")])
@@ -127,7 +134,9 @@ def test_a_leader_may_answer_for_exactly_two_thousand(tmp_path, people, status):
     assert [(leader["name"], leader["status"]) for leader in found["leaders"]] == [("甲", status)]
 
 
-@pytest.mark.parametrize(("at", "crs"), [((120.5, 30.2), 4549), ((11.3, 48.1), 32632), ((151.0, -33.6), 32756)])
+@pytest.mark.parametrize(
+    ("at", "crs"), [((120.5, 30.2), 4549), ((11.3, 48.1), 32632), ((151.0, -33.6), 32756)]
+)
 def test_any_township_gets_the_zone_of_its_place(tmp_path, at, crs):
     import geopandas
 
@@ -145,7 +154,9 @@ def test_any_township_gets_the_zone_of_its_place(tmp_path, at, crs):
 def test_groups_with_totals_only_are_a_full_township(tmp_path):
     files = tmp_path / "census.geojson"
     write_geojson(
-        files, feature(SQUARE, (120.5, 30.2), name="甲", POP=700), feature(SQUARE, (120.52, 30.2), name="乙", POP=400)
+        files,
+        feature(SQUARE, (120.5, 30.2), name="甲", POP=700),
+        feature(SQUARE, (120.52, 30.2), name="乙", POP=400),
     )
     store = tmp_path / "town.gpkg"
     made = gridmap("import", store, files, "--as", "groups", "--column", "resident=POP", home=tmp_path)
@@ -154,7 +165,11 @@ def test_groups_with_totals_only_are_a_full_township(tmp_path):
     grid = write_geojson(tmp_path / "g.geojson", feature(both, (120.5, 30.2), name="全村", code="g1"))
     assert gridmap("import", store, grid, "--as", "grids", home=tmp_path).returncode == 0
     code, found = checked(store, home=tmp_path)
-    assert (code, found["grids"][0]["population"]["resident"], found["grids"][0]["status"]) == (1, 1100, "over")
+    assert (code, found["grids"][0]["population"]["resident"], found["grids"][0]["status"]) == (
+        1,
+        1100,
+        "over",
+    )
     assert found["grids"][0]["population"]["registered"] is None
 
 
@@ -267,8 +282,16 @@ def test_a_second_import_of_the_same_files_changes_nothing(tmp_path):
     assert gridmap("verify", store, home=tmp_path).returncode == 0
 
 
-@pytest.mark.parametrize("words", [("check", "--population", "cats"), ("check", "--rule", "no_such"), ("import",),
-                                   ("snapshot", "--size", "wide", "--out", "x.png"), ("nonsense",)])  # fmt: skip
+WRONG_WORDS = [
+    ("check", "--population", "cats"),
+    ("check", "--rule", "no_such"),
+    ("import",),
+    ("snapshot", "--size", "wide", "--out", "x.png"),
+    ("nonsense",),
+]
+
+
+@pytest.mark.parametrize("words", WRONG_WORDS)
 def test_a_wrong_word_is_exit_code_2(home, sample, words):
     run = gridmap(*words, home=home)
     assert (run.returncode, run.stdout) == (2, "")
@@ -276,7 +299,8 @@ def test_a_wrong_word_is_exit_code_2(home, sample, words):
 
 
 @pytest.mark.parametrize(
-    "command", ["desk", "wall", "sample", "import", "check", "export", "snapshot", "verify", "backup", "restore"]
+    "command",
+    ["desk", "wall", "sample", "import", "check", "export", "snapshot", "verify", "backup", "restore"],
 )
 def test_every_command_answers_help_with_an_example(home, command):
     run = gridmap(command, "--help", home=home)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from pyproj import Transformer
+    from pyproj import CRS, Transformer
 
 Numbers = NDArray[np.float64]
 Pair = tuple[Numbers, Numbers]
@@ -96,15 +96,15 @@ def working_crs(lon: float, lat: float) -> str:
 
 
 def source_of(declared: str) -> str:
-    """The source that a declared CRS (``EPSG:n`` or WKT) is; '' for none."""
+    """The source that a declared CRS (``EPSG:n`` or WKT) is; '' for none, or one that makes no sense."""
     if not declared:
         return ""
     plain = _PLAIN.get(declared.upper())
     if plain:
         return plain
-    from pyproj import CRS
-
-    crs = CRS.from_user_input(declared)
+    crs = _system(declared)
+    if crs is None:
+        return ""
     number = crs.to_epsg(min_confidence=70)
     if number is None and crs.is_geographic:
         return (
@@ -116,6 +116,30 @@ def source_of(declared: str) -> str:
         )
     name = f"EPSG:{number}" if number else declared
     return _PLAIN.get(name, name)
+
+
+def _system(text: str) -> "CRS | None":
+    """The CRS that ``text`` names, None when it names none with positions on the ground."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        crs = CRS.from_user_input(text)
+    except CRSError:
+        return None
+    return crs if crs.is_geographic or crs.is_projected else None
+
+
+def is_metric(text: str) -> bool:
+    """Whether ``text`` names a projected CRS in metres: what a working CRS has to be."""
+    crs = _system(text)
+    return crs is not None and crs.is_projected and crs.axis_info[0].unit_name == "metre"
+
+
+def title_of(source: str) -> str:
+    """A short name of a source for reports: a WKT is shown by the name of its CRS."""
+    crs = _system(source) if len(source) > len("EPSG:123456") else None
+    return crs.name if crs is not None else source
 
 
 def source_by_size(x: Numbers, y: Numbers) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gridmap.errors import InputError
+from gridmap.exchange.coordinates import is_metric
 from gridmap.exchange.readers import SUFFIXES
 from gridmap.i18n import _
 from gridmap.township.settings import Settings
@@ -72,9 +73,8 @@ def _settings_in(path: Path) -> dict[str, Any]:
         raise InputError(
             path, _("设置文件有错：{line}").format(line=line), remedy=_("请改正后再导入")
         ) from error
-    return (
-        {**values.get("township", {}), **values} if isinstance(values.get("township", {}), dict) else values
-    )
+    _check_settings(path, values)
+    return values
 
 
 def settings_after(settings: Settings, found: dict[str, Any]) -> Settings:
@@ -82,7 +82,20 @@ def settings_after(settings: Settings, found: dict[str, Any]) -> Settings:
     if not found:
         return settings
     own = {item.name: getattr(settings, item.name) for item in fields(Settings)}
-    merged = {**own, **found}
+    merged = {**own, **{name: value for name, value in found.items() if name in own}}
     if settings.crs:
         merged["crs"] = settings.crs
     return Settings.of(merged)
+
+
+def _check_settings(path: Path, values: dict[str, Any]) -> None:
+    """Refuse settings of another type than their defaults, and a working CRS that is not in metres."""
+    own = vars(Settings())
+    for name, value in values.items():
+        kinds = (int, float) if type(own.get(name)) in (int, float) else (type(own.get(name, value)),)
+        if not isinstance(value, kinds) or isinstance(value, bool) not in (False, bool in kinds):
+            raise InputError(
+                path, _("设置 {name} 的值类型不对").format(name=name), remedy=_("请改正后再导入")
+            )
+    if values.get("crs") and not is_metric(str(values["crs"])):
+        raise InputError(path, _("crs 不是以米为单位的投影坐标系"), remedy=_("例如 EPSG:4544"))

@@ -129,9 +129,10 @@ def _choose_crs(found: list[Found]) -> str:
         if len(positions):
             middle = np.median(positions, axis=0).reshape(1, 2)
             lon, lat = to_lonlat(middle[:, 0], middle[:, 1], item.source)
-            if not (np.isfinite(lon[0]) and np.isfinite(lat[0]) and abs(lon[0]) <= 180 and abs(lat[0]) <= 85):
+            if abs(lon[0]) <= 180 and abs(lat[0]) <= 85:
+                return working_crs(float(lon[0]), float(lat[0]))
+            if item.places is None:
                 raise InputError(item.path, _("坐标不在地球上"), remedy=_("请用 --datum 指明坐标系"))
-            return working_crs(float(lon[0]), float(lat[0]))
     return ""
 
 

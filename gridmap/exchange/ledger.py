@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 
-from gridmap.errors import InputError
+from gridmap.errors import InputError, UsageError
 from gridmap.exchange import identity
-from gridmap.exchange.coordinates import GEOGRAPHIC, source_by_size, source_of
+from gridmap.exchange.coordinates import GEOGRAPHIC, source_by_size, source_of, title_of
 from gridmap.exchange.gate import Shapes, gate, project_shapes, refuse_far, shape_kind, shapes_of
 from gridmap.exchange.headings import Matching
 from gridmap.exchange.people import staff_of_grids
-from gridmap.exchange.places import Places, settle, shape_places, written_places
+from gridmap.exchange.places import Places, put_east_first, settle, shape_places, written_places
 from gridmap.exchange.plain import is_blank, split_group
 from gridmap.exchange.raw import RawFile, RawLayer
 from gridmap.exchange.values import Value, parse
@@ -74,6 +74,8 @@ def look(path: str, file: RawFile, layer: RawLayer, kind: str, matching: Matchin
             place=layer.name,
             remedy=_("请给 GeoJSON、GeoPackage 或 shapefile"),
         )
+    if found.places is not None and layer.geometries is None:
+        put_east_first(found.places)
     found.source = _source(found, datum)
     return found
 
@@ -92,6 +94,13 @@ def _check_shapes(found: Found) -> None:
         )
 
 
+def _asked_system(name: str) -> str:
+    source = source_of(name)
+    if not source:
+        raise UsageError(_("--datum {name}：没有这个坐标系——请核对编号").format(name=name))
+    return source
+
+
 def _source(found: Found, datum: str) -> str:
     """What the numbers of a layer are. A declared metric CRS outranks a datum, which only names degrees."""
     positions = found.positions()
@@ -99,14 +108,12 @@ def _source(found: Found, datum: str) -> str:
         return ""
     declared = source_of(found.layer.crs)
     if datum.upper().startswith("EPSG:"):
-        return source_of(datum.upper())
+        return _asked_system(datum.upper())
     if declared and declared not in GEOGRAPHIC:
         return declared
     if datum != "auto":
         return datum
     guessed = declared or source_by_size(positions[:, 0], positions[:, 1])
-    if not guessed and found.places is not None:
-        guessed = source_by_size(positions[:, 1], positions[:, 0])  # X north, as surveyors write
     if not guessed:
         raise InputError(
             found.path,
@@ -153,7 +160,7 @@ def batch(found: Found, crs: str, outline: shapely.Geometry | None, asked: bool)
         found.kind,
         found.file.format,
         found.file.encoding,
-        found.source,
+        title_of(found.source),
         found.file.digest,
         len(found.layer.rows) + len(failed),
         table,

@@ -100,10 +100,6 @@ def settle(places: Places, source: str, crs: str, outline: shapely.Geometry | No
     if source in GEOGRAPHIC:
         _note_swapped(places)
         _forget(places, ~((np.abs(places.x) <= 180.0) & (np.abs(places.y) <= 85.0)))
-    elif _is_swapped_grid(places):
-        places.x, places.y = places.y, places.x
-        note = _("东坐标与北坐标的列是对调的（测量习惯 X 为北），已按数值大小读取")
-        places.problems.append(Problem(0, "x", note, rejected=False))
     x, y = _projected(places, source, crs)
     if outline is None or not np.isfinite(x).any():
         return x, y
@@ -113,6 +109,14 @@ def settle(places: Places, source: str, crs: str, outline: shapely.Geometry | No
     near = _near(outline, x, y)
     _forget(places, np.isfinite(x) & ~near)
     return np.where(near, x, np.nan), np.where(near, y, np.nan)
+
+
+def put_east_first(places: Places) -> None:
+    """Exchange the columns of metres when ``x`` holds northings, as surveyors write, and say so."""
+    if _is_swapped_grid(places):
+        places.x, places.y = places.y, places.x
+        note = _("东坐标与北坐标的列是对调的（测量习惯 X 为北），已按数值大小读取")
+        places.problems.append(Problem(0, "x", note, rejected=False))
 
 
 def _projected(places: Places, source: str, crs: str) -> Pair:

@@ -39,7 +39,7 @@ _DIGITS = {
     "八": 8,
     "九": 9,
 }
-_HALF = {0x3000: " ", **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}}
+_HALF: dict[int, str | int] = {0x3000: " ", **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}}
 _HAN = r"[零〇一二两三四五六七八九十百]"
 _GROUP = re.compile(rf"第?(\d{{1,3}}|{_HAN}+)(?:村民小组|居民小组|村民组|小组|社|组|队)$")
 

@@ -150,6 +150,31 @@ CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
 """Words that a closed field may be written in: the first that the text is, or contains, decides."""
 
 
+WORDS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
+    ("assignments", "role"): (
+        ("网格长", "grid_leader"),
+        ("网格员", "grid_worker"),
+        ("执法", "law_enforcement"),
+        ("志愿者", "volunteer"),
+        ("包网", "sponsor"),
+        ("包格", "sponsor"),
+        ("书记", "secretary"),
+        ("村主任", "director"),
+        ("社区主任", "director"),
+        ("村干部", "village_cadre"),
+    ),
+    ("organisations", "kind"): (
+        ("党小组", "party_group"),
+        ("微信群", "wechat_group"),
+        ("巾帼", "womens_mediation_team"),
+        ("调解", "mediation_team"),
+        ("巡防", "patrol_team"),
+        ("巡逻", "patrol_team"),
+    ),
+}
+"""Open fields whose common words have a name in code; any other word stays as it is written."""
+
+
 @dataclass(frozen=True)
 class Parsed:
     """A value, why it is doubtful ('' when it is not), and whether its row must be refused."""
@@ -168,6 +193,8 @@ def parse(field: Field, text: str, heading: str = "", kind: str = "") -> Parsed:
     text = text.strip()
     if identity.has_lost_digits(text) and (field.kind == "reference" or field.mask in ("id_number", "phone")):
         return Parsed("", _("号码变成了科学计数，末尾数字已丢失，请按文本重新导出"), refused=True)
+    if (kind, field.name) in WORDS:
+        return Parsed(_word(WORDS[kind, field.name], text))
     if kind == "groups" and field.name == "name":
         return Parsed(group_name(text))
     if field.kind == "text" and field.choices:
@@ -258,6 +285,10 @@ def _moment(_field: Field, text: str, _heading: str) -> Parsed:
 
 def _or_empty(value: str | None, reason: str) -> Parsed:
     return Parsed("", reason) if value is None else Parsed(value)
+
+
+def _word(words: tuple[tuple[str, str], ...], text: str) -> str:
+    return next((value for word, value in words if word in text), text)
 
 
 def _choice(field: Field, text: str) -> Parsed:

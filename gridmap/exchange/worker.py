@@ -27,7 +27,8 @@ MEMORY_BYTES = 2 << 30
 class Worker:
     """The process that opens foreign files, started with the first file. Use as a context."""
 
-    def __init__(self, wall_seconds: float = WALL_SECONDS) -> None:
+    def __init__(self, wall_seconds: float = WALL_SECONDS, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._memory_bytes = memory_bytes
         self._wall_seconds = wall_seconds
         self._process: subprocess.Popen[str] | None = None
 
@@ -74,13 +75,15 @@ class Worker:
         return (line if line.endswith("\n") else ""), late.is_set()
 
     def _started(self) -> "subprocess.Popen[str]":
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self._stop()
+        if self._process is None:
             root = str(Path(__file__).parents[2])
             path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
             # -P: never import from the folder the user happens to stand in. One thread: every
             # thread of a numeric library reserves address space, of which there is little here.
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "gridmap.exchange.worker"],
+                [sys.executable, "-P", "-m", "gridmap.exchange.worker", str(self._memory_bytes)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -126,11 +129,11 @@ def _refusal(reason: str, place: str, remedy: str) -> str:
     return json.dumps({"reason": " ".join(reason.split()), "place": place, "remedy": remedy})
 
 
-def _limit_memory() -> None:
+def _limit_memory(limit: int) -> None:
     with contextlib.suppress(ImportError):  # Windows has no such limits
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -152,9 +155,9 @@ def _own_output() -> TextIO:
 
 
 def main() -> None:
-    """Serve requests until standard input ends."""
+    """Serve requests until standard input ends. The first word is the limit of memory in bytes."""
     pipe = _own_output()
-    _limit_memory()
+    _limit_memory(int(sys.argv[1]))
     for line in sys.stdin:
         _limit_time()
         pipe.write(answer(json.loads(line)) + "\n")

@@ -112,7 +112,7 @@ def _thin(arc: shapely.LineString, given: set[complex]) -> shapely.LineString:
     return shapely.LineString(points[keep]) if keep.sum() > (3 if arc.is_closed else 1) else arc
 
 
-def _rounded(arc: shapely.LineString, rounds: int) -> shapely.LineString:
+def _rounded(arc: shapely.LineString, rounds: int) -> BaseGeometry:
     points = shapely.get_coordinates(arc)
     if not rounds or len(points) < 4:
         return arc

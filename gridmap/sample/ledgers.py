@@ -108,9 +108,9 @@ def residents(
     phone = names.phones(rng, len(ids))
     phone[(people.age < 14) | (rng.random(len(ids)) < np.where(people.age >= 75, 0.35, 0.04))] = ""
     write.table(path, {
-        "household_no": number[people.household], "name": people.name, "id_number": ids, "relation": relation,
-        "sex": np.where(people.male, "男", "女"), "birth_date": people.birth, "age": people.age, "phone": phone,
-        "registered": people.registered, "resident": people.resident, "at_home": people.at_home,
+        "household_no": number[people.household], "name": people.name, "id_number": ids,
+        "relation": relation, "sex": np.where(people.male, "男", "女"), "birth_date": people.birth,
+        "age": people.age, "phone": phone, **people.populations,
         "lives_where_registered": np.where(people.registered & people.resident, "01", "02"),
         **tags, "health": care.health(people, tags["cannot_self_care"], rng),
         **care.carers(people, relation, cared, rng), **care.absences(people, today, rng),

@@ -50,10 +50,10 @@ def _roads(land: Land) -> list[tuple[dict[str, object], Any]]:
 
 def _hazards(land: Land, rng: np.random.Generator) -> list[tuple[dict[str, object], Any]]:
     """The low banks of the river, by village, and some steep slopes."""
-    banks = shapely.buffer(shapely.union_all([line for _, line in land.waters]), 330.0, quad_segs=4)
+    banks = shapely.buffer(shapely.union_all([line for _, line in land.waters]), 330.0).simplify(3.0)
     rows: list[tuple[dict[str, object], Any]] = []
     for name, shape in zip(land.village_name, land.boundaries.villages, strict=True):
-        low = shapely.simplify(shapely.intersection(shape, banks), 4.0)
+        low = shapely.intersection(shape, banks)
         parts = [part for part in shapely.get_parts(low) if part.area > 20_000]
         if parts:
             rows.append(({"name": f"{name}沿江低洼地", "kind": "洪涝"}, shapely.multipolygons(parts)))

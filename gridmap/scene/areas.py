@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import shapely
 
-from gridmap.scene.marks import Areas, Lines, Mark
+from gridmap.scene.marks import EMPTY_PATHS, Areas, Lines, Mark
 from gridmap.scene.palette import blend, cap_colour
-from gridmap.scene.shapes import Geometries, borders_of, lines_of, paths_of, rings_of
+from gridmap.scene.shapes import Geometries, borders_of, drawn, rings_of
 from gridmap.scene.subject import Subject
 from gridmap.township.census import STATUSES
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.table import Table
+
+FAR = 0.6  # of the strokes while grids are too small to be told apart
 
 
 def ground(subject: Subject) -> list[Mark]:
@@ -39,12 +42,14 @@ def grids(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     marks: list[Mark] = [_caps(subject, layer, table, subject.statuses, _land(subject), near)]
     if len(subject.snapshot["villages"]):
         marks.insert(0, _villages_filled(subject, layer))
-    outer = subject.snapshot["villages"]["geometry"]
-    borders = borders_of(table["geometry"], outer if len(outer) else None)
+        borders = borders_of(table["geometry"], subject.snapshot["villages"]["geometry"])
+    else:
+        borders = borders_of(table["geometry"])
+        marks.append(Lines(layer.name, paths=borders.outer, colour=subject.colours.town, width=3.0))
     dash, width = ((7.0, 6.0), 1.5) if subject.wall else ((6.0, 3.0), 1.25)
     marks.append(
         Lines(
-            layer.name, "grids", near, paths=paths_of(borders.lines), colour=subject.colours.grid,
+            layer.name, "grids", near, paths=borders.shared, colour=subject.colours.grid,
             width=width, dash=dash, bed=0.25,
         )
     )  # fmt: skip
@@ -57,22 +62,23 @@ def villages(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     outline = subject.snapshot["township"]
     source = table if len(table) else subject.snapshot["grids"]
     borders = borders_of(source["geometry"])
-    inner = [line for line, shared in zip(borders.lines, borders.shared, strict=True) if shared]
-    outer = [line for line, shared in zip(borders.lines, borders.shared, strict=True) if not shared]
-    if len(outline):
-        outer = lines_of(outline["geometry"])[0]
+    outer = drawn(outline["geometry"]) if len(outline) else borders.outer
+    inner = borders.shared if len(table) else EMPTY_PATHS
     widths = (2.5, 4.0) if subject.wall else (2.0, 3.0)
-    limits = subject.between(layer)
     marks: list[Mark] = []
-    if len(table):
-        marks.append(
-            Lines(
-                layer.name, "villages", limits, paths=paths_of(inner), colour=colours.village, width=widths[0]
-            )
-        )
-    marks.append(
-        Lines(layer.name, "township", limits, paths=paths_of(outer), colour=colours.town, width=widths[1])
-    )
+    for share, low, high in ((FAR, 0.0, subject.scales.village), (1.0, subject.scales.village, np.inf)):
+        limits = subject.between(layer, low, high)
+        for name, paths, colour, width in (
+            ("villages", inner, colours.village, widths[0]),
+            ("township", outer, colours.town, widths[1]),
+        ):
+            marks.append(
+                Lines(
+                    layer.name, name, limits, paths=paths, colour=colour, width=width * share,
+                    casing=0.75 if colours.theme == "dark" else 0.0, casing_colour=colours.halo,
+                    casing_alpha=0.55,
+                )
+            )  # fmt: skip
     return marks
 
 
@@ -83,7 +89,7 @@ def groups(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     return [
         Lines(
             layer.name, "groups", subject.between(layer, subject.scales.village),
-            paths=paths_of(borders.lines), colour=subject.colours.group, width=1.0,
+            paths=borders.shared, colour=subject.colours.group, width=1.0,
             alpha=1.0 if subject.wall else 0.55, dash=(0.5, 4.0),
         )
     ]  # fmt: skip
@@ -102,7 +108,7 @@ def hazards(subject: Subject, layer: LayerDefinition) -> list[Mark]:
             hatch_angle=135,
         ),
         Lines(
-            layer.name, "hazards", limits, paths=paths_of(lines_of(table["geometry"])[0]),
+            layer.name, "hazards", limits, paths=drawn(table["geometry"]),
             colour=colours.hazard, width=1.0, alpha=0.8,
         ),
     ]  # fmt: skip
@@ -112,9 +118,10 @@ def neighbours(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     """The borders of the neighbouring areas, quiet."""
     table = subject.snapshot["neighbours"]
     borders = borders_of(table["geometry"])
+    paths = borders.shared if len(borders.shared) else borders.outer  # a cut-out has a frame: leave it
     return [
         Lines(
-            layer.name, "neighbours", subject.between(layer), paths=paths_of(borders.lines),
+            layer.name, "neighbours", subject.between(layer), paths=paths,
             colour=subject.colours.neighbour_line, width=2.0 if subject.wall else 1.0,
         )
     ]  # fmt: skip
@@ -138,10 +145,10 @@ def _land(subject: Subject) -> list[str]:
 
 
 def _grids_with_incidents(subject: Subject) -> list[int]:
-    from gridmap.scene.points import open_incidents
+    from gridmap.scene.points import visible_incidents
     from gridmap.township.partition import Partition
 
-    table = open_incidents(subject.snapshot["incidents"])
+    table = visible_incidents(subject)
     if not len(table):
         return []
     partition = Partition.of(subject.snapshot["grids"]["geometry"])

@@ -7,6 +7,8 @@ import shapely
 from numpy.typing import NDArray
 
 from gridmap.i18n import _
+from gridmap.scene.incidents import public_title
+from gridmap.scene.memory import once
 from gridmap.scene.points import visible_incidents
 from gridmap.scene.scene import Label, Line
 from gridmap.scene.shapes import Geometries
@@ -36,9 +38,8 @@ def short_name(village: str) -> str:
 def grid_name(name: str, village: str) -> str:
     """What a grid is called on the map: village and number, 花坡 07."""
     short = short_name(village)
-    if not short or short in name:
-        return name.replace(village, short).replace(_("网格"), " ").strip() if short in name else name
-    return f"{short} {name.removeprefix(_('网格')).strip()}".strip()
+    number = name.replace(village, "").replace(short, "").replace(_("网格"), "").strip() if short else ""
+    return f"{short} {number}".strip() if number.isdigit() else name
 
 
 def _grids(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
@@ -154,13 +155,14 @@ def _waters(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
 
 
 def _incidents(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
-    """What happened, beside its symbol. While masked it is the category, never the free text."""
+    """What happened, beside its symbol. While masked it is what may be said in public."""
     table = visible_incidents(subject)
     low = 0.0 if subject.wall else subject.scales.grid
     for row in range(len(table)):
         urgency = str(table["urgency"][row])
         masked = subject.wall or subject.view.masked
-        words = str(table["category"][row]) if masked else str(table["title"][row])
+        title, category = str(table["title"][row]), str(table["category"][row])
+        words = public_title(title, category) if masked else title
         first = urgency == "P1"
         yield Label(
             (Line(words or urgency, "incident" if first or not subject.wall else "incident2"),),
@@ -182,6 +184,7 @@ def _places(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
         )  # fmt: skip
 
 
+@once
 def _inner(geometries: Geometries) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """For each polygon the place where a label sits best: the middle of its widest part."""
     points = np.array([_pole(geometry) for geometry in geometries.tolist()], object)

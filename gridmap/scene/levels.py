@@ -41,8 +41,8 @@ def sizes_of(snapshot: Snapshot) -> Sizes:
 
 def _width(geometries: NDArray[np.generic]) -> float:
     areas = np.asarray(shapely.area(geometries), np.float64)
-    areas = areas[areas > 0]
-    return float(np.sqrt(np.median(areas))) if len(areas) else 0.0
+    areas = np.sort(areas[areas > 0])
+    return float(areas[len(areas) // 2] ** 0.5) if len(areas) else 0.0  # np.median imports numpy.ma: 25 ms
 
 
 def scales(sizes: Sizes) -> Scales:

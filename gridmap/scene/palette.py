@@ -84,7 +84,7 @@ _LIGHT = Palette(
     accent="#1F5FA8", selected_row="#E1EBF6", on_accent="#FFFFFF", failed="#A32A06", warning="#7A5B00",
     passed="#3F5A49", track="#DFE3E8", bar="#6B7A89",
     outside="#E6E9EC", ground="#F6F7F8", land=("#F6F7F8",), incident_land="#F6F7F8",
-    neighbour_name="#5F6B76", neighbour_line="#C3CAD1", out_of_scope="#DDE1E5", no_data="#E1E5E9",
+    neighbour_name="#5C6873", neighbour_line="#C3CAD1", out_of_scope="#DDE1E5", no_data="#E1E5E9",
     hatch="#7E1D00", limit_outline="#7A5B00", town="#161C22", village="#161C22", grid="#2A3440",
     group="#2A3440", road="#FFFFFF", road_alpha=1.0, main_road="#FFFFFF", casing="#8C97A2",
     casing_alpha=0.55, water="#7FA8C9", water_name="#2F6690", swath="#5A6B7B", patrol="#0F5B57",

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from gridmap.scene.incidents import is_open
 from gridmap.scene.marks import Mark, Points, Symbol, Symbols
 from gridmap.scene.palette import URGENCY
 from gridmap.scene.subject import Subject
@@ -15,7 +16,6 @@ ELDER_AGE = 60
 ELDER_MARKS = (("lives_alone", "独"), ("cannot_self_care", "失"), ("left_behind", "留"))
 URGENCY_SHAPES = {"P1": "triangle", "P2": "diamond", "P3": "pentagon", "": "disc"}
 PLACE_CHARACTERS = {"shelter": "安", "clinic": "医", "school": "学", "office": "办", "other": "所", "": "所"}
-CLOSED = ("办结", "结案", "已结", "关闭", "closed", "finished")
 
 
 def households(subject: Subject, layer: LayerDefinition) -> list[Mark]:
@@ -27,10 +27,10 @@ def households(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     opacity = subject.opacity(layer)
     looks: tuple[tuple[float, float, float, float, float], ...]
     if subject.wall:
-        looks = ((0.0, steps.grid, 3.0, 0.0, 1.0), (steps.grid, np.inf, 9.0, 0.0, 1.0))
+        looks = ((steps.village / 2, steps.grid, 3.0, 0.0, 1.0), (steps.grid, np.inf, 9.0, 0.0, 1.0))
     else:
         looks = (
-            (0.0, steps.grid, 1.5, 0.0, 0.42),
+            (steps.village, steps.grid, 2.0, 0.0, 0.42),
             (steps.grid, steps.house, 2.6, 0.8, 1.0),
             (steps.house, np.inf, 4.0, 1.0, 1.0),
         )
@@ -103,8 +103,7 @@ def open_incidents(table: Table) -> Table:
     """Incidents that have a place and are not finished."""
     if not len(table):
         return table
-    closed = np.array([any(word in status for word in CLOSED) for status in table.text("status")], bool)
-    return table.take((table.text("finished_at") == "") & ~closed & ~np.isnan(table.number("x")))
+    return table.take(is_open(table) & ~np.isnan(table.number("x")))
 
 
 def visible_incidents(subject: Subject) -> Table:

@@ -3,9 +3,12 @@
 from datetime import date, timedelta
 
 import numpy as np
+import shapely
+from numpy.typing import NDArray
 
-from gridmap.scene.marks import Lines, Mark
-from gridmap.scene.shapes import lines_of, paths_of
+from gridmap.scene.marks import Lines, Mark, Paths
+from gridmap.scene.memory import once
+from gridmap.scene.shapes import Geometries, lines_of, paths_of
 from gridmap.scene.subject import Subject
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.table import Table
@@ -13,55 +16,63 @@ from gridmap.township.table import Table
 
 def roads(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     """Roads with a casing, the side roads under the main ones."""
-    table, colours = subject.snapshot["roads"], subject.colours
-    main = table.text("grade") == "main"
+    table, colours, steps = subject.snapshot["roads"], subject.colours, subject.scales
     alpha = colours.road_alpha * subject.opacity(layer)
-    near = subject.scales.grid
+    looks: tuple[tuple[float, float, float, float, float], ...]
+    looks = ((0.0, steps.village, 0.0, 1.2, 0.0), (steps.village, steps.grid, 1.2, 2.4, 0.6))
+    looks = (*looks, (steps.grid, np.inf, 2.0, 4.0, 0.6))
     if subject.wall:
-        looks = ((0.0, near, 2.0, 3.0, 0.0), (near, np.inf, 4.0, 7.0, 0.0))
-    else:
-        looks = ((0.0, near, 1.2, 2.4, 1.2), (near, np.inf, 2.0, 4.0, 1.2))
-    marks: list[Mark] = []
-    for low, high, side_width, main_width, casing in looks:
-        for which, width, colour in (
-            (~main, side_width, colours.road),
-            (main, main_width, colours.main_road),
-        ):
-            lines, owners = lines_of(table["geometry"][which])
-            marks.append(
-                Lines(
-                    layer.name, "roads", subject.between(layer, low, high), paths=paths_of(lines),
-                    colour=colour, width=width, alpha=alpha, casing=casing / 2,
-                    casing_colour=colours.casing, casing_alpha=colours.casing_alpha,
-                    uuids=_owners(table.take(which), owners),
-                )
-            )  # fmt: skip
-    return marks
+        looks = ((0.0, steps.village, 0.0, 2.0, 0.0), (steps.village, steps.grid, 2.0, 3.0, 0.0))
+        looks = (*looks, (steps.grid, np.inf, 4.0, 7.0, 0.0))
+    main, side = by_grade(table["geometry"], table.text("grade"), ("main",))
+    return [
+        Lines(
+            layer.name, "roads", subject.between(layer, look[0], look[1]), paths=paths, colour=colour,
+            width=look[at], alpha=alpha, casing=look[4], casing_colour=colours.casing,
+            casing_alpha=colours.casing_alpha,
+        )
+        for paths, colour, at in ((side, colours.road, 2), (main, colours.main_road, 3))
+        for look in looks
+        if look[at]
+    ]  # fmt: skip
 
 
 def waters(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     """Streams and rivers. A river is drawn wider than a stream."""
     table = subject.snapshot["waters"]
-    river = np.array([grade in ("river", "main", "河", "江") for grade in table.text("grade")], bool)
-    widths = (8.0, 18.0) if subject.wall else (4.5, 9.0)
-    marks: list[Mark] = []
-    for which, width in ((~river, widths[0]), (river, widths[1])):
-        lines, owners = lines_of(table["geometry"][which])
-        marks.append(
-            Lines(
-                layer.name, "waters", subject.between(layer), paths=paths_of(lines),
-                colour=subject.colours.water, width=width, alpha=subject.opacity(layer),
-                uuids=_owners(table.take(which), owners),
-            )
-        )  # fmt: skip
-    return marks
+    river, stream = by_grade(table["geometry"], table.text("grade"), ("river", "main", "河", "江"))
+    widths = (8.0, 18.0) if subject.wall else (4.5, 7.0)
+    near = subject.scales.village
+    return [
+        Lines(
+            layer.name, "waters", subject.between(layer, low, high), paths=paths,
+            colour=subject.colours.water, width=width * share, alpha=subject.opacity(layer),
+        )
+        for paths, width in ((stream, widths[0]), (river, widths[1]))
+        for share, low, high in ((0.5, 0.0, near), (1.0, near, np.inf))
+    ]  # fmt: skip
+
+
+@once
+def by_grade(
+    geometries: Geometries, grades: NDArray[np.object_], chosen: tuple[str, ...]
+) -> tuple[Paths, Paths]:
+    """The lines of the chosen grades and the others, each joined where they meet end to end."""
+    which = np.isin(grades.astype(str), chosen)
+    halves = (shapely.line_merge(shapely.multilinestrings(_parts(geometries[w]))) for w in (which, ~which))
+    chosen_lines, others = (paths_of(lines_of(np.array([half], object))[0]) for half in halves)
+    return chosen_lines, others
+
+
+def _parts(geometries: Geometries) -> Geometries:
+    return np.asarray(shapely.get_parts(geometries))
 
 
 def patrols(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     """Patrols of the latest week: with their direction at the desk, as a swath on the wall."""
-    table = latest_week(subject.snapshot["patrols"])
-    lines, owners = lines_of(table["geometry"])
-    paths, uuids = paths_of(lines), _owners(table, owners)
+    table = subject.snapshot["patrols"]
+    paths, rows = _tracks(table["geometry"], table.text("started_at"))
+    uuids = tuple(table.text("uuid")[rows].tolist())
     colours, limits, alpha = subject.colours, subject.between(layer), subject.opacity(layer)
     if subject.wall:
         return [
@@ -75,17 +86,24 @@ def patrols(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     ]  # fmt: skip
 
 
+@once
+def _tracks(geometries: Geometries, started_at: NDArray[np.object_]) -> tuple[Paths, list[int]]:
+    rows = np.flatnonzero(in_latest_week(started_at))
+    lines, owners = lines_of(geometries[rows])
+    return paths_of(lines), [int(rows[owner]) for owner in owners]
+
+
 def latest_week(table: Table) -> Table:
     """The patrols of the ISO week of the latest one; those without a time stay."""
-    days = [day[:10] for day in table.text("started_at")]
+    return table.take(in_latest_week(table.text("started_at")))
+
+
+def in_latest_week(started_at: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Whether each moment lies in the ISO week of the latest one; missing ones count as in it."""
+    days = [day[:10] for day in started_at]
     known = [day for day in days if day]
     if not known:
-        return table
+        return np.ones(len(days), bool)
     last = date.fromisoformat(max(known))
     monday = (last - timedelta(days=last.weekday())).isoformat()
-    return table.take(np.array([not day or day >= monday for day in days], bool))
-
-
-def _owners(table: Table, rows: list[int]) -> tuple[str, ...]:
-    uuids = table.text("uuid")
-    return tuple(str(uuids[row]) for row in rows)
+    return np.array([not day or day >= monday for day in days], bool)

@@ -10,6 +10,8 @@ def nice_length(metres: float) -> float:
     if metres <= 0:
         return 0.0
     power = 10.0 ** math.floor(math.log10(metres))
+    if power > metres:  # rounded up by the logarithm
+        power /= 10
     share = metres / power
     return power * (5 if share >= 5 else 2 if share >= 2 else 1)
 

@@ -8,6 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gridmap.scene.marks import EMPTY_PATHS, EMPTY_RINGS, Paths, Rings
+from gridmap.scene.memory import once
 
 Geometries = NDArray[np.generic]  # an object array of shapely geometries, None where there is none
 
@@ -15,6 +16,7 @@ OCTAVES = 10
 FIRST_TOLERANCE = 1.0  # metres; each octave doubles it
 
 
+@once
 def rings_of(geometries: Geometries) -> Rings:
     """Closed odd-even paths of (multi)polygons; a missing geometry is an empty path.
 
@@ -50,22 +52,19 @@ def paths_of(lines: list[NDArray[np.float64]]) -> Paths:
     low = np.minimum.reduceat(xy, offsets[:-1], axis=0)
     high = np.maximum.reduceat(xy, offsets[:-1], axis=0)
     levels = [(0.0, xy, offsets)]
+    shapes = shapely.linestrings(xy, indices=np.repeat(np.arange(len(lines)), np.diff(offsets)))
     for octave in range(OCTAVES):
-        levels.append(_thin(xy, offsets, FIRST_TOLERANCE * 2.0**octave))
+        tolerance = FIRST_TOLERANCE * 2.0**octave
+        shapes = shapely.simplify(shapes, tolerance / 2, preserve_topology=False)
+        thin, owner = shapely.get_coordinates(shapes, return_index=True)
+        levels.append((tolerance, thin, np.searchsorted(owner, np.arange(len(lines) + 1))))
     return Paths(tuple(levels), np.hstack([low, high]))
 
 
-def _thin(
-    xy: NDArray[np.float64], offsets: NDArray[np.int64], tolerance: float
-) -> tuple[float, NDArray[np.float64], NDArray[np.int64]]:
-    """One vertex for each cell of ``tolerance`` that a line passes; ends always stay."""
-    cells = np.floor(xy / tolerance).astype(np.int64)
-    keep = np.ones(len(xy), bool)
-    keep[1:] = (cells[1:] != cells[:-1]).any(axis=1)
-    keep[offsets[:-1]] = True
-    keep[offsets[1:] - 1] = True
-    counts = np.concatenate([[0], np.cumsum(keep)])
-    return tolerance, xy[keep], counts[offsets].astype(np.int64)
+@once
+def drawn(geometries: Geometries) -> Paths:
+    """The lines, or the rings of the polygons, of a column, each as it is."""
+    return paths_of(lines_of(geometries)[0])
 
 
 def lines_of(geometries: Geometries) -> tuple[list[NDArray[np.float64]], list[int]]:
@@ -83,13 +82,13 @@ def lines_of(geometries: Geometries) -> tuple[list[NDArray[np.float64]], list[in
 
 @dataclass(frozen=True)
 class Borders:
-    """The borders of a coverage, each drawn once. ``segments`` are keys of every border segment;
-    ``shared`` says of each line whether an area lies on both sides of it."""
+    """The borders of a coverage, each drawn once: with an area on both sides, or with nothing beyond."""
 
-    lines: list[NDArray[np.float64]]
-    shared: NDArray[np.bool_]
+    shared: Paths = EMPTY_PATHS
+    outer: Paths = EMPTY_PATHS
 
 
+@once
 def borders_of(geometries: Geometries, without: Geometries | None = None) -> Borders:
     """The borders of polygons whose shared edges match exactly, cut where three areas meet.
 
@@ -98,7 +97,7 @@ def borders_of(geometries: Geometries, without: Geometries | None = None) -> Bor
     """
     rings, owners = lines_of(geometries)
     if not rings:
-        return Borders([], np.empty(0, bool))
+        return Borders()
     count = len(rings)
     other = lines_of(without)[0] if without is not None else []
     xy = np.concatenate([*rings, *other])
@@ -137,8 +136,8 @@ def _cut(
     side: NDArray[np.int64],
 ) -> Borders:
     """Walk every ring, cut where the neighbours on the sides change, keep each piece once."""
-    lines: list[NDArray[np.float64]] = []
-    shared: list[bool] = []
+    inner: list[NDArray[np.float64]] = []
+    outer: list[NDArray[np.float64]] = []
     seen: set[tuple[int, int]] = set()
     at = first = 0
     for length in lengths.tolist():
@@ -157,9 +156,8 @@ def _cut(
             if state[low] < 0 or name in seen:
                 continue
             seen.add(name)
-            lines.append(points[low : high + 1])
-            shared.append(bool(uses[turned[low]] > 1))
-    return Borders(lines, np.array(shared, bool))
+            (inner if uses[turned[low]] > 1 else outer).append(points[low : high + 1])
+    return Borders(paths_of(inner), paths_of(outer))
 
 
 def even_odd(path: NDArray[np.float64], x: float, y: float) -> bool:

@@ -60,7 +60,7 @@ def run_desk(session: Session) -> int:
 
 
 def run_wall(session: Session, *, screen: int, seat_m: float, width_mm: float) -> int:
-    """Open the wall full screen and run until it is closed. ``screen`` counts from 1; 0 is the current one."""
+    """Open the wall full screen and run until it is closed. ``screen`` counts from 1; 0: as it comes."""
     app = application()
     sys.excepthook = show_failure
     window = WallWindow(session, load_layers(layers_folder()), seat_m=seat_m, width_mm=width_mm)
@@ -71,4 +71,3 @@ def run_wall(session: Session, *, screen: int, seat_m: float, width_mm: float) -
     code = app.exec()
     session.close()
     return code
-

@@ -49,7 +49,7 @@ def decode_points(blobs: Sequence[bytes | None]) -> tuple[NDArray[np.float64], N
 
 def encode_shapes(shapes: NDArray[np.object_], srs: int) -> list[bytes | None]:
     """Blobs of lines or polygons, made multi-part as the layer declares; None for no geometry."""
-    multi = np.array([_multi(shape) for shape in shapes], object)
+    multi = _multi(shapes)
     bounds = shapely.bounds(multi)
     wkb = shapely.to_wkb(multi, byte_order=1)
     header = _HEADER.pack(b"GP", 0, _WITH_BOUNDS, srs)
@@ -85,8 +85,14 @@ def _wkb(blob: bytes) -> bytes:
     return blob[_HEADER.size + _BOUNDS_BYTES[(blob[3] >> 1) & 0b111] :]
 
 
-def _multi(shape: object) -> object:
-    kind = shapely.get_type_id(shape)
-    if kind == shapely.GeometryType.POLYGON:
-        return shapely.multipolygons([shape])
-    return shapely.multilinestrings([shape]) if kind == shapely.GeometryType.LINESTRING else shape
+def _multi(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    multi = shapes.copy()
+    kinds = shapely.get_type_id(shapes)
+    for kind, gather in (
+        (shapely.GeometryType.POLYGON, shapely.multipolygons),
+        (shapely.GeometryType.LINESTRING, shapely.multilinestrings),
+    ):
+        single = kinds == kind
+        if single.any():
+            multi[single] = gather(shapes[single], indices=np.arange(single.sum()))
+    return multi

@@ -42,6 +42,7 @@ def refuse_what_is_damaged(connection: apsw.Connection, path: Path) -> None:
     try:
         found = connection.execute("PRAGMA quick_check(1)").get
         if found != "ok":
+            found = " ".join(str(found).split())
             raise StoreError(
                 _("{path}：文件已损坏（{what}）；{remedy}").format(path=path, what=found, remedy=remedy)
             )
@@ -97,7 +98,9 @@ def _index_out_of_step(connection: apsw.Connection, name: str) -> list[str]:
     placed = f"{quote(name)} WHERE geom IS NOT NULL"
     shapes = connection.execute(f"SELECT COUNT(*) FROM {placed}").get
     boxes = connection.execute(f"SELECT COUNT(*) FROM {rtree(name)}").get
-    shared = connection.execute(f"SELECT COUNT(*) FROM {placed} AND fid IN (SELECT id FROM {rtree(name)})").get
+    shared = connection.execute(
+        f"SELECT COUNT(*) FROM {placed} AND fid IN (SELECT id FROM {rtree(name)})"
+    ).get
     if triggers != len(rtree_triggers(name)) or not shapes == boxes == shared:
         return [_("{table} 的空间索引与数据不一致").format(table=name)]
     return []

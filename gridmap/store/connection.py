@@ -5,7 +5,9 @@ WAL with synchronous=FULL lost nothing and corrupted nothing in replayed power c
 """
 
 import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import apsw
 
@@ -69,15 +71,19 @@ def row_crc(*values: object) -> int:
 
 def _register(connection: apsw.Connection) -> None:
     # What the R-tree triggers of a GeoPackage call; a bare SQLite does not have them.
-    def edge(number: int) -> "apsw.ScalarProtocol":
+    def edge(number: int) -> Callable[..., float | None]:
         def of(blob: bytes | None) -> float | None:
             box = bounds(blob)
             return None if box is None else box[number]
 
         return of
 
-    inside_schema = {"deterministic": True, "flags": apsw.SQLITE_INNOCUOUS}
+    def add(name: str, function: Callable[..., Any], arguments: int) -> None:
+        connection.create_scalar_function(
+            name, function, arguments, deterministic=True, flags=apsw.SQLITE_INNOCUOUS
+        )
+
     for number, name in enumerate(("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")):
-        connection.create_scalar_function(name, edge(number), 1, **inside_schema)
-    connection.create_scalar_function("ST_IsEmpty", lambda blob: bounds(blob) is None, 1, **inside_schema)
-    connection.create_scalar_function("gridmap_crc", row_crc, -1, **inside_schema)
+        add(name, edge(number), 1)
+    add("ST_IsEmpty", lambda blob: bounds(blob) is None, 1)
+    add("gridmap_crc", row_crc, -1)

@@ -28,6 +28,9 @@ def take_intake(
     """Write every batch; what became of each, and the names of the tables that changed."""
     taken, changed = [], set[str]()
     for batch in intake.batches:
+        if _is_known(connection, batch):
+            taken.append(Taken(batch.path, batch.kind, 0, 0, batch.accepted))
+            continue
         number = _note_batch(connection, batch, at_utc, author)
         for table in (batch.table, *batch.also):
             result = _take_table(connection, table, srs, number, batch.path)
@@ -47,6 +50,12 @@ def file_name(path: str) -> str:
     return path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
+def _is_known(connection: apsw.Connection, batch: Batch) -> bool:
+    """Whether this very file was taken before: taking it again would bring back what was edited since."""
+    sql = "SELECT EXISTS (SELECT 1 FROM gridmap_batch WHERE digest = ? AND kind = ? AND accepted = ?)"
+    return bool(connection.execute(sql, (batch.digest, batch.kind, batch.accepted)).get)
+
+
 def _note_batch(connection: apsw.Connection, batch: Batch, at_utc: str, author: str) -> int:
     connection.execute(
         "INSERT INTO gridmap_batch (at_utc, author, file, kind, digest, datum, encoding, rows, accepted, "
@@ -60,64 +69,78 @@ def _note_batch(connection: apsw.Connection, batch: Batch, at_utc: str, author: 
 def _take_table(connection: apsw.Connection, table: Table, srs: int, batch: int, path: str) -> Taken:
     schema = table.schema
     stored = _Stored(connection, schema)
-    fresh: list[Row] = []
-    fresh_at: dict[int, int] = {}
-    said: dict[int, Row] = {}
     unchanged = 0
     for row in sql_rows(table, srs):
         at = stored.find(row)
         if at is None:
-            at = stored.add(row)
-            fresh_at[at] = len(fresh)
-            fresh.append(row)
+            stored.add(row)
             continue
         merged = _merge(schema, stored.rows[at], row)
         if merged == stored.rows[at]:
             unchanged += 1
-            continue
-        stored.rows[at] = merged
-        if at in fresh_at:  # the file itself says this row twice
-            fresh[fresh_at[at]] = merged
-            unchanged += 1
         else:
-            said[stored.fids[at]] = merged
+            stored.say(at, merged)
+    fresh = stored.rows[len(stored.fids) :]
     insert_rows(connection, schema, fresh, (str(uuid.uuid4()) for _row in fresh), batch)
-    update_rows(connection, schema, said.values(), said.keys())
+    said = sorted(stored.said)
+    update_rows(connection, schema, (stored.rows[at] for at in said), (stored.fids[at] for at in said))
     return Taken(path, schema.name, len(fresh), len(said), unchanged)
 
 
 class _Stored:
-    """The rows a table has, found by natural key."""
+    """The rows a table has, found by natural key; ``rows`` goes on with those that are new.
+
+    The strongest key (a house number, a code) also joins rows of one file: a ledger writes a line for
+    each person of a household. A weaker one (a name) only finds what was stored before, and only where
+    it can mean one row.
+    """
 
     def __init__(self, connection: apsw.Connection, schema: Schema) -> None:
         names = value_columns(schema)
-        sql = f"SELECT fid, {', '.join(map(quote, names))} FROM {quote(schema.name)} ORDER BY fid"
+        keys = schema.keys or (tuple(names),)
+        self._keys = [_key_reader(names, key) for key in keys]
+        self._known: list[dict[Row, int | None]] = [{} for _key in keys]
         self.fids: list[int] = []
         self.rows: list[Row] = []
-        self._keys = [_key_reader(names, key) for key in schema.keys]
-        self._known: list[dict[Row, int]] = [{} for _key in schema.keys]
+        self.said: set[int] = set()
+        sql = f"SELECT fid, {', '.join(map(quote, names))} FROM {quote(schema.name)} ORDER BY fid"
         for fid, *row in connection.execute(sql):
-            self.add(tuple(row), fid)
+            self.fids.append(fid)
+            self._know(tuple(row), self._keys)
 
-    def add(self, row: Row, fid: int = 0) -> int:
-        """Know one more row; its position."""
-        at = len(self.rows)
-        self.fids.append(fid)
-        self.rows.append(row)
+    def add(self, row: Row) -> None:
+        """One more row, new in this file."""
+        self._know(row, self._keys[:1])
+
+    def say(self, at: int, row: Row) -> None:
+        """What a known row says from now on."""
+        self.rows[at] = row
+        if at < len(self.fids):
+            self.said.add(at)
+
+    def find(self, row: Row) -> int | None:
+        """The place of the row that this one is; None when it is new."""
+        is_strongest = True
         for key, known in zip(self._keys, self._known, strict=True):
             value = key(row)
             if any(value):
-                known.setdefault(value, at)
-                break  # by a weaker key only rows are found that have no stronger one
-        return at
-
-    def find(self, row: Row) -> int | None:
-        """The position of the stored row that this one is, None when it is new."""
-        for key, known in zip(self._keys, self._known, strict=True):
-            value = key(row)
-            if any(value) and value in known:
-                return known[value]
+                at = known.get(value)
+                has_stronger = at is not None and any(self._keys[0](self.rows[at]))
+                if at is not None and (is_strongest or not has_stronger):
+                    if known is not self._known[0]:
+                        known[value] = None  # one line of a file for one row
+                    return at
+                is_strongest = False
         return None
+
+    def _know(self, row: Row, keys: Iterable[Callable[[Row], Row]]) -> None:
+        at = len(self.rows)
+        self.rows.append(row)
+        for key, known in zip(keys, self._known, strict=False):
+            value = key(row)
+            if any(value):
+                strongest = known is self._known[0]
+                known[value] = at if value not in known else known[value] if strongest else None
 
 
 def _key_reader(names: list[str], key: Iterable[str]) -> Callable[[Row], Row]:

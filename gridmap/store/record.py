@@ -40,10 +40,12 @@ def transaction(connection: apsw.Connection) -> Iterator[None]:
     try:
         yield
         connection.execute("COMMIT")
-    except apsw.FullError as error:
+    except (apsw.FullError, apsw.IOError) as error:
         _roll_back(connection)
         raise StoreError(
-            _("{path}：磁盘已满，没有改动任何内容；请腾出空间后重试").format(path=connection.filename)
+            _("{path}：磁盘已满或写入出错，没有改动任何内容；请腾出空间后重试").format(
+                path=connection.filename
+            )
         ) from error
     except BaseException:
         _roll_back(connection)
@@ -59,7 +61,7 @@ def _roll_back(connection: apsw.Connection) -> None:
 def recorded(connection: apsw.Connection) -> Iterator[apsw.Session]:
     """Watch what changes in the nouns and settings, for the operation's changeset."""
     session = apsw.Session(connection, "main")
-    for table in (*SCHEMAS, "gridmap_settings"):
+    for table in (*SCHEMAS, "gridmap_settings", "gridmap_batch"):
         session.attach(table)
     try:
         yield session
@@ -145,7 +147,7 @@ def reapply(connection: apsw.Connection, seq: int, *, inverted: bool) -> str:
     """
     label, changeset = connection.execute(
         "SELECT label, changeset FROM gridmap_op_log WHERE seq = ?", (seq,)
-    ).fetchone()
+    ).get
     data = apsw.Changeset.invert(changeset) if inverted else changeset
     conflicts = 0
 

@@ -108,7 +108,7 @@ def seal_rows(connection: apsw.Connection, schema: Schema) -> None:
         return
     box = connection.execute(
         f"SELECT MIN(minx), MIN(miny), MAX(maxx), MAX(maxy) FROM {quote(f'rtree_{schema.name}_geom')}"
-    ).fetchone()
+    ).get
     connection.execute(
         f"UPDATE gpkg_contents SET {now}, min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
         (*box, schema.name),

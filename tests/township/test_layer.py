@@ -4,7 +4,9 @@ from gridmap.township.layer import LayerDefinition
 
 
 def test_a_layer_is_read_from_its_toml():
-    layer = LayerDefinition.parse("wells", 'title = "水井"\ntable = "places"\ndraw = "place"\nsays = ["name"]')
+    layer = LayerDefinition.parse(
+        "wells", 'title = "水井"\ntable = "places"\ndraw = "place"\nsays = ["name"]'
+    )
     assert (layer.name, layer.title, layer.says) == ("wells", "水井", ("name",))
 
 

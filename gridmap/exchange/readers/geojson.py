@@ -51,11 +51,9 @@ def _layer(path: Path, document: object) -> RawLayer:
 
 def _built(geometry: object) -> tuple[object, str]:
     """A geometry, or why there can be none."""
-    reason = _fault(geometry)
-    if reason or not isinstance(geometry, dict):
-        return None, reason
     try:
-        return shape(geometry), ""
+        reason = _fault(geometry)
+        return (shape(geometry) if isinstance(geometry, dict) and not reason else None), reason
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, shapely.errors.ShapelyError):
         return None, _("坐标不成图形")
 

@@ -23,9 +23,9 @@ def draw_dots(buffer: Buffer, mark: Points, view: View) -> None:
         return
     flat = buffer.reshape(-1)
     column, row, solid, shape = _snapped(x[inside], y[inside], size)
-    pixels = np.unique(row * width + column)
+    pixels = row * width + column
     if rim:
-        _stamp(flat, pixels, _offsets(solid + 2 * round(rim), width, mark.disc), mark.halo_colour, 0.9)
+        _stamp(flat, pixels, _offsets(solid + 2 * round(rim), width, mark.disc), mark.halo_colour, 1.0)
     _stamp(flat, pixels, _offsets(solid, width, mark.disc), mark.colour, mark.alpha * shape)
 
 
@@ -54,12 +54,13 @@ def _offsets(side: int, width: int, disc: bool) -> list[int]:
 
 def _stamp(flat: Buffer, pixels: NDArray[np.int64], offsets: list[int], colour: str, alpha: float) -> None:
     if len(offsets) > 1:
-        pixels = np.unique((pixels[:, None] + np.array(offsets)).ravel())
+        pixels = (pixels[:, None] + np.array(offsets)).ravel()
     blend_pixels(flat, pixels, colour, alpha)
 
 
 def blend_pixels(flat: Buffer, pixels: NDArray[np.int64], colour: str, alpha: float) -> None:
-    """Lay a colour with an opacity upon some pixels of a picture."""
+    """Lay a colour with an opacity upon some pixels of a picture, once however often one is named:
+    all are read before the first is written."""
     red, green, blue = rgb(colour)
     value = np.uint32(0xFF000000 | red << 16 | green << 8 | blue)
     share = np.uint32(round(alpha * 256))

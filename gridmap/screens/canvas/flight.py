@@ -42,6 +42,7 @@ class Flight(QObject):
             self._canvas.set_view(goal)
             self._canvas.gesture_ended()
             return
+        self._canvas.motion_began()
         self._clock.start()
         self._timer.start()
 

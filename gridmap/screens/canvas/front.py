@@ -1,40 +1,180 @@
-"""The picture in front: larger than the window, so that a pan or zoom only copies it."""
+"""The picture in front: larger than the window, so that a pan or zoom only copies it.
 
+While a gesture runs, quick pictures follow it one after another; at its end the one in flight is
+dropped and the sharp one drawn. Behind the front stands the whole township, for the gaps.
+"""
+
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF
+from PySide6.QtGui import QImage, QPainter, QRegion
 
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
-from gridmap.screens.canvas.render import draw_sharp, image_of
+from gridmap.screens.canvas.fast import Raster
+from gridmap.screens.canvas.render import Buffer, draw_sharp, image_of
+from gridmap.screens.canvas.worker import Job, Worker
 
 if TYPE_CHECKING:
     from gridmap.screens.canvas.widget import MapCanvas
 
+LARGE = 2800  # device pixels wide from which less is drawn beyond the edges, and half of it in a gesture
+BEYOND, BEYOND_LARGE = 1.5, 1.25
+SPARE = 0.15  # of what is beyond the edges that must be left before the next picture is drawn
 
-class Front:
-    """Skeleton: draws sharply whenever the view changed."""
+
+class Front(QObject):
+    """The front picture and the backdrop of one canvas, and the worker that renews them."""
 
     def __init__(self, canvas: "MapCanvas") -> None:
+        super().__init__(canvas)
         self._canvas = canvas
-        self.moving = False
-        self._image: QImage | None = None
-        self._view: View | None = None
+        self._worker = Worker(self)
+        self._worker.done.connect(self._arrived)
+        self._shown: Job | None = None
+        self._backdrop: tuple[QImage, View] | None = None
+        self._spare: list[Buffer] = []
+        self._rasters: dict[int, Raster] = {}
+        self._moving = False
+        self._scene: Scene | None = None
+
+    @property
+    def moving(self) -> bool:
+        """Whether a gesture runs."""
+        return self._moving
+
+    @moving.setter
+    def moving(self, moving: bool) -> None:
+        if self._moving and not moving:
+            self._worker.drop()
+        self._moving = moving
+
+    @property
+    def sharp(self) -> bool:
+        """Whether what stands in front is the sharp picture of the present view."""
+        return self._shown is not None and not self._wanted(self._canvas.scene, self._canvas.view)
 
     def forget_content(self) -> None:
-        """The scene changed."""
-        self._image = None
+        """The scene changed: the old picture stays until the new one is there."""
+        self._worker.drop()
+        self._rasters = {}
+        self._backdrop = None
 
     def draw_now(self, scene: Scene, view: View) -> None:
-        """Draw the sharp picture before returning."""
-        self._buffer = np.empty((view.height, view.width), np.uint32)
-        draw_sharp(self._buffer, scene, view)
-        self._image, self._view = image_of(self._buffer), view
+        """Draw the sharp picture of the window before returning."""
+        self._worker.drop()
+        job = Job(scene, view, np.empty((view.height, view.width), np.uint32), fast=False)
+        draw_sharp(job.buffer, scene, view)
+        self._shown = job
+        self._keep_backdrop(job)
 
     def paint(self, painter: QPainter, scene: Scene, view: View) -> None:
-        """Copy the picture to the window."""
-        if self._image is None or self._view != view:
+        """Copy the picture to the window and ask for a better one where it is wanted."""
+        if self._shown is None:
             self.draw_now(scene, view)
-        assert self._image is not None
-        painter.drawImage(0, 0, self._image)
+        assert self._shown is not None
+        box = _box(self._shown.view, view)
+        window = QRect(0, 0, view.width, view.height)
+        if self._backdrop is not None and not box.contains(QRectF(window)):
+            painter.save()
+            painter.setClipRegion(QRegion(window) - QRegion(box.toAlignedRect()))
+            _copy(painter, self._backdrop[0], self._backdrop[1], view)
+            painter.restore()
+        _copy(painter, image_of(self._shown.buffer), self._shown.view, view)
+        if self._wanted(scene, view):
+            self._ask(scene, view)
+
+    def _wanted(self, scene: Scene, view: View) -> bool:
+        """Whether the front is of another scene or scale, not sharp, or nearly left behind."""
+        job = self._shown
+        if job is None or job.scene is not scene or (job.fast and not self._moving):
+            return True
+        if job.view.scale != view.scale and not (job.fast and self._same_place(job.view, view)):
+            return True
+        room = (beyond(view) - 1) / 2 * SPARE
+        reach_x, reach_y = room * view.width, room * view.height
+        needed = QRectF(0, 0, view.width, view.height).adjusted(-reach_x, -reach_y, reach_x, reach_y)
+        return not _box(job.view, view).contains(needed)
+
+    @staticmethod
+    def _same_place(one: View, other: View) -> bool:
+        """A half-size picture of the same ground."""
+        return abs(one.scale * (2 if one.scale < other.scale else 1) - other.scale) < 1e-9 * other.scale
+
+    def _ask(self, scene: Scene, view: View) -> None:
+        if self._worker.busy:
+            return
+        large = wide(view, beyond(view))
+        if self._moving and view.width >= LARGE:
+            large = _half(large)
+        buffer = self._buffer(large.height, large.width)
+        self._worker.start(Job(scene, large, buffer, self._moving, self._rasters))
+
+    def _buffer(self, height: int, width: int) -> Buffer:
+        """Memory for a picture; that of an older one when it fits, for fresh memory is slow."""
+        fit = [buffer for buffer in self._spare if buffer.shape == (height, width)]
+        self._spare = []
+        return fit[0] if fit else np.empty((height, width), np.uint32)
+
+    def _arrived(self, job: Job, whole: bool) -> None:
+        if not whole or job.scene is not self._canvas.scene:
+            self._spare = [job.buffer]
+        else:
+            if self._shown is not None:
+                self._spare = [self._shown.buffer]
+            self._shown = job
+            self._keep_backdrop(job)
+        if not self._moving or not whole:
+            self._canvas.update()
+
+    def _keep_backdrop(self, job: Job) -> None:
+        """The farthest picture of a scene stays behind the front."""
+        if self._backdrop is None or job.view.scale < self._backdrop[1].scale * 0.99:
+            self._backdrop = (image_of(job.buffer).copy(), job.view)
+
+
+def beyond(view: View) -> float:
+    """How many times wider than the window the front picture is."""
+    return BEYOND_LARGE if view.width >= LARGE else BEYOND
+
+
+def wide(view: View, share: float) -> View:
+    """The same look at more ground; the window's pixels are whole pixels of it."""
+    extra_x, extra_y = round(view.width * (share - 1) / 2), round(view.height * (share - 1) / 2)
+    return replace(view, width=view.width + 2 * extra_x, height=view.height + 2 * extra_y)
+
+
+def _half(view: View) -> View:
+    """The same ground in half as many pixels each way."""
+    return replace(
+        view, width=view.width // 2, height=view.height // 2, scale=view.scale / 2, ratio=view.ratio / 2
+    )
+
+
+def _box(source: View, view: View) -> QRectF:
+    """Where the ground of ``source`` lies in the window of ``view``, in device pixels."""
+    share = view.scale / source.scale
+    width, height = source.width * share, source.height * share
+    x = (source.x - view.x) * view.scale + view.width / 2 - width / 2
+    y = (view.y - source.y) * view.scale + view.height / 2 - height / 2
+    return QRectF(x, y, width, height)
+
+
+def _copy(painter: QPainter, image: QImage, source: View, view: View) -> None:
+    """A shift by whole pixels at the same scale, else scaled to the nearest pixel."""
+    box = _box(source, view)
+    if source.scale == view.scale:
+        painter.drawImage(QPoint(round(box.x()), round(box.y())), image)
+        return
+    window = QRectF(0, 0, view.width, view.height)
+    target = box.intersected(window)
+    if target.isEmpty():
+        return
+    share = source.scale / view.scale
+    part = QRectF(
+        (target.x() - box.x()) * share, (target.y() - box.y()) * share,
+        target.width() * share, target.height() * share,
+    )  # fmt: skip
+    painter.drawImage(target, image, part)

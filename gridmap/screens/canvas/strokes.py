@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPen, QPolygonF
 
 from gridmap.scene.view import View
 
+THIN = 3.0  # device pixels up to which nobody sees whether a corner is round, and round ones cost most
 _WRITABLE: Any = shiboken6.VoidPtr  # the stubs do not know that it takes an address, a size and a flag
 
 
@@ -33,8 +34,9 @@ def translucent(colour: str, alpha: float) -> QColor:
 def pen_of(colour: str, alpha: float, width: float, dash: tuple[float, ...] = ()) -> QPen:
     """A pen of ``width`` device pixels; ``dash`` in device pixels too."""
     pen = QPen(translucent(colour, alpha), width)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
+    thin = width <= THIN
+    pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin if thin else Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash or thin else Qt.PenCapStyle.RoundCap)
     if dash:
         pen.setDashPattern([part / width for part in dash])
     return pen

@@ -163,6 +163,11 @@ class MapCanvas(QWidget):
 
     # pictures
 
+    @property
+    def sharp(self) -> bool:
+        """Whether the finished picture of the present view stands in the window."""
+        return self._front.sharp
+
     def settle(self) -> None:
         """Draw the sharp picture now: for a screenshot or a print of the window."""
         self._labels = None
@@ -182,8 +187,12 @@ class MapCanvas(QWidget):
     def gesture_began(self) -> None:
         """A gesture began: flights stop, pictures are drawn quickly, others hear of it."""
         self._flight.stop()
-        self._front.moving = True
+        self.motion_began()
         self.gesture.emit()
+
+    def motion_began(self) -> None:
+        """The view will move many times: draw quick pictures until ``gesture_ended``."""
+        self._front.moving = True
 
     def gesture_ended(self) -> None:
         """A gesture is over: draw sharply."""

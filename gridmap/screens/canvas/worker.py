@@ -1,0 +1,81 @@
+"""Draws one picture at a time beside the window's own thread."""
+
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from gridmap.scene.scene import Scene
+from gridmap.scene.view import View
+from gridmap.screens.canvas.fast import Raster, draw_fast, raster_of
+from gridmap.screens.canvas.render import Buffer, Stale, draw_sharp
+
+SWITCH_S = 0.0005  # between threads: the window's frames come on time while numpy works
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """A picture to draw: of what, from where, into which memory, and how well."""
+
+    scene: Scene
+    view: View
+    buffer: Buffer
+    fast: bool
+    rasters: dict[int, Raster] = field(default_factory=dict)
+
+    def run(self, stale: Stale) -> bool:
+        """Draw it. False when it was not wanted any more."""
+        if not self.fast:
+            return draw_sharp(self.buffer, self.scene, self.view, stale)
+        near = tuple(mark.shown(self.view.logical_scale) for mark in self.scene.marks)
+        key = hash(near)
+        if key not in self.rasters:
+            self.rasters[key] = raster_of(self.scene, self.view)
+        return draw_fast(self.buffer, self.scene, self.view, self.rasters[key], stale)
+
+
+class Worker(QObject):
+    """One picture in flight, in a thread of its own that ends with it.
+
+    ``done`` brings the job and whether its picture is whole. ``drop`` makes the one in flight
+    give up at its next step.
+    """
+
+    done = Signal(object, bool)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._generation = 0
+        self._busy = False
+        self.done.connect(self._finished)
+        sys.setswitchinterval(min(SWITCH_S, sys.getswitchinterval()))
+
+    @property
+    def busy(self) -> bool:
+        """Whether a picture is being drawn."""
+        return self._busy
+
+    def drop(self) -> None:
+        """The picture in flight is not wanted any more."""
+        self._generation += 1
+
+    def start(self, job: Job) -> None:
+        """Begin a picture; only when not busy."""
+        self._busy = True
+        mine = self._generation
+        threading.Thread(
+            target=_run, args=(self, job, lambda: self._generation != mine), name="gridmap-canvas"
+        ).start()
+
+    def _finished(self) -> None:
+        self._busy = False
+
+
+def _run(worker: Worker, job: Job, stale: Callable[[], bool]) -> None:
+    """Draw in the thread and tell the window, unless it has gone."""
+    whole = job.run(stale)
+    if shiboken6.isValid(worker):
+        worker.done.emit(job, whole)

@@ -1,0 +1,51 @@
+import pytest
+
+from gridmap.scene.marks import Symbol
+from gridmap.scene.scene import Label, Line
+from gridmap.screens.canvas.sprites import Sprites
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def label(*lines):
+    return Label(tuple(Line(*line) for line in lines), 0.0, 0.0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "wall", "paper"])
+@pytest.mark.parametrize(
+    "role", ["name", "count", "village", "group", "neighbour", "badge", "tag", "incident"]
+)
+def test_a_label_is_as_large_as_it_says(theme, role):
+    sprites = Sprites(theme, 1.0)
+    words = label(("飞凤 01", role))
+    image = sprites.label(words)
+    assert (image.width(), image.height()) == sprites.measure(words)
+
+
+def test_a_label_is_drawn_once():
+    sprites = Sprites("light", 1.0)
+    assert sprites.label(label(("486", "count"))) is sprites.label(label(("486", "count")))
+
+
+def test_lines_of_a_label_stand_below_each_other():
+    sprites = Sprites("light", 1.0)
+    one, both = label(("花坡 07", "name")), label(("花坡 07", "name"), ("户籍 1,032", "tag"))
+    assert sprites.measure(both)[1] > sprites.measure(one)[1]
+
+
+def test_words_are_drawn_crisply_at_double_density():
+    single, double = (Sprites("light", ratio).label(label(("486", "count"))) for ratio in (1.0, 2.0))
+    assert double.width() == pytest.approx(2 * single.width(), abs=3)
+
+
+def test_calibrated_sizes_enlarge_a_role():
+    usual, far = Sprites("wall", 1.0), Sprites("wall", 1.0, {"village": 68.0})
+    village = label(("花院村", "village"))
+    assert far.measure(village)[0] == pytest.approx(2 * usual.measure(village)[0], rel=0.1)
+
+
+@pytest.mark.parametrize("shape", ["triangle", "diamond", "pentagon", "disc", "place", "elder"])
+def test_symbols_have_colour_in_their_middle_and_nothing_in_their_corners(shape):
+    image = Sprites("light", 1.0).symbol(Symbol(shape, "#E6194B", 24.0))
+    assert image.pixelColor(image.width() // 2, image.height() // 2).name() == "#e6194b"
+    assert image.pixelColor(0, 0).alpha() == 0
