@@ -321,5 +321,6 @@ class DeskWindow(QMainWindow):
         for timer in (self._later, self._watch, self._second):
             timer.stop()
         jobs.end_all(self)
+        self.files.close()
         self.state.close()
         super().closeEvent(event)

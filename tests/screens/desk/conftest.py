@@ -37,7 +37,9 @@ def _open_desk(session, qtbot, tmp_path):
         return window
 
     def settle(window):
-        qtbot.waitUntil(lambda: not window.starting and session.complete and not window.findChildren(Job), timeout=20_000)
+        qtbot.waitUntil(
+            lambda: not window.starting and session.complete and not window.findChildren(Job), timeout=20_000
+        )
 
     yield open_desk
     for window in opened:
