@@ -136,6 +136,15 @@ def test_leaders_and_workers_become_staff_and_assignments(tmp_path, make):
     ]
 
 
+def test_people_of_a_grid_who_are_in_the_ledger_of_staff_are_not_made_twice(tmp_path, make):
+    make.geojson(tmp_path / "grids.geojson", make.feature(make.square(), code="g1", leader="甲", worker="乙"))
+    make.csv(tmp_path / "staff.csv", ["工号", "姓名"], ["G1", "甲"])
+    grids, staff = read([tmp_path]).batches
+    assert grids.also[0].text("name").tolist() == ["乙"]
+    assert len(grids.also[1]) == 2
+    assert staff.table.text("staff_no").tolist() == ["G1"]
+
+
 def test_groups_with_totals_are_read_with_a_named_column(tmp_path, make):
     path = make.geojson(tmp_path / "census.geojson", make.feature(make.square(), name="一组", POP=700))
     batch = make.read_one(path, kind="groups", columns={"resident": "POP"})
