@@ -322,11 +322,11 @@ def test_rows_that_cannot_be_taken_say_row_and_column(tmp_path, make):
     batch = make.read_one(path)
     assert (batch.rows, batch.accepted, batch.rejected) == (5, 2, 3)
     assert reasons(batch) == [
-        (3, "name", True),
-        (4, "id_number", True),
-        (5, "id_number", False),
-        (5, "birth_date", False),
-        (6, "id_number", True),
+        (3, "姓名", True),
+        (4, "身份证号", True),
+        (5, "身份证号", False),
+        (5, "出生日期", False),
+        (6, "身份证号", True),
     ]
     assert (batch.table["birth_date"][0], batch.table["sex"][0]) == ("1949-12-31", "女")
 
