@@ -136,6 +136,15 @@ def test_leaders_and_workers_become_staff_and_assignments(tmp_path, make):
     ]
 
 
+def test_people_of_a_grid_who_are_in_the_ledger_of_staff_are_not_made_twice(tmp_path, make):
+    make.geojson(tmp_path / "grids.geojson", make.feature(make.square(), code="g1", leader="甲", worker="乙"))
+    make.csv(tmp_path / "staff.csv", ["工号", "姓名"], ["G1", "甲"])
+    grids, staff = read([tmp_path]).batches
+    assert grids.also[0].text("name").tolist() == ["乙"]
+    assert len(grids.also[1]) == 2
+    assert staff.table.text("staff_no").tolist() == ["G1"]
+
+
 def test_groups_with_totals_are_read_with_a_named_column(tmp_path, make):
     path = make.geojson(tmp_path / "census.geojson", make.feature(make.square(), name="一组", POP=700))
     batch = make.read_one(path, kind="groups", columns={"resident": "POP"})
@@ -313,11 +322,11 @@ def test_rows_that_cannot_be_taken_say_row_and_column(tmp_path, make):
     batch = make.read_one(path)
     assert (batch.rows, batch.accepted, batch.rejected) == (5, 2, 3)
     assert reasons(batch) == [
-        (3, "name", True),
-        (4, "id_number", True),
-        (5, "id_number", False),
-        (5, "birth_date", False),
-        (6, "id_number", True),
+        (3, "姓名", True),
+        (4, "身份证号", True),
+        (5, "身份证号", False),
+        (5, "出生日期", False),
+        (6, "身份证号", True),
     ]
     assert (batch.table["birth_date"][0], batch.table["sex"][0]) == ("1949-12-31", "女")
 
@@ -399,3 +408,49 @@ def test_the_report_has_the_words_that_scripts_read(tmp_path, make):
         "problems",
     } <= set(told)
     assert (told["path"], told["rows"], told["accepted"]) == (str(path), 1, 1)
+
+
+def test_a_ledger_of_a_village_is_not_its_boundary(tmp_path, make):
+    path = make.csv(tmp_path / "飞凤村.csv", ["户号", "姓名", "与户主关系"], ["1", "甲", "户主"])
+    assert make.read_one(path).kind == "residents"
+
+
+def test_a_ledger_without_a_required_column_is_asked_for_it(tmp_path, make):
+    path = make.csv(tmp_path / "households.csv", ["户主", "门牌"], ["甲", "7"])
+    with pytest.raises(UsageError, match="--column household_no="):
+        read([path])
+    assert make.read_one(path, columns={"household_no": "门牌"}).table["household_no"][0] == "7"
+
+
+def test_a_second_row_with_the_same_key_is_refused(tmp_path, make):
+    path = make.geojson(
+        tmp_path / "grids.geojson",
+        make.feature(make.square(), code="g1"),
+        make.feature(make.square(105.94), code="g1"),
+    )
+    batch = make.read_one(path)
+    assert (batch.accepted, batch.rejected) == (1, 1)
+    assert "第 1 行" in batch.problems[0].reason
+
+
+def test_a_system_that_does_not_exist_is_a_wrong_use(tmp_path, make):
+    path = make.csv(tmp_path / "households.csv", ["户号", "X", "Y"], ["1", "588000.5", "3333000.25"])
+    with pytest.raises(UsageError, match="EPSG:99999"):
+        read([path], ReadOptions(datum="EPSG:99999"))
+
+
+@pytest.mark.parametrize(
+    "line", ['worker_cap = "many"', "schematic = 1", 'crs = "EPSG:4326"', 'crs = "EPSG:1"']
+)
+def test_settings_that_make_no_sense_are_one_line(tmp_path, line):
+    path = tmp_path / "township.toml"
+    path.write_text(line, "utf-8")
+    with pytest.raises(InputError, match=r"township\.toml"):
+        read([path])
+
+
+def test_the_words_of_roles_have_names_in_code(tmp_path, make):
+    path = make.csv(
+        tmp_path / "任职.csv", ["姓名", "角色", "网格"], ["甲", "网格长", "g1"], ["乙", "联络员", "g1"]
+    )
+    assert make.read_one(path).table.text("role").tolist() == ["grid_leader", "联络员"]
