@@ -21,6 +21,7 @@ class Sprites:
     def __init__(self, theme: str, ratio: float, sizes: Mapping[str, float] | None = None) -> None:
         self.theme = theme
         self.ratio = ratio
+        self.sizes = dict(sizes or {})
         self._types = types(palette(theme), sizes)
         self._labels: dict[tuple[Line, ...], QImage] = {}
         self._symbols: dict[Symbol, QImage] = {}
@@ -34,6 +35,10 @@ class Sprites:
                 self._labels.clear()
             image = self._labels[label.lines] = self._draw_label(label.lines)
         return image
+
+    def ready(self, label: Label) -> bool:
+        """Whether a label is drawn already."""
+        return label.lines in self._labels
 
     def measure(self, label: Label) -> tuple[float, float]:
         """Width and height of a label's block in device pixels."""
