@@ -54,7 +54,9 @@ def _square_town(build):
             "name": ["花坡村", "飞凤社区"],
             "geometry": [
                 shapely.Polygon([(0, 0), (1000, 0), (1000, 1000), (1000, 2000), (1000, 3000), (0, 3000)]),
-                shapely.Polygon([(1000, 0), (2000, 0), (2000, 3000), (1000, 3000), (1000, 2000), (1000, 1000)]),
+                shapely.Polygon(
+                    [(1000, 0), (2000, 0), (2000, 3000), (1000, 3000), (1000, 2000), (1000, 1000)]
+                ),
             ],
         },
         grids={
@@ -80,3 +82,14 @@ def _square_town(build):
             "y": [700, 1700, 700],
         },
     )
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory):
+    """The sample township's store, made once by the ordinary importer. Copy it before writing."""
+    from gridmap.app import import_files
+    from gridmap.township.folders import layers_folder, shapes_folder
+
+    path = tmp_path_factory.mktemp("sample") / "sample.gpkg"
+    import_files(str(path), [shapes_folder(), layers_folder()])
+    return path

@@ -1,11 +1,14 @@
 """The answer of ``gridmap check`` as plain values for JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
+from gridmap.i18n import _
 from gridmap.rules import check
 from gridmap.township.census import (
+    POPULATION_TITLES,
     POPULATIONS,
     Census,
     leader_people,
@@ -17,6 +20,8 @@ from gridmap.township.finding import Finding
 from gridmap.township.snapshot import Snapshot
 
 Value = object
+_STATUS = {"ok": "　　", "near": _("接近"), "limit": _("临界"), "over": _("超限"), "unknown": _("未知")}
+_SEVERITY = {"error": "▲", "warning": "◇", "note": "·"}
 
 
 def report(
@@ -24,7 +29,7 @@ def report(
     population: str = "resident",
     rules: Iterable[str] = (),
     census: Census | None = None,
-) -> dict[str, Value]:
+) -> dict[str, Any]:
     """Grids, leaders and findings with plain values only: whole numbers are int, unknown ones None.
 
     ``load`` is the share of the cap that is used. Ids are uuids. Raises UsageError for an unknown
@@ -41,6 +46,35 @@ def report(
         "findings": [_finding(finding) for finding in findings],
         "unplaced": counted.unplaced,
     }
+
+
+def has_errors(found: Mapping[str, Any]) -> bool:
+    """Whether a report has a finding that breaks a rule: exit code 1."""
+    return any(finding["severity"] == "error" for finding in found["findings"])
+
+
+def lines(found: Mapping[str, Any]) -> list[str]:
+    """The same for a person: a line for each grid, each leader and each finding."""
+    basis = POPULATION_TITLES[found["population"]]
+    told = [
+        _("{town} · 按{basis} · 未落图 {n} 户").format(
+            town=found["township"], basis=basis, n=found["unplaced"]
+        )
+    ]
+    for grid in found["grids"]:
+        people = grid["population"][found["population"]]
+        told.append(
+            f"  {_people(people, grid['cap'])}  {_STATUS[grid['status']]}  {grid['name']}  {grid['leader']}"
+        )
+    for leader in found["leaders"]:
+        text = _("网格长 {name} · {n} 个网格").format(name=leader["name"], n=len(leader["grids"]))
+        told.append(f"  {_people(leader['population'], leader['cap'])}  {_STATUS[leader['status']]}  {text}")
+    told += [f"{_SEVERITY[finding['severity']]} {finding['message']}" for finding in found["findings"]]
+    return told
+
+
+def _people(people: float | None, cap: int) -> str:
+    return f"{'?' if people is None else f'{people:,}':>6}/{cap:,}"
 
 
 def _grids(snapshot: Snapshot, census: Census, population: str) -> list[dict[str, Value]]:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from gridmap.sample.division import Division
 from gridmap.sample.mesh import Mesh
@@ -47,7 +48,7 @@ def draw(mesh: Mesh, towns: list[Town], division: Division, spacing: float) -> B
     return Boundaries(groups, grids, villages, of_town, shapely.coverage_union_all(of_town))
 
 
-def _borders(mesh: Mesh, division: Division, town: int, shape: Any, spacing: float) -> Any:
+def _borders(mesh: Mesh, division: Division, town: int, shape: BaseGeometry, spacing: float) -> BaseGeometry:
     """The borders between the groups of one town, run on a little beyond its outline."""
     near = shapely.buffer(shape, 2.5 * spacing)
     shapely.prepare(near)
@@ -57,14 +58,14 @@ def _borders(mesh: Mesh, division: Division, town: int, shape: Any, spacing: flo
     group = np.where(group >= 0, division.group[own[group]], -1)
     sides = group[mesh.edges]
     between = (sides[:, 0] != sides[:, 1]) & (sides >= 0).all(1)
-    return shapely.multilinestrings(shapely.linestrings(mesh.borders[between]))
+    return shapely.MultiLineString(list(mesh.borders[between]))
 
 
 def _keys(points: NDArray[np.float64]) -> set[complex]:
     return set((points[:, 0] + 1j * points[:, 1]).tolist())
 
 
-def _arcs(network: Any) -> Shapes:
+def _arcs(network: BaseGeometry) -> Shapes:
     """Lines from junction to junction, without those that end in the open."""
     arcs = shapely.get_parts(shapely.line_merge(network))
     while True:
@@ -101,36 +102,39 @@ def _smooth(arcs: Shapes, outlines: list[Any], given: set[complex]) -> Shapes:
 def _ends(arcs: Shapes) -> Shapes:
     first, last = shapely.get_point(arcs, 0), shapely.get_point(arcs, -1)
     pairs = shapely.get_coordinates(np.concatenate([first, last])).reshape(2, -1, 2).transpose(1, 0, 2)
-    return np.asarray(shapely.multipoints(shapely.points(pairs)))
+    return np.asarray(shapely.multipoints(np.asarray(shapely.points(pairs))))
 
 
-def _thin(arc: Any, given: set[complex]) -> Any:
+def _thin(arc: shapely.LineString, given: set[complex]) -> shapely.LineString:
     points = shapely.get_coordinates(arc)
     keep = np.array([complex(x, y) in given for x, y in points])
     keep[[0, -1]] = True
-    return shapely.linestrings(points[keep]) if keep.sum() > (3 if arc.is_closed else 1) else arc
+    return shapely.LineString(points[keep]) if keep.sum() > (3 if arc.is_closed else 1) else arc
 
 
-def _rounded(arc: Any, rounds: int) -> Any:
+def _rounded(arc: shapely.LineString, rounds: int) -> BaseGeometry:
     points = shapely.get_coordinates(arc)
     if not rounds or len(points) < 4:
         return arc
     for _ in range(rounds):
         inner = 0.25 * points[:-2] + 0.5 * points[1:-1] + 0.25 * points[2:]
         points = np.vstack([points[:1], inner, points[-1:]])
-    return shapely.simplify(shapely.linestrings(points), _THIN)
+    return shapely.LineString(points).simplify(_THIN)
 
 
 def _label(faces: Shapes, mesh: Mesh, division: Division, count: int) -> Shapes:
     """Faces joined to groups: by the mesh points inside them, splinters by their longest border."""
     rows = np.flatnonzero(division.group >= 0)
-    face, point = shapely.STRtree(shapely.points(mesh.points[rows])).query(faces, predicate="contains")
+    face, point = shapely.STRtree(np.asarray(shapely.points(mesh.points[rows]))).query(
+        faces, predicate="contains"
+    )
     votes = np.zeros((len(faces), count), np.int32)
     np.add.at(votes, (face, division.group[rows[point]]), 1)
     owner = np.where(votes.max(1) > 0, votes.argmax(1), -1)
     biggest = np.zeros(count, np.int64)
     order = np.argsort(shapely.area(faces), kind="stable")
-    biggest[owner[order]] = order
+    voted = order[owner[order] >= 0]
+    biggest[owner[voted]] = voted
     for row in order.tolist():
         if owner[row] < 0 or biggest[owner[row]] != row:
             others = np.setdiff1d(shapely.STRtree(faces).query(faces[row], predicate="touches"), [row])

@@ -13,7 +13,7 @@ Points = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 
-_ROUNDS = 6
+_ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -93,19 +93,29 @@ def _split(mesh: Mesh, parent: Rows, counts: Rows, rng: np.random.Generator) -> 
 
 
 def _balanced(mesh: Mesh, seeds: Rows, parent: Rows, owner: Rows) -> Rows:
-    """Regions grown from ``seeds`` to about even size: the large ones start later in each round."""
-    late = np.zeros(len(seeds))
-    even = np.bincount(parent[parent >= 0], minlength=owner[-1] + 1) / np.bincount(owner)
+    """Regions grown from ``seeds`` to about even size: the large ones start later in each round.
+
+    Of the rounds, each parent keeps the one whose smallest region is largest. Raises ValueError
+    for a region without any point.
+    """
+    late, parents = np.zeros(len(seeds)), int(owner[-1]) + 1
+    even = np.bincount(parent[parent >= 0], minlength=parents) / np.bincount(owner)
     reach = np.sqrt(even[owner]) * float(np.sqrt(np.median(mesh.effort)) * 6)
-    child = mesh.grow(seeds, parent)
+    best, fairness = np.full(len(parent), -1, np.int64), np.zeros(parents)
     for _ in range(_ROUNDS):
-        size = np.bincount(child[child >= 0], minlength=len(seeds))
-        late += reach * np.clip(np.log(np.maximum(size, 1) / even[owner]), -1, 1) * 0.35
-        first = np.full(owner[-1] + 1, np.inf)
+        child = mesh.grow(seeds, parent, late)
+        size = np.bincount(child[child >= 0], minlength=len(seeds)) / even[owner]
+        fair, first = np.full(parents, np.inf), np.full(parents, np.inf)
+        np.minimum.at(fair, owner, size)
+        better = np.append(fair > fairness, False)
+        best = np.where(better[parent], child, best)
+        fairness = np.maximum(fair, fairness)
+        late += reach * np.clip(np.log(np.maximum(size, 0.01)), -1, 1) * 0.35
         np.minimum.at(first, owner, late)
         late -= first[owner]
-        child = mesh.grow(seeds, parent, late)
-    return child
+    if not (fairness > 0).all():
+        raise ValueError("a region came out empty: the mesh is too coarse")
+    return best
 
 
 def _spread(points: Points, count: int, rng: np.random.Generator) -> Points:
@@ -120,4 +130,4 @@ def _spread(points: Points, count: int, rng: np.random.Generator) -> Points:
         size = np.maximum(np.bincount(owner, minlength=count), 1)
         sums = [np.bincount(owner, points[:, axis], minlength=count) / size for axis in (0, 1)]
         centres = np.column_stack(sums)
-    return centres
+    return np.asarray(centres)

@@ -76,12 +76,13 @@ def _doors(roads: Roads) -> tuple[Points, Points]:
 def _nearest(places: Points, doors: Points) -> Rows:
     """Per place, the rows of its nearest doors, nearest first."""
     order = np.argsort(doors[:, 0], kind="stable")
+    rising = doors[order, 0]
     wanted = min(_DOORS, len(doors))
     rows = np.empty((len(places), wanted), np.int64)
     for row, place in enumerate(places):
         reach = 700.0
         while True:
-            low, high = np.searchsorted(doors[order, 0], (place[0] - reach, place[0] + reach))
+            low, high = np.searchsorted(rising, (place[0] - reach, place[0] + reach))
             some = order[low:high]
             if len(some) >= wanted:
                 break

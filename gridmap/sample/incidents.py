@@ -141,14 +141,14 @@ def _row(
     elif not shapely.contains_xy(land.boundaries.groups[group], *spot):
         spot = ground.homes.place[home]
     grid, village = int(land.division.grid_of_group[group]), int(land.village_of_group[group])
-    one = len(land.towns) == 1
+    villages, groups, grids = land.said
     return {
         "place": f"{land.village_name[village]}{land.group_name[group]}",
         "source": _SOURCES[int(rng.integers(len(_SOURCES)))],
         "unit": land.village_name[village] if settled == "village" else _UNITS[settled],
         "handler": ground.staff.worker[grid],
-        "village": (land.village_name if one else land.village_code)[village],
-        "group": (land.group_name if one else land.group_code)[group],
-        "grid": (land.grid_name if one else land.grid_code)[grid],
+        "village": villages[village],
+        "group": groups[group],
+        "grid": grids[grid],
         "spot": spot,
     }

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from gridmap.sample import boundaries, division, quotas, real, roads
 from gridmap.sample.boundaries import Boundaries
@@ -50,6 +51,13 @@ class Land:
         return self.division.village_of_grid[self.division.grid_of_group]
 
     @property
+    def said(self) -> tuple[Texts, Texts, Texts]:
+        """Villages, groups and grids as ledgers write them: names in a town, codes in a district."""
+        if len(self.towns) > 1:
+            return self.village_code, self.group_code, self.grid_code
+        return self.village_name, self.group_name, self.grid_name
+
+    @property
     def seat_grids(self) -> Rows:
         """The grid that holds the seat of each town."""
         return self.division.grid_of_group[self.division.group[self.division.seats]]
@@ -62,7 +70,7 @@ def make(count: int, seed: int) -> Land:
     spacing = _FINE if count <= 4 else _COARSE
     area = shapely.union_all([town.shape for town in towns])
     waters = _waters(window(area))
-    terrain = Terrain.of(rng, shapely.union_all([line for _, line in waters]))
+    terrain = Terrain.of(rng, [line for _, line in waters])
     mesh = Mesh.over(area, spacing, terrain, rng)
     grids = quotas.grid_counts([len(town.villages) for town in towns])
     divided = division.divide(mesh, towns, grids, rng)
@@ -73,14 +81,14 @@ def make(count: int, seed: int) -> Land:
     return Land(towns, mesh, divided, drawn, hamlets, ways, waters, *_names(towns, divided))
 
 
-def window(area: Any) -> Any:
+def window(area: BaseGeometry) -> shapely.Polygon:
     """The box that is kept of the world around ``area``."""
     west, south, east, north = area.bounds
     wide, high = (east - west) * (_WINDOW - 1) / 2, (north - south) * (_WINDOW - 1) / 2
     return shapely.box(west - wide, south - high, east + wide, north + high)
 
 
-def _waters(box: Any) -> list[tuple[str, Any]]:
+def _waters(box: shapely.Polygon) -> list[tuple[str, Any]]:
     """The real rivers inside the window, rounded; the large one here is the 涪江."""
     lines = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(real.rivers())))
     found = []
@@ -91,13 +99,13 @@ def _waters(box: Any) -> list[tuple[str, Any]]:
     return found
 
 
-def _rounded(line: Any) -> Any:
+def _rounded(line: shapely.LineString) -> shapely.LineString:
     """A coarse line with its corners cut (three rounds of Chaikin)."""
     points = shapely.get_coordinates(line)
     for _ in range(3):
         cut = np.stack([0.75 * points[:-1] + 0.25 * points[1:], 0.25 * points[:-1] + 0.75 * points[1:]], 1)
         points = np.vstack([points[:1], cut.reshape(-1, 2), points[-1:]])
-    return shapely.linestrings(points)
+    return shapely.LineString(points)
 
 
 def _names(towns: list[real.Town], divided: Division) -> tuple[Texts, ...]:

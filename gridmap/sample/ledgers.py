@@ -57,14 +57,14 @@ def households(
     head = np.flatnonzero(people.kin == 0)
     place, written_grid = homes.place.copy(), grid.copy()
     for row in range(len(land.towns)):
-        own = np.flatnonzero(town == row)
-        odd = rng.choice(own, UNPLACED + MISFILED, replace=False)
+        odd = rng.choice(np.flatnonzero(town == row), UNPLACED + MISFILED, replace=False)
         place[odd[:UNPLACED]] = np.nan
-        written_grid[odd[UNPLACED:]] = np.where(grid[odd[UNPLACED:]] == own_last(grid[own]),
-                                                grid[odd[UNPLACED:]] - 1, grid[odd[UNPLACED:]] + 1)  # fmt: skip
+        written_grid[odd[UNPLACED:]] = _beside(land, grid[odd[UNPLACED:]])
     lon, lat = write.degrees(place)
+    zero = int(np.flatnonzero(np.isnan(place[:, 0]))[0])
+    lon[zero] = lat[zero] = "0"
     village = land.village_of_group[homes.group]
-    named = len(land.towns) == 1
+    villages, groups, grids = land.said
     phone = names.phones(rng, len(number))
     phone[rng.random(len(number)) < 0.06] = "无电话"
     phone[rng.random(len(number)) < 0.03] = ""
@@ -75,19 +75,18 @@ def households(
     ]
     write.table(path, {
         "household_no": number, "head_name": people.name[head], "head_id": ids[head],
-        "village": (land.village_name if named else land.village_code)[village],
-        "group": (land.group_name if named else land.group_code)[homes.group],
-        "grid": (land.grid_name if named else land.grid_code)[written_grid],
+        "village": villages[village], "group": groups[homes.group], "grid": grids[written_grid],
         "address": address, "phone": phone,
-        **{name: people.count(getattr(people, name), len(number)) for name in ("registered", "resident", "at_home")},
+        **{name: people.count(flag, len(number)) for name, flag in people.populations.items()},
         "lon": lon, "lat": lat,
     })  # fmt: skip
     return number
 
 
-def own_last(values: Rows) -> int:
-    """The largest of ``values``."""
-    return int(values.max())
+def _beside(land: Land, grid: Rows) -> Rows:
+    """Another grid of the same village for each of ``grid``."""
+    village = np.append(land.division.village_of_grid, -1)
+    return np.where(village[grid + 1] == village[grid], grid + 1, grid - 1)
 
 
 def staff(folder: Path, crew: Staff) -> None:
@@ -109,9 +108,9 @@ def residents(
     phone = names.phones(rng, len(ids))
     phone[(people.age < 14) | (rng.random(len(ids)) < np.where(people.age >= 75, 0.35, 0.04))] = ""
     write.table(path, {
-        "household_no": number[people.household], "name": people.name, "id_number": ids, "relation": relation,
-        "sex": np.where(people.male, "男", "女"), "birth_date": people.birth, "age": people.age, "phone": phone,
-        "registered": people.registered, "resident": people.resident, "at_home": people.at_home,
+        "household_no": number[people.household], "name": people.name, "id_number": ids,
+        "relation": relation, "sex": np.where(people.male, "男", "女"), "birth_date": people.birth,
+        "age": people.age, "phone": phone, **people.populations,
         "lives_where_registered": np.where(people.registered & people.resident, "01", "02"),
         **tags, "health": care.health(people, tags["cannot_self_care"], rng),
         **care.carers(people, relation, cared, rng), **care.absences(people, today, rng),

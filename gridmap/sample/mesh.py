@@ -2,11 +2,12 @@
 
 import heapq
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from gridmap.sample.terrain import Terrain
 
@@ -20,7 +21,8 @@ class Mesh:
 
     ``edges`` are pairs of point rows, ``borders`` the piece of border between the two points (two
     ends, x and y), ``effort`` what it costs to cross from one to the other, metres made longer by
-    climbing, ``water`` how far the river is; ``start`` and ``ways`` list, per point, the rows of ``edges`` at it.
+    climbing, ``water`` how far the river is; ``start`` and ``ways`` list, per point, the rows of
+    ``edges`` at it.
     """
 
     points: Points
@@ -33,7 +35,7 @@ class Mesh:
     ways: Rows
 
     @classmethod
-    def over(cls, area: Any, spacing: float, terrain: Terrain, rng: np.random.Generator) -> "Mesh":
+    def over(cls, area: BaseGeometry, spacing: float, terrain: Terrain, rng: np.random.Generator) -> "Mesh":
         """A mesh over ``area`` and a little around it, about one point per ``spacing`` squared."""
         west, south, east, north = shapely.buffer(area, 3 * spacing).bounds
         columns, rows = int((east - west) / spacing) + 1, int((north - south) / spacing) + 1
@@ -71,8 +73,8 @@ class Mesh:
     ) -> tuple[Rows, Rows]:
         """As ``grow``, and the edge by which each point was reached (-1 at seeds)."""
         cost = (self.effort if effort is None else effort).tolist()
-        start, ways, closed = self.start.tolist(), self.ways.tolist(), inside.tolist()
-        ends = self.edges.tolist()
+        start, ways, ends = self._lists
+        closed = inside.tolist()
         owner, came = [-1] * len(self.points), [-1] * len(self.points)
         begin = np.zeros(len(seeds)) if late is None else late
         queue = [(float(begin[number]), int(seed), number, -1) for number, seed in enumerate(seeds)]
@@ -88,6 +90,11 @@ class Mesh:
                 if owner[other] < 0 and closed[other] == closed[at] >= 0:
                     heapq.heappush(queue, (far + cost[way], other, number, way))
         return np.array(owner, np.int64), np.array(came, np.int64)
+
+    @cached_property
+    def _lists(self) -> tuple[list[int], list[int], list[list[int]]]:
+        """``start``, ``ways`` and ``edges`` as lists: the walk in ``reach`` reads them one by one."""
+        return self.start.tolist(), self.ways.tolist(), self.edges.tolist()
 
     def nearest(self, place: Points, among: Rows) -> int:
         """The row of ``among`` whose point is nearest to ``place``."""
@@ -121,7 +128,7 @@ def _circumcentres(corners: NDArray[np.float64]) -> Points:
     bb, cc = (b**2).sum(1), (c**2).sum(1)
     x = (c[:, 1] * bb - b[:, 1] * cc) / twice
     y = (b[:, 0] * cc - c[:, 0] * bb) / twice
-    return a + np.column_stack([x, y])
+    return np.asarray(a + np.column_stack([x, y]))
 
 
 def _ways(edges: Rows, length: int) -> tuple[Rows, Rows]:

@@ -14,8 +14,7 @@ _WEAK = 40  # one patrol team in so many has only one member
 def write_organisations(path: Path, land: Land, rng: np.random.Generator) -> None:
     """Write organisations.csv: kind, name, village, group, grid, members."""
     rows: list[tuple[str, str, str, str, str, int]] = []
-    villages = land.village_name if len(land.towns) == 1 else land.village_code
-    groups = land.group_name if len(land.towns) == 1 else land.group_code
+    villages, groups, _ = land.said
     of_grid = land.division.village_of_grid.tolist()
     for row, (code, name) in enumerate(zip(land.grid_code, land.grid_name, strict=True)):
         village = villages[of_grid[row]]

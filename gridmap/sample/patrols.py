@@ -19,8 +19,8 @@ _SHORT = 0.06  # groups of a week that walk less than twice
 _PACE = 72.0  # metres a minute
 _STEP = 75.0  # metres between two points of a track
 _PROBLEMS = (
-    ("路面有落石", "已清理"), ("渠道堵塞", "已疏通"), ("老人独自在家", "已上门看望"), ("发现野外用火", "已劝阻"),
-    ("电线下垂", "已报供电所"),
+    ("路面有落石", "已清理"), ("渠道堵塞", "已疏通"), ("老人独自在家", "已上门看望"),
+    ("发现野外用火", "已劝阻"), ("电线下垂", "已报供电所"),
 )  # fmt: skip
 
 
@@ -28,9 +28,8 @@ def write_patrols(folder: Path, land: Land, now: datetime, rng: np.random.Genera
     """Write patrols.csv and the tracks of the same numbers in patrols.gpx."""
     net = _net(land)
     knots = np.array(list(net))
-    tree = shapely.STRtree(shapely.points(knots))
     centres = shapely.centroid(land.boundaries.groups)
-    starts = knots[tree.nearest(centres)]
+    starts = knots[shapely.STRtree(np.asarray(shapely.points(knots))).nearest(centres)]
     monday = (now - timedelta(days=now.weekday())).replace(hour=0, minute=0)
     rows: list[dict[str, object]] = []
     tracks = []
@@ -94,8 +93,8 @@ def _walk(net: Net, start: tuple[float, float], centre: Points, rng: np.random.G
         points, at = net[at][int(np.argmin(cost))]
         parts.append(points[1:])
         gone += float(np.hypot(*np.diff(points, axis=0).T).sum())
-    line = shapely.linestrings(np.vstack(parts))
-    along = np.arange(0.0, min(wanted, shapely.length(line)), _STEP)
+    line = shapely.LineString(np.vstack(parts))
+    along = np.arange(0.0, min(float(wanted), line.length), _STEP)
     return shapely.get_coordinates(shapely.line_interpolate_point(line, along))
 
 
@@ -103,17 +102,18 @@ def _said(
     land: Land, group: int, start: datetime, end: datetime, rng: np.random.Generator
 ) -> dict[str, object]:
     village = int(land.village_of_group[group])
-    one = len(land.towns) == 1
+    villages, groups, _ = land.said
     count = int(rng.integers(2, 5))
     members = names.surnames(rng, count) + names.given_names(rng, rng.random(count) < 0.7)
     problem, handling = _PROBLEMS[int(rng.integers(len(_PROBLEMS)))] if rng.random() < 0.12 else ("", "")
     stem = f"{land.village_name[village]}{land.group_name[group]}"
     return {
         "team": f"{stem}巡防队",
-        "village": (land.village_name if one else land.village_code)[village],
-        "group": (land.group_name if one else land.group_code)[group],
+        "village": villages[village],
+        "group": groups[group],
         "started_at": start.isoformat(timespec="seconds"),
         "ended_at": end.isoformat(timespec="seconds"),
         "members": "、".join(members), "member_count": count, "route": f"{stem}环线",
-        "problem": problem, "handling": handling, "handed_to_police": int(bool(problem) and rng.random() < 0.05),
+        "problem": problem, "handling": handling,
+        "handed_to_police": int(bool(problem) and rng.random() < 0.05),
     }  # fmt: skip

@@ -36,7 +36,7 @@ def shared(total: int, weights: NDArray[np.float64]) -> Rows:
     parts = np.floor(exact).astype(np.int64)
     order = np.argsort(parts - exact, kind="stable")
     parts[order[: total - int(parts.sum())]] += 1
-    return parts
+    return np.asarray(parts)
 
 
 def grid_counts(villages: list[int]) -> list[Rows]:
@@ -66,7 +66,8 @@ def deal(town_of_grid: Rows, village_of_grid: Rows, seat_grids: Rows, rng: np.ra
 def _town(grids: Rows, village: Rows, seat: int, first: bool, rng: np.random.Generator) -> tuple[Rows, ...]:
     count = len(grids)
     mates = grids[(village[grids] == village[seat]) & (grids != seat)]
-    special = np.searchsorted(grids, [seat, mates[0], grids[village[grids] != village[seat]][-7 % count]])
+    others = grids[village[grids] != village[seat]]
+    special = np.searchsorted(grids, [seat, mates[0], others[len(others) // 2]])
     total = _REGISTERED if first else int(_MEAN * count)
     registered = np.zeros(count, np.int64)
     registered[special] = (1086, 952, 1032)

@@ -1,4 +1,4 @@
-"""What is real in the sample: towns, seats, villages, rivers and neighbours of 潼南区, as numpy and shapely."""
+"""What is real in the sample: towns, seats, villages, rivers and neighbours of 潼南区."""
 
 import csv
 import json
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from gridmap.township.folders import shapes_folder
 
@@ -100,7 +101,7 @@ def districts() -> list[Place]:
     return [Place(str(row["adcode"]), row["name"], shape) for row, shape in rows]
 
 
-def _split(shape: Any, seat: tuple[float, float]) -> tuple[Any, Any, tuple[float, float]]:
+def _split(shape: BaseGeometry, seat: tuple[float, float]) -> tuple[Any, Any, tuple[float, float]]:
     """A cell cut in two across its longer side; the part with the seat first, then the other's centre."""
     west, south, east, north = shape.bounds
     wide = east - west > north - south

@@ -1,11 +1,11 @@
 """Hamlets in the valleys and one connected net of roads that reaches them all."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from gridmap.sample.division import Division
 from gridmap.sample.mesh import Mesh
@@ -43,7 +43,9 @@ class Roads:
     town: Rows
 
 
-def settle(mesh: Mesh, division: Division, groups: NDArray[np.object_], wanted: Rows, rng: Any) -> Hamlets:
+def settle(
+    mesh: Mesh, division: Division, groups: NDArray[np.object_], wanted: Rows, rng: np.random.Generator
+) -> Hamlets:
     """About ``wanted`` hamlets in every group: low ground, apart from each other and from borders."""
     at, owner = [], []
     appeal = -mesh.height + rng.normal(0, 0.25, len(mesh.points))
@@ -154,8 +156,8 @@ def _walk(
         edge = next(way for way in at[chain[-1]] if way != edge)
 
 
-def _rounded(points: Points) -> Any:
+def _rounded(points: Points) -> BaseGeometry:
     for _ in range(2):
         inner = 0.25 * points[:-2] + 0.5 * points[1:-1] + 0.25 * points[2:]
         points = np.vstack([points[:1], inner, points[-1:]])
-    return shapely.simplify(shapely.linestrings(np.round(points, 2)), 3.0)
+    return shapely.LineString(np.round(points, 2)).simplify(3.0)

@@ -59,5 +59,4 @@ def _marks(row: int) -> dict[str, int]:
 def _counts(people: People, group: NDArray[np.int64], groups: int) -> dict[str, NDArray[np.int64]]:
     """People of each group in the three populations."""
     own = group[people.household]
-    flags = {"registered": people.registered, "resident": people.resident, "at_home": people.at_home}
-    return {name: np.bincount(own[flag], minlength=groups) for name, flag in flags.items()}
+    return {name: np.bincount(own[flag], minlength=groups) for name, flag in people.populations.items()}

@@ -27,7 +27,7 @@ _CADRES = (
     (63, JUNIOR, 20, 1, 0, 0), (24, COLLEGE, 1, 0, 1, 0), (30, COLLEGE, 2, 1, 0, 0),
     (56, SENIOR, 11, 1, 0, 0), (26, COLLEGE, 1, 0, 1, 0), (31, COLLEGE, 3, 0, 0, 1),
     (65, SENIOR, 7, 1, 0, 0), (27, COLLEGE, 2, 1, 1, 0), (33, COLLEGE, 4, 0, 0, 0),
-    (54, SENIOR, 6, 0, 0, 0), (28, COLLEGE, 3, 1, 1, 0), (34, COLLEGE, 4, 1, 0, 0),
+    (54, SENIOR, 6, 1, 0, 0), (28, COLLEGE, 3, 1, 1, 0), (34, COLLEGE, 4, 1, 0, 0),
     (66, JUNIOR, 5, 1, 0, 0), (29, COLLEGE, 2, 0, 0, 0), (35, COLLEGE, 3, 0, 0, 1),
     (50, COLLEGE, 4, 0, 0, 0), (32, COLLEGE, 1, 1, 0, 0), (40, COLLEGE, 2, 0, 0, 0),
     (51, SENIOR, 3, 0, 0, 0), (37, COLLEGE, 4, 0, 0, 0), (42, COLLEGE, 1, 0, 0, 0),
@@ -94,11 +94,12 @@ def employ(land: Land, quotas: Quotas, today: date, rng: np.random.Generator) ->
 
 
 def _roles(grids: list[Rows], land: Land, quotas: Quotas) -> list[tuple[int, str, list[int]]]:
-    """(village, title, grids): all secretaries, then all deputies, then all workers.
+    """(village, title, grids): all secretaries, then all deputies, then all workers, then clerks.
 
     Two grids to a leader: the two largest where the seat of a town is, else a large and a small one.
     """
     secretaries, deputies, workers = [], [], []
+    clerks: list[tuple[int, str, list[int]]] = []
     seats = set(land.division.village_of_grid[land.seat_grids].tolist())
     for village, own in enumerate(grids):
         size = own[np.argsort(-quotas.registered[own], kind="stable")].tolist()
@@ -108,7 +109,8 @@ def _roles(grids: list[Rows], land: Land, quotas: Quotas) -> list[tuple[int, str
         deputies.append((village, "副书记" if rest else "综合干事", rest[:2]))
         deputies += [(village, "副主任", rest[at : at + 2]) for at in range(2, len(rest), 2)]
         workers += [(village, "专职网格员", [grid]) for grid in own.tolist()]
-    return [*secretaries, *deputies, *workers]
+        clerks += [(village, "妇女主任", [])] * (len(own) < 3)
+    return [*secretaries, *deputies, *workers, *clerks]
 
 
 def _cadres(
@@ -117,7 +119,7 @@ def _cadres(
     """What is known of each cadre: the sample town's from the report, others by chance."""
     home = [row for row, role in enumerate(roles) if land.division.town_of_village[role[0]] == 0]
     rank = {row: at for at, row in enumerate(home)}
-    cadres = []
+    cadres: list[dict[str, object]] = []
     for row in range(len(roles)):
         at = rank.get(row, int(rng.integers(len(_CADRES))))
         age, education, service, party, talent, returned = _CADRES[at]

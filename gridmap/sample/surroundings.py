@@ -12,7 +12,11 @@ from gridmap.sample.land import Land, window
 from gridmap.sample.names import phones
 from gridmap.sample.roads import GRADES
 
+Stand = tuple[str, str, str, NDArray[np.float64], int]
+"""Name, kind, capacity, place and village of a place."""
+
 _PREFIX = {"main": "X", "side": "C", "path": "L"}
+_DRY = 1500.0  # metres from the river that are far enough for a shelter
 _SLIDES = 3  # slopes to watch in every town
 
 
@@ -46,10 +50,10 @@ def _roads(land: Land) -> list[tuple[dict[str, object], Any]]:
 
 def _hazards(land: Land, rng: np.random.Generator) -> list[tuple[dict[str, object], Any]]:
     """The low banks of the river, by village, and some steep slopes."""
-    banks = shapely.buffer(shapely.union_all([line for _, line in land.waters]), 330.0, quad_segs=4)
+    banks = shapely.buffer(shapely.union_all([line for _, line in land.waters]), 330.0).simplify(3.0)
     rows: list[tuple[dict[str, object], Any]] = []
     for name, shape in zip(land.village_name, land.boundaries.villages, strict=True):
-        low = shapely.simplify(shapely.intersection(shape, banks), 4.0)
+        low = shapely.intersection(shape, banks)
         parts = [part for part in shapely.get_parts(low) if part.area > 20_000]
         if parts:
             rows.append(({"name": f"{name}沿江低洼地", "kind": "洪涝"}, shapely.multipolygons(parts)))
@@ -67,13 +71,13 @@ def _hazards(land: Land, rng: np.random.Generator) -> list[tuple[dict[str, objec
     return rows
 
 
-def _blob(centre: NDArray[np.float64], rng: np.random.Generator) -> Any:
+def _blob(centre: NDArray[np.float64], rng: np.random.Generator) -> shapely.Polygon:
     """A round shape with an uneven edge, 120 to 220 m across."""
     angle = np.linspace(0, 2 * np.pi, 28, endpoint=False)
     radius = rng.uniform(75, 105) * (
         1 + 0.18 * np.sin(2 * angle + rng.uniform(0, 6)) + 0.08 * np.sin(5 * angle)
     )
-    return shapely.polygons(centre + np.column_stack([np.cos(angle) * 1.3, np.sin(angle)]) * radius[:, None])
+    return shapely.Polygon(centre + np.column_stack([np.cos(angle) * 1.3, np.sin(angle)]) * radius[:, None])
 
 
 def _neighbours(land: Land) -> list[tuple[dict[str, object], Any]]:
@@ -95,40 +99,44 @@ def _neighbours(land: Land) -> list[tuple[dict[str, object], Any]]:
 
 
 def _places(path: Path, land: Land, rng: np.random.Generator) -> None:
-    """A town's offices, clinic and school at its seat, a village office in each village, two shelters."""
-    names, kinds, spots, capacity, villages = [], [], [], [], []
-    hamlets, divided = land.hamlets, land.division
-    village = land.village_of_group[hamlets.group]
-    for town, one in enumerate(land.towns):
-        stem = one.name.removesuffix("街道").removesuffix("镇")
-        own = np.flatnonzero(divided.town_of_village == town)
-        safe = [np.flatnonzero((village == row) & (land.mesh.water[hamlets.at] > 700)) for row in own]
-        away = [rows for rows in safe[1:] if len(rows)][:2] or safe[:1]
-        rows = [
-            (f"{one.name}人民政府", "office", land.mesh.points[divided.seats[town]], 0, own[0]),
-            (f"{one.name}卫生院", "clinic", land.mesh.points[divided.seats[town]] + (130, 70), 60, own[0]),
-            (f"{stem}中心小学", "school", land.mesh.points[divided.seats[town]] + (-150, 60), 800, own[0]),
-            (
-                f"{stem}小学应急避难场所",
-                "shelter",
-                land.mesh.points[divided.seats[town]] + (-170, 20),
-                600,
-                own[0],
-            ),
-        ]
-        at = away[0][0]
-        second = (f"{land.village_name[village[at]]}应急避难场所", "shelter",
-                  land.mesh.points[hamlets.at[at]] + (40, -35), 350, village[at])  # fmt: skip
-        hearts = [(f"{land.village_name[row]}便民服务中心", "office",
-                   land.mesh.points[hamlets.at[np.flatnonzero(village == row)[0]]] + (35, 30), 0, row)
-                  for row in own.tolist()]  # fmt: skip
-        for name, kind, spot, size, row in [*rows, second, *hearts]:
-            names.append(name)
-            kinds.append(kind)
-            spots.append(spot)
-            capacity.append(str(size) if size else "")
-            villages.append(row)
-    lon, lat = write.degrees(np.array(spots))
-    written = land.village_name if len(land.towns) == 1 else land.village_code
-    table = {"name": names, "kind": kinds, "capacity": capacity, "phone": phones(rng, len(names))}
-    write.table(path, {**table, "village": written[np.array(villages)], "lon": lon, "lat": lat})
+    """Write what stands in every town."""
+    rows = [row for town in range(len(land.towns)) for row in _at_seat(land, town) + _in_villages(land, town)]
+    lon, lat = write.degrees(np.array([spot for _, _, _, spot, _ in rows]))
+    villages = land.said[0]
+    write.table(path, {
+        "name": [name for name, _, _, _, _ in rows],
+        "kind": [kind for _, kind, _, _, _ in rows],
+        "capacity": [capacity for _, _, capacity, _, _ in rows],
+        "phone": phones(rng, len(rows)),
+        "village": [villages[village] for _, _, _, _, village in rows],
+        "lon": lon, "lat": lat,
+    })  # fmt: skip
+
+
+def _at_seat(land: Land, town: int) -> list[Stand]:
+    """A town's office, clinic, school and first shelter."""
+    name = land.towns[town].name
+    stem = name.removesuffix("街道").removesuffix("镇")
+    seat = land.mesh.points[land.division.seats[town]]
+    village = int(land.village_of_group[land.division.group[land.division.seats[town]]])
+    return [
+        (f"{name}人民政府", "office", "", seat, village),
+        (f"{name}卫生院", "clinic", "60", seat + np.array([130.0, 70.0]), village),
+        (f"{stem}中心小学", "school", "800", seat + np.array([-150.0, 60.0]), village),
+        (f"{stem}小学应急避难场所", "shelter", "600", seat + np.array([-170.0, 20.0]), village),
+    ]
+
+
+def _in_villages(land: Land, town: int) -> list[Stand]:
+    """An office in every village, and the second shelter, high and dry in another village than the seat's."""
+    at, village = land.hamlets.at, land.village_of_group[land.hamlets.group]
+    own = np.flatnonzero(land.division.town_of_village == town)
+    hearts = at[np.searchsorted(village, own)]
+    stands: list[Stand] = [
+        (f"{land.village_name[row]}便民服务中心", "office", "", land.mesh.points[heart] + (35.0, 30.0), row)
+        for row, heart in zip(own.tolist(), hearts, strict=True)
+    ]
+    dry = 1 + int(np.argmax(np.minimum(land.mesh.water[hearts[1:]], _DRY)))
+    spot = land.mesh.points[hearts[dry]] + (40.0, -35.0)
+    shelter = f"{land.village_name[own[dry]]}应急避难场所"
+    return [(shelter, "shelter", "350", spot, int(own[dry])), *stands]

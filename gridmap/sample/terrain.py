@@ -1,7 +1,7 @@
 """The lie of the invented land: a height field whose ridges become borders and whose valleys hold roads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
@@ -21,11 +21,12 @@ class Terrain:
     waves: NDArray[np.float64]
     phases: NDArray[np.float64]
     weights: NDArray[np.float64]
-    river: Any
+    river: shapely.STRtree
 
     @classmethod
-    def of(cls, rng: np.random.Generator, river: Any) -> "Terrain":
-        """A new land around ``river`` (lines in metres, or an empty geometry)."""
+    def of(cls, rng: np.random.Generator, rivers: Sequence[shapely.LineString]) -> "Terrain":
+        """A new land around ``rivers``, lines in metres."""
+        river = shapely.STRtree([piece for line in rivers for piece in _pieces(line)])
         lengths = np.geomspace(_LONGEST, _SHORTEST, _WAVES)
         angles = rng.uniform(0, 2 * np.pi, _WAVES)
         waves = 2 * np.pi / lengths[:, None] * np.column_stack([np.cos(angles), np.sin(angles)])
@@ -42,6 +43,14 @@ class Terrain:
 
     def to_water(self, points: Points) -> NDArray[np.float64]:
         """Metres from ``points`` to the river; infinite where there is none."""
-        if shapely.is_empty(self.river):
+        if not len(self.river):
             return np.full(len(points), np.inf)
-        return np.asarray(shapely.distance(shapely.points(points), self.river))
+        found, far = self.river.query_nearest(shapely.points(points), return_distance=True, all_matches=False)
+        away = np.empty(len(points))
+        away[found[0]] = far
+        return away
+
+
+def _pieces(line: shapely.LineString) -> list[shapely.LineString]:
+    points = shapely.get_coordinates(line)
+    return [shapely.LineString(ends) for ends in np.stack([points[:-1], points[1:]], axis=1)]

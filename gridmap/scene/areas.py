@@ -147,10 +147,10 @@ def _land(subject: Subject) -> list[str]:
 
 
 def _grids_with_incidents(subject: Subject) -> list[int]:
-    from gridmap.scene.points import open_incidents
+    from gridmap.scene.points import visible_incidents
     from gridmap.township.partition import Partition
 
-    table = open_incidents(subject.snapshot["incidents"])
+    table = visible_incidents(subject)
     if not len(table):
         return []
     partition = Partition.of(subject.snapshot["grids"]["geometry"])

@@ -7,6 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gridmap.i18n import _
+from gridmap.scene.incidents import public_title
 from gridmap.scene.memory import once
 from gridmap.scene.points import WALL_PLACES, visible_incidents
 from gridmap.scene.scene import Label, Line
@@ -156,13 +157,14 @@ def _waters(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
 
 
 def _incidents(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
-    """What happened, beside its symbol. While masked it is the category, never the free text."""
+    """What happened, beside its symbol. While masked it is what may be said in public."""
     table = visible_incidents(subject)
     low = 0.0 if subject.wall else subject.scales.grid
     for row in range(len(table)):
         urgency = str(table["urgency"][row])
         masked = subject.wall or subject.view.masked
-        words = str(table["category"][row]) if masked else str(table["title"][row])
+        title, category = str(table["title"][row]), str(table["category"][row])
+        words = public_title(title, category) if masked else title
         first = urgency == "P1"
         yield Label(
             (Line(words or urgency, "incident" if first or not subject.wall else "incident2"),),

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from gridmap.scene.incidents import is_open
 from gridmap.scene.marks import ANY_SCALE, Mark, Points, Symbol, Symbols
 from gridmap.scene.palette import URGENCY
 from gridmap.scene.subject import Subject
@@ -19,7 +20,6 @@ URGENCY_SHAPES = {"P1": "triangle", "P2": "diamond", "P3": "pentagon", "": "disc
 PLACE_CHARACTERS = {"shelter": "安", "clinic": "医", "school": "学", "office": "办", "other": "所", "": "所"}
 WALL_PLACES = ("shelter", "clinic")  # where people are brought; the rest is not urgent
 BORDER_RULES = ("full_cover", "contiguous", "nested")
-CLOSED = ("办结", "结案", "已结", "关闭", "closed", "finished")
 
 
 def households(subject: Subject, layer: LayerDefinition) -> list[Mark]:
@@ -131,16 +131,16 @@ def open_incidents(table: Table) -> Table:
     """Incidents that have a place and are not finished."""
     if not len(table):
         return table
-    closed = np.array([any(word in status for word in CLOSED) for status in table.text("status")], bool)
-    return table.take((table.text("finished_at") == "") & ~closed & ~np.isnan(table.number("x")))
+    return table.take(is_open(table) & ~np.isnan(table.number("x")))
 
 
 def visible_incidents(subject: Subject) -> Table:
-    """The open incidents that may be shown."""
+    """The open incidents that may be shown, the most urgent last and so on top."""
     table = open_incidents(subject.snapshot["incidents"])
     if subject.wall or subject.view.masked:
         table = table.take(table["restricted"] != 1)
-    return table
+    urgency = np.where(table.text("urgency") == "", "P4", table.text("urgency")).astype("U8")
+    return table.take(np.argsort(urgency, kind="stable")[::-1])
 
 
 def elders_at_home(table: Table, on: date | None = None) -> NDArray[np.int64]:

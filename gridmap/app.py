@@ -1,0 +1,139 @@
+"""Where the parts are joined: stores with sessions, files with importers, sessions with windows.
+
+Constructors and nothing else; no registry, no global. The command line and the windows' menus call
+this room, so that a person, a script and a menu do the same thing in the same way.
+"""
+
+import getpass
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from gridmap.errors import GridmapError, InputError
+from gridmap.i18n import _
+from gridmap.session import Session
+from gridmap.store import create_store, open_store
+from gridmap.store.protocol import Store, Taken
+from gridmap.township.batch import Intake
+from gridmap.township.folders import layers_folder, shapes_folder
+from gridmap.township.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from gridmap.exchange import ReadOptions
+
+
+def own_folder() -> Path:
+    """The user's own gridmap folder: the sample's store and which township was opened last.
+
+    ``GRIDMAP_HOME`` moves it, for a shared seat or a test.
+    """
+    folder = os.environ.get("GRIDMAP_HOME")
+    return Path(folder) if folder else platformdirs.user_data_path("gridmap", appauthor=False)
+
+
+def author() -> str:
+    """Who is named in the record of what this process does."""
+    try:
+        return os.environ.get("GRIDMAP_AUTHOR") or getpass.getuser()
+    except (KeyError, OSError):  # a container without a user name
+        return "unknown"
+
+
+def last_opened() -> str | None:
+    """The township opened last, while it still is where it was."""
+    try:
+        address = str(json.loads((own_folder() / "last.json").read_text("utf-8"))["address"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return address if Path(address).is_file() else None
+
+
+def remember(address: str) -> None:
+    """Open this township next time. A folder that cannot be written only forgets."""
+    note = own_folder() / "last.json"
+    try:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        fresh = note.with_suffix(".new")
+        fresh.write_text(json.dumps({"address": address}), "utf-8")
+        fresh.replace(note)
+    except OSError:
+        return
+
+
+def sample_store() -> str:
+    """The sample township's store, made on first use by the ordinary importer."""
+    path = own_folder() / "sample.gpkg"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        import_files(str(path), [shapes_folder(), layers_folder()])
+    return str(path)
+
+
+def find_township(address: str | None) -> str:
+    """The township meant: the one named, else the one opened last, else the sample."""
+    return address or last_opened() or sample_store()
+
+
+def open_township(address: str | None = None, *, read_only: bool = False) -> Session:
+    """A session on the township meant. Raises StoreError with one line."""
+    return Session(open_store(find_township(address), read_only=read_only), author())
+
+
+def import_files(
+    address: str, paths: Sequence[Path], options: "ReadOptions | None" = None, *, dry_run: bool = False
+) -> tuple[Intake, list[Taken]]:
+    """Read files and take their rows in one transaction; the store is made if it is new.
+
+    With ``dry_run`` nothing is written. Raises GridmapError with one line, and then nothing was
+    changed: a store that was made for this import is removed again.
+    """
+    from gridmap.exchange import ReadOptions, read
+
+    target = Path(address)
+    is_new = not target.exists()
+    if is_new and not target.parent.is_dir():
+        raise InputError(target, _("所在文件夹不存在"), remedy=_("请先建好文件夹"))
+    known = None if is_new else _known(address)
+    intake = read(paths, options or ReadOptions(), known)
+    if dry_run:
+        return intake, []
+    if is_new:
+        return intake, _take_into_new(address, intake)
+    store = open_store(address)
+    try:
+        return intake, store.take(intake, author())
+    finally:
+        store.close()
+
+
+def _known(address: str) -> Snapshot:
+    """What an import must know of the township beforehand: its settings and its ground."""
+    store = open_store(address, read_only=True)
+    try:
+        return store.load(("township", "villages"))
+    finally:
+        store.close()
+
+
+def _take_into_new(address: str, intake: Intake) -> list[Taken]:
+    """A new store appears whole or not at all: it is made beside its place and moved there."""
+    target = Path(address)
+    draft = target.with_name(f".{target.stem}.new{os.getpid()}.gpkg")
+    store: Store | None = None
+    try:
+        store = create_store(draft, intake.settings)
+        taken = store.take(intake, author())
+        store.close()
+        store = None
+        draft.replace(target)
+    except OSError as error:
+        raise GridmapError(_("{path}：写不进去（{why}）").format(path=target, why=error.strerror)) from error
+    finally:
+        if store is not None:
+            store.close()
+        draft.unlink(missing_ok=True)
+    return taken

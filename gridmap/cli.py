@@ -1,0 +1,297 @@
+"""The commands: the same words for people, scripts and checks.
+
+``--json`` prints one JSON object and nothing else on standard output. Exit codes: 0 done; 1 done,
+with error findings or rejected rows; 2 wrong use or an unreadable file, and nothing was changed.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import click
+import typer
+
+from gridmap import __version__, app
+from gridmap.errors import GridmapError, UsageError
+from gridmap.i18n import _
+
+PopulationName = Literal["resident", "registered", "at_home"]
+
+gridmap = typer.Typer(
+    name="gridmap",
+    help="网格治理地图 — the map, the rules and the record of a township's grids.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Township = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[TOWNSHIP]", help="A .gpkg store; left out: the one opened last, else the sample."
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+PopulationOption = Annotated[
+    PopulationName, typer.Option("--population", help="Which of the three populations.")
+]
+
+
+def run() -> int:
+    """Run the command line; every failure a user can mend is one line on standard error and code 2."""
+    try:
+        result = gridmap(standalone_mode=False)
+        return int(result or 0)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as wrong_use:
+        wrong_use.show()
+        return 2
+    except click.Abort:
+        return 130
+    except GridmapError as failure:
+        typer.echo(" ".join(str(failure).split()), err=True)
+        return 2
+
+
+def _print_json(report: Mapping[str, Any]) -> None:
+    typer.echo(json.dumps(report, ensure_ascii=False, allow_nan=False))
+
+
+@contextmanager
+def _busy(words: str, quiet: bool = False) -> Iterator[None]:
+    """A moving bar on a terminal while something takes its time; nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(words):
+        yield
+
+
+@gridmap.callback(invoke_without_command=True)
+def main(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Open the desk when no command is named. Example: gridmap check --population registered."""
+    if version:
+        typer.echo(__version__)
+    elif context.invoked_subcommand is None:
+        desk(None)
+
+
+@gridmap.command()
+def desk(township: Township = None) -> None:
+    """Open the planner's desk. Example: gridmap desk town.gpkg."""
+    from gridmap.screens.start import run_desk
+
+    address = app.find_township(township)
+    app.remember(address)
+    raise typer.Exit(run_desk(app.open_township(address)))
+
+
+@gridmap.command()
+def wall(
+    township: Township = None,
+    screen: Annotated[int, typer.Option(help="Which screen, from 1; 0: the one the pointer is on.")] = 0,
+    seat: Annotated[float, typer.Option(min=0.5, max=50, help="Metres to the farthest seat.")] = 5.0,
+    width_mm: Annotated[float, typer.Option(min=100, help="Width of the picture, millimetres.")] = 1650.0,
+) -> None:
+    """Open the wall, full screen. Example: gridmap wall town.gpkg --seat 6 --width-mm 1650."""
+    from gridmap.screens.start import run_wall
+
+    session = app.open_township(township, read_only=True)
+    raise typer.Exit(run_wall(session, screen=screen, seat_m=seat, width_mm=width_mm))
+
+
+@gridmap.command()
+def sample(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write shapes/ and layers/.")],
+    towns: Annotated[
+        int, typer.Option(min=1, max=23, help="1: the sample township; up to 23: a district.")
+    ] = 1,
+    seed: Annotated[int | None, typer.Option(help="Another seed makes another township.")] = None,
+) -> None:
+    """Write a synthetic township. Example: gridmap sample demo --towns 23."""
+    from gridmap.sample import DEFAULT_SEED, write_sample
+
+    with _busy(_("正在生成示意镇…")):
+        write_sample(folder, towns=towns, seed=DEFAULT_SEED if seed is None else seed)
+    typer.echo(_("已写入 {folder}").format(folder=folder))
+
+
+@gridmap.command("import")
+def import_(
+    township: Annotated[str, typer.Argument(metavar="TOWNSHIP", help="The store; made if it is new.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or a folder.")],
+    kind: Annotated[
+        str, typer.Option("--as", metavar="KIND", help="What the files hold: grids, households, …")
+    ] = "",
+    layer: Annotated[str, typer.Option(help="The layer of a GeoPackage.")] = "",
+    sheet: Annotated[str, typer.Option(help="The sheet of a workbook.")] = "",
+    datum: Annotated[str, typer.Option(help="auto, wgs84, cgcs2000, gcj02, bd09 or EPSG:n.")] = "auto",
+    encoding: Annotated[str, typer.Option(help="The text's encoding.")] = "auto",
+    column: Annotated[
+        list[str] | None, typer.Option(metavar="field=NAME", help="Which column holds a field.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be taken; write nothing.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Take files into a township. Example: gridmap import town.gpkg ledger.xlsx --as households."""
+    from gridmap.exchange import ReadOptions
+    from gridmap.exchange.report import report, summary
+
+    options = ReadOptions(
+        kind=kind, layer=layer, sheet=sheet, datum=datum, encoding=encoding, columns=_columns(column or [])
+    )
+    with _busy(_("正在读入…"), quiet=as_json):
+        intake, _taken = app.import_files(township, paths, options, dry_run=dry_run)
+    if as_json:
+        _print_json(report(intake, township))
+    else:
+        for line in summary(intake):
+            typer.echo(line)
+    raise typer.Exit(1 if any(batch.rejected for batch in intake.batches) else 0)
+
+
+def _columns(pairs: list[str]) -> dict[str, str]:
+    columns = {}
+    for pair in pairs:
+        field, equals, name = pair.partition("=")
+        if not (field and equals and name):
+            raise UsageError(_("--column {pair}：应写成 字段=列名").format(pair=pair))
+        columns[field] = name
+    return columns
+
+
+@gridmap.command()
+def check(
+    township: Township = None,
+    population: PopulationOption = "resident",
+    rule: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these rules.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Run the rules. Example: gridmap check town.gpkg --population registered --rule worker_cap."""
+    from gridmap.rules.report import has_errors, lines, report
+
+    session = app.open_township(township, read_only=True)
+    try:
+        found = report(session.snapshot, population, rule or (), session.census)
+    finally:
+        session.close()
+    if as_json:
+        _print_json(found)
+    else:
+        for line in lines(found):
+            typer.echo(line)
+    raise typer.Exit(1 if has_errors(found) else 0)
+
+
+@gridmap.command()
+def export(
+    township: Township = None,
+    *,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where to; the suffix names the format.")],
+    what: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these tables.")] = None,
+) -> None:
+    """Write a township out. Example: gridmap export --out town.html."""
+    from gridmap.exchange.export import export as write
+
+    session = app.open_township(township, read_only=True)
+    try:
+        session.load_rest()
+        with _busy(_("正在导出…")):
+            write(
+                session.snapshot, session.census, out, what or (), author=session.author, now=datetime.now()
+            )
+    finally:
+        session.close()
+    typer.echo(_("已写入 {path}").format(path=out))
+
+
+@gridmap.command()
+def snapshot(
+    township: Township = None,
+    *,
+    out: Annotated[Path, typer.Option(metavar="FILE.png", help="Where to.")],
+    screen: Annotated[Literal["desk", "wall"], typer.Option(help="Which window.")] = "desk",
+    scene: Annotated[str, typer.Option(help="The wall's scene: monitor or analyse.")] = "monitor",
+    size: Annotated[str, typer.Option(metavar="WIDTHxHEIGHT", help="Pixels.")] = "1920x1080",
+    seat: Annotated[float, typer.Option(min=0.5, max=50, help="Metres to the farthest seat (wall).")] = 5.0,
+    population: PopulationOption = "resident",
+) -> None:
+    """Paint a real window to a file. Example: gridmap snapshot --screen wall --size 3840x2160 --out wall.png."""
+    from gridmap.screens.snapshot import paint_snapshot, parse_size
+
+    width, height = parse_size(size)
+    session = app.open_township(township, read_only=True)
+    try:
+        paint_snapshot(
+            session,
+            out,
+            screen=screen,
+            scene=scene,
+            width=width,
+            height=height,
+            seat_m=seat,
+            population=population,
+        )
+    finally:
+        session.close()
+
+
+@gridmap.command()
+def verify(township: Township = None, as_json: Json = False) -> None:
+    """Check that the file, its records and its audit chain hold together. Example: gridmap verify town.gpkg."""
+    from gridmap.store import open_store
+
+    address = app.find_township(township)
+    store = open_store(address, read_only=True)
+    try:
+        problems = store.verify()
+    finally:
+        store.close()
+    if as_json:
+        _print_json({"store": address, "sound": not problems, "problems": problems})
+    else:
+        for line in problems or [_("完好")]:
+            typer.echo(line)
+    raise typer.Exit(1 if problems else 0)
+
+
+@gridmap.command()
+def backup(
+    township: Township = None,
+    *,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write it to.")],
+) -> None:
+    """Write a verified copy. Example: gridmap backup town.gpkg --out backups."""
+    from gridmap.store import open_store
+
+    store = open_store(app.find_township(township), read_only=True)
+    try:
+        typer.echo(store.backup(out))
+    finally:
+        store.close()
+
+
+@gridmap.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+    township: Annotated[
+        Path, typer.Argument(metavar="TOWNSHIP", help="The store to make from it; must not exist.")
+    ],
+) -> None:
+    """Make a store from a backup. Example: gridmap restore backups/town-2026-11-23.gpkg town.gpkg."""
+    from gridmap.store.backup import restore as make
+
+    make(file, township)
+    typer.echo(_("已恢复到 {path}").format(path=township))

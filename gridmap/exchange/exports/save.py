@@ -1,0 +1,45 @@
+"""Writing a file so that the old one stands until the new one is whole and on the disk."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from gridmap.errors import InputError
+from gridmap.i18n import _
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A new path beside ``path`` to write to; it takes the place of ``path`` when all went well.
+
+    Raises InputError when the folder is missing, read-only or full; ``path`` is then as it was.
+    """
+    fresh = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    try:
+        _probe(fresh)
+        yield fresh
+        _flush(fresh)
+        fresh.replace(path)
+        _flush(path.parent)
+    except OSError as error:
+        reason = _("无法写入（{why}）").format(why=error.strerror or type(error).__name__)
+        raise InputError(path, reason, remedy=_("请换一个可写且有空间的文件夹")) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _probe(path: Path) -> None:
+    """The folder refuses now, before any work. GDAL wants a path that does not exist."""
+    path.touch()
+    path.unlink()
+
+
+def _flush(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return  # Windows keeps folders by itself and lets nobody open them
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,168 @@
+"""Foreign files are opened here: one limited process for all files of an import.
+
+``Worker`` is the side of the program, ``main`` the side of the process. A request is one line of
+JSON on standard input, the answer one line on standard output. A file that kills the process, or
+holds it longer than ``WALL_SECONDS``, is an InputError, and a fresh process serves the next file.
+Limits: 2 GB of address space, 60 s of processor and of wall time for each file.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any, TextIO
+
+from gridmap.errors import InputError
+from gridmap.exchange.raw import RawFile
+from gridmap.i18n import _
+
+WALL_SECONDS = 60
+MEMORY_BYTES = 2 << 30
+
+
+class Worker:
+    """The process that opens foreign files, started with the first file. Use as a context."""
+
+    def __init__(self, wall_seconds: float = WALL_SECONDS, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._memory_bytes = memory_bytes
+        self._wall_seconds = wall_seconds
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._stop()
+
+    def read(self, path: Path, wanted: dict[str, Any]) -> RawFile:
+        """The file at ``path``. ``wanted`` are the words for the reader. Raises InputError."""
+        line, timed_out = self._ask(json.dumps({"path": str(path.resolve()), **wanted}))
+        if not line:
+            self._stop()
+            reason = (
+                _("读取超过 {n} 秒").format(n=round(self._wall_seconds)) if timed_out else _("读取进程中断")
+            )
+            raise InputError(path, reason, remedy=_("文件可能已损坏或过大，请另存一份再导入"))
+        answer = json.loads(line)
+        if "reason" in answer:
+            raise InputError(path, answer["reason"], place=answer["place"], remedy=answer["remedy"])
+        return RawFile.load(answer)
+
+    def _ask(self, request: str) -> tuple[str, bool]:
+        process = self._started()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            process.kill()
+
+        watch = threading.Timer(self._wall_seconds, give_up)
+        watch.start()
+        try:
+            process.stdin.write(request + "\n")
+            process.stdin.flush()
+            line = process.stdout.readline()
+        except OSError:
+            line = ""
+        finally:
+            watch.cancel()
+        return (line if line.endswith("\n") else ""), late.is_set()
+
+    def _started(self) -> "subprocess.Popen[str]":
+        if self._process is not None and self._process.poll() is not None:
+            self._stop()
+        if self._process is None:
+            root = str(Path(__file__).parents[2])
+            path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+            # -P: never import from the folder the user happens to stand in. One thread: every
+            # thread of a numeric library reserves address space, of which there is little here.
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "gridmap.exchange.worker", str(self._memory_bytes)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "GDAL_NUM_THREADS": "1"},
+                encoding="utf-8",
+            )
+        return self._process
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+
+def answer(request: dict[str, Any]) -> str:
+    """The answer to one request, as the line that is written: the file, or why it cannot be read."""
+    from gridmap.exchange.readers import open_file
+
+    path = Path(request["path"])
+    try:
+        return open_file(path, request).dump()
+    except InputError as error:
+        return _refusal(error.reason, error.place, error.remedy)
+    except MemoryError:
+        return _refusal(_("文件太大，内存不够"), "", _("请分成几个文件导入"))
+    except RecursionError:
+        return _refusal(_("文件嵌套过深"), "", _("请从原软件重新导出"))
+    except PermissionError:
+        return _refusal(_("没有读取权限"), "", _("请检查文件权限，或是否正被别的程序占用"))
+    except Exception as error:  # any reader of any broken file: a message, never a traceback
+        return _refusal(
+            _("无法读取（{kind}）").format(kind=type(error).__name__), "", _("请从原软件重新导出")
+        )
+
+
+def _refusal(reason: str, place: str, remedy: str) -> str:
+    return json.dumps({"reason": " ".join(reason.split()), "place": place, "remedy": remedy})
+
+
+def _limit_memory(limit: int) -> None:
+    with contextlib.suppress(ImportError):  # Windows has no such limits
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_time() -> None:
+    with contextlib.suppress(ImportError):
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        soft = int(time.process_time()) + WALL_SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def _own_output() -> TextIO:
+    """The pipe to the program; whatever a library prints goes nowhere."""
+    pipe = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    return pipe
+
+
+def main() -> None:
+    """Serve requests until standard input ends. The first word is the limit of memory in bytes."""
+    pipe = _own_output()
+    _limit_memory(int(sys.argv[1]))
+    for line in sys.stdin:
+        _limit_time()
+        pipe.write(answer(json.loads(line)) + "\n")
+        pipe.flush()
+
+
+if __name__ == "__main__":
+    main()

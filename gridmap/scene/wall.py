@@ -1,0 +1,163 @@
+"""What the wall says, as plain values: no Qt, no pixels, nobody's name but a duty officer's surname."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from gridmap.scene.alarms import (
+    Alarm,
+    Urgency,
+    finding_alarms,
+    incident_alarms,
+    moment_of,
+    short_name,
+    urgency_of,
+)
+from gridmap.scene.incidents import is_open
+from gridmap.scene.wall_work import (
+    Share,
+    VillageShare,
+    Week,
+    patrols_this_week,
+    visits_today,
+    week_of_incidents,
+)
+from gridmap.township.census import POPULATIONS, Census, Population, Status, status
+from gridmap.township.finding import Finding
+from gridmap.township.snapshot import Snapshot
+from gridmap.township.table import Table
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One incident on the time line; ``open`` ones keep their colour, settled ones are grey."""
+
+    at: datetime
+    urgency: Urgency
+    open: bool
+
+
+@dataclass(frozen=True)
+class GridLoad:
+    """One grid against its cap on the three populations (people, NaN unknown)."""
+
+    name: str
+    village: str
+    people: dict[Population, float]
+    status: dict[Population, Status]
+    cap: int
+
+
+@dataclass(frozen=True)
+class WallContent:
+    """Everything the wall shows at one moment; None where the ledgers do not say.
+
+    ``over`` counts grids over their cap on the resident population. ``grids`` are ordered by
+    village and code, ``unplaced`` counts households without a place on the map.
+    """
+
+    now: datetime
+    township: str
+    villages: int
+    grids: tuple[GridLoad, ...]
+    alarms: tuple[Alarm, ...]
+    at_home: int | None
+    aged: int | None
+    visits: Share | None
+    patrols: Share | None
+    patrols_by_village: tuple[VillageShare, ...]
+    over: int | None
+    unplaced: int
+    schematic: bool
+    marks: tuple[Mark, ...]
+    week: Week
+
+    @property
+    def incidents(self) -> frozenset[str]:
+        """The set of open incidents; the map is fitted again only when it changes."""
+        return frozenset(alarm.key for alarm in self.alarms if alarm.incident)
+
+
+def wall_content(
+    snapshot: Snapshot, census: Census, findings: Sequence[Finding], now: datetime
+) -> WallContent:
+    """Count everything the wall shows at ``now`` (local civil time), from the ledgers alone.
+
+    ``findings`` are those of the resident population; later rows than ``now`` do not exist yet.
+    """
+    loads = grid_loads(snapshot, census)
+    known = [load for load in loads if load.status["resident"] != "unknown"]
+    return WallContent(
+        now=now,
+        township=snapshot.settings.name,
+        villages=len(snapshot["villages"]),
+        grids=loads,
+        alarms=(*incident_alarms(snapshot, now), *finding_alarms(snapshot, findings)),
+        at_home=people_at_home(snapshot),
+        aged=aged_at_home(snapshot, now),
+        visits=visits_today(snapshot, now),
+        patrols=(weekly := patrols_this_week(snapshot, now))[0],
+        patrols_by_village=weekly[1],
+        over=sum(load.status["resident"] == "over" for load in known) if known else None,
+        unplaced=census.unplaced,
+        schematic=snapshot.settings.schematic,
+        marks=time_marks(snapshot["incidents"], now),
+        week=week_of_incidents(snapshot, now),
+    )
+
+
+def grid_loads(snapshot: Snapshot, census: Census) -> tuple[GridLoad, ...]:
+    """Every grid against its cap, by village and code."""
+    settings, grids = snapshot.settings, snapshot["grids"]
+    villages = snapshot["villages"]
+    loads = []
+    for row in sorted(range(len(grids)), key=lambda row: str(grids["code"][row])):
+        counted = {name: float(census.grids[name][row]) for name in POPULATIONS}
+        village = int(census.village_of_grid[row])
+        loads.append(GridLoad(
+            name=short_name(grids, row),
+            village=str(villages["name"][village]) if village >= 0 else "",
+            people=counted,
+            status={name: status(counted[name], settings.worker_cap, settings) for name in POPULATIONS},
+            cap=settings.worker_cap,
+        ))  # fmt: skip
+    return tuple(loads)
+
+
+def people_at_home(snapshot: Snapshot) -> int | None:
+    """People at home in the whole township, placed or not, from the best ledger there is."""
+    residents = snapshot["residents"]
+    if len(residents):
+        return int((residents["at_home"] == 1).sum())
+    for name in ("households", "groups"):
+        counts = snapshot[name].number("at_home")
+        if len(counts) and not np.isnan(counts).all():
+            return int(np.nansum(counts))
+    return None
+
+
+def aged_at_home(snapshot: Snapshot, now: datetime) -> int | None:
+    """People at home who are 60 or older on the day of ``now``; None without a ledger of people."""
+    residents = snapshot["residents"]
+    if not len(residents):
+        return None
+    limit = f"{now.year - 60:04d}-{now.month:02d}-{now.day:02d}"
+    birth = residents.text("birth_date")
+    aged = np.where(birth != "", birth <= limit, residents.number("age") >= 60).astype(bool)
+    return int((aged & (residents["at_home"] == 1)).sum())
+
+
+def time_marks(incidents: Table, now: datetime) -> tuple[Mark, ...]:
+    """The incidents of the last 24 hours, oldest first."""
+    since = (now - timedelta(hours=24)).isoformat(timespec="seconds")
+    happened = incidents.text("happened_at")
+    recent = (happened > since) & (happened <= now.isoformat(timespec="seconds"))
+    opened = is_open(incidents, now)
+    marks = []
+    for row in np.flatnonzero(recent):
+        at = moment_of(str(happened[row]))
+        if at is not None:
+            marks.append(Mark(at, urgency_of(str(incidents["urgency"][row])), bool(opened[row])))
+    return tuple(sorted(marks, key=lambda mark: mark.at))

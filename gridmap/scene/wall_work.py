@@ -1,0 +1,108 @@
+"""The day's and the week's work as the wall counts it: visits, patrols, incidents by day."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridmap.township.snapshot import Snapshot
+from gridmap.township.table import Table
+
+VISIT_DAYS = {"high": 7, "key": 30, "general": 91}
+"""Days after which a household is due again: high risk weekly, key monthly, general quarterly."""
+
+PATROLS_A_WEEK = 2
+"""Patrols owed to every villager group in an ISO week (TOWNSHIP.md, patrol_frequency)."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many done of so many owed. ``done`` never exceeds ``owed``."""
+
+    done: int
+    owed: int
+
+
+@dataclass(frozen=True)
+class VillageShare:
+    """One village's part of a share."""
+
+    village: str
+    done: int
+    owed: int
+
+
+Week = tuple[tuple[date, int], ...]
+"""Seven days, the last one today, with a count each."""
+
+
+def visits_today(snapshot: Snapshot, now: datetime) -> Share | None:
+    """Households visited today, of those visited or due by their tier; None without any visit.
+
+    A household is due on the day its interval since the last earlier visit has passed, and stays
+    due. Its tier is the one written last; without a tier it is owed nothing.
+    """
+    visits = snapshot["visits"]
+    written = visits.text("visited_at").astype("U19")
+    past = np.flatnonzero((written != "") & (written <= now.isoformat(timespec="seconds")))
+    if not len(past):
+        return None
+    rows = past[np.lexsort((written[past], visits.fids("household_no_fid")[past]))]
+    household, day = visits.fids("household_no_fid")[rows], written[rows].astype("U10")
+    tier = visits.text("tier")[rows]
+    today = day == now.date().isoformat()
+    visited = set(household[today].tolist())
+    last_tier = {int(household[at]): str(tier[at]) for at in _last_of_each(household, tier != "")}
+    earlier = _last_of_each(household, ~today)
+    ago = (np.datetime64(now.date()) - day[earlier].astype("datetime64[D]")).astype(np.int64)
+    due = {
+        one
+        for one, days in zip(household[earlier].tolist(), ago.tolist(), strict=True)
+        if days >= VISIT_DAYS.get(last_tier.get(one, ""), days + 1)
+    }
+    return Share(len(visited), len(visited | due))
+
+
+def _last_of_each(keys: NDArray[np.int64], wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Among the rows ``wanted``, the last one of every key; ``keys`` are sorted."""
+    rows = np.flatnonzero(wanted)
+    kept = keys[rows]
+    return rows[np.append(kept[1:] != kept[:-1], True)] if len(rows) else rows
+
+
+def patrols_this_week(snapshot: Snapshot, now: datetime) -> tuple[Share | None, tuple[VillageShare, ...]]:
+    """Patrols of this ISO week up to ``now`` against the two owed to every group, and by village.
+
+    A third patrol of one group does not make up for another group's missing one.
+    """
+    groups = snapshot["groups"]
+    if not len(groups):
+        return None, ()
+    walked = Counter(patrols_by_group(snapshot["patrols"], now))
+    done: Counter[int] = Counter()
+    owed: Counter[int] = Counter()
+    for fid, village in zip(groups.fids(), groups.fids("village_fid"), strict=True):
+        done[int(village)] += min(walked[int(fid)], PATROLS_A_WEEK)
+        owed[int(village)] += PATROLS_A_WEEK
+    villages = snapshot["villages"]
+    names = zip(villages.fids(), villages.text("name"), strict=True)
+    by_village = tuple(VillageShare(str(name), done[int(fid)], owed[int(fid)]) for fid, name in names)
+    return Share(done.total(), owed.total()), by_village
+
+
+def patrols_by_group(patrols: Table, now: datetime) -> list[int]:
+    """The group (its fid) of every patrol that began in this ISO week, up to ``now``."""
+    monday = (now.date() - timedelta(days=now.weekday())).isoformat()
+    started = patrols.text("started_at")
+    rows = (started >= monday) & (started <= now.isoformat(timespec="seconds"))
+    return [int(fid) for fid in patrols.fids("group_fid")[np.asarray(rows, bool)]]
+
+
+def week_of_incidents(snapshot: Snapshot, now: datetime) -> Week:
+    """How many incidents happened on each of the last seven days, today last and up to ``now``."""
+    moment = now.isoformat(timespec="seconds")
+    days = Counter(at[:10] for at in snapshot["incidents"].text("happened_at") if at <= moment)
+    dates = [now.date() - timedelta(days=back) for back in range(6, -1, -1)]
+    return tuple((day, days[day.isoformat()]) for day in dates)

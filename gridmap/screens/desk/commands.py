@@ -1,0 +1,242 @@
+"""Everything the desk can do, as data: title, key, tip, what it runs and why it may refuse.
+
+Menus and the tool bar are lists of names. A command that cannot run now is greyed and its tooltip
+says why; there is no entry without a deed behind it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from gridmap.i18n import _
+from gridmap.scene.palette import Palette
+from gridmap.screens import icons
+from gridmap.screens.operations import OPERATIONS, Operation
+from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
+
+if TYPE_CHECKING:
+    from gridmap.screens.desk.window import DeskWindow
+
+Reason = Callable[[], str | None]
+
+
+def _never() -> str | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing to do. ``refusal`` gives the reason why not, or None; ``held`` whether it is on."""
+
+    name: str
+    title: str
+    key: str
+    tip: str
+    run: Callable[[], object]
+    refusal: Reason = _never
+    held: Callable[[], bool] | None = None
+    icon: str = ""
+    words: Callable[[], str] | None = None
+
+
+MENUS: tuple[tuple[str, str], ...] = (
+    (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
+    (_("编辑(&E)"), "undo redo | find"),
+    (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | copy_place"),
+    (_("地图(&M)"), "identify measure | resident registered at_home | web_map"),
+    (_("方案(&P)"), " ".join(operation.name for operation in OPERATIONS)),
+    (_("窗口(&W)"), "layers_dock card_dock findings_dock table_dock reset_docks | wall"),
+    (_("帮助(&H)"), "keys about"),
+)
+
+
+def commands(window: "DeskWindow") -> list[Command]:
+    """The commands of one window."""
+    return [
+        *_file(window),
+        *_edit(window),
+        *_view(window),
+        *_map(window),
+        *(_operation(window, operation) for operation in OPERATIONS),
+        *_windows(window),
+    ]
+
+
+def _file(window: "DeskWindow") -> list[Command]:
+    files, read_only = window.files, window.why_read_only
+    return [
+        Command("open", _("打开…"), "Ctrl+O", _("打开另一个镇的 .gpkg 文件"), files.open),
+        Command("import", _("导入文件…"), "Ctrl+I", _("读入名册、边界、轨迹；先预览，再写入"),
+                files.import_files, read_only),
+        Command("import_folder", _("导入文件夹…"), "Ctrl+Shift+I", _("读入整个文件夹；先预览，再写入"),
+                files.import_folder, read_only),
+        Command("export_data", _("导出数据…"), "Ctrl+E", _("工作簿、GeoJSON、Shapefile 等；个人信息已遮蔽"),
+                files.export_data),
+        Command("export_page", _("导出网页…"), "Ctrl+Shift+E", _("可离线打开的地图网页，姓名已遮蔽"),
+                files.export_page),
+        Command("export_picture", _("导出快照 PNG…"), "Ctrl+Shift+P", _("把当前地图画成图片"),
+                files.export_picture),
+        Command("quit", _("退出"), "Ctrl+Q", _("关闭窗口；每一步都已保存"), window.close),
+    ]  # fmt: skip
+
+
+def _edit(window: "DeskWindow") -> list[Command]:
+    session = window.session
+
+    def titled(verb: str, label: str | None) -> str:
+        return f"{verb}：{label}" if label else verb
+
+    def why(label: Callable[[], str | None], nothing: str) -> Reason:
+        return lambda: window.why_read_only() or (None if label() else nothing)
+
+    return [
+        Command("undo", _("撤销"), "Ctrl+Z", _("撤销上一步"), lambda: window.attempt(session.undo),
+                why(session.undo_label, _("没有可以撤销的步骤")), icon="undo",
+                words=lambda: titled(_("撤销"), session.undo_label())),
+        Command("redo", _("重做"), "Ctrl+Y", _("重做撤销的一步"), lambda: window.attempt(session.redo),
+                why(session.redo_label, _("没有可以重做的步骤")), icon="redo",
+                words=lambda: titled(_("重做"), session.redo_label())),
+        Command("find", _("搜索"), "Ctrl+F", _("搜索姓名、拼音、户号、编码、坐标（也可按 /）"),
+                window.focus_search, icon="search"),
+    ]  # fmt: skip
+
+
+def _view(window: "DeskWindow") -> list[Command]:
+    canvas = window.canvas
+    return [
+        Command("fit", _("全图"), "Ctrl+Shift+F", _("显示整个镇"), canvas.fit),
+        Command("zoom_selected", _("缩放至选中"), "Ctrl+J", _("显示选中的全部"), window.zoom_selected,
+                lambda: None if window.state.selection else _("还没有选中任何东西")),
+        Command("back", _("后退视图"), "Alt+Left", _("回到前一个视图"), canvas.back),
+        Command("forward", _("前进视图"), "Alt+Right", _("到后一个视图"), canvas.forward),
+        Command("light_dark", _("深色"), "Ctrl+Shift+T", _("深色 / 浅色界面"), window.switch_theme,
+                held=lambda: window.state.theme == "dark"),
+        Command("full_screen", _("全屏"), "F11", _("全屏 / 还原"), window.switch_full_screen,
+                held=window.isFullScreen),
+        Command("copy_place", _("复制坐标"), "Ctrl+Shift+C", _("复制指针所在的坐标"),
+                window.status.copy_place),
+    ]  # fmt: skip
+
+
+def _map(window: "DeskWindow") -> list[Command]:
+    state = window.state
+
+    def population(name: Population, key: str) -> Command:
+        title = POPULATION_TITLES[name]
+        return Command(name, title, key, _("按{population}人口着色和检查").format(population=title),
+                       lambda: state.count(name), held=lambda: state.population == name)  # fmt: skip
+
+    return [
+        Command("identify", _("识别"), "I", _("单击地图选中网格、住户、事件"), window.identify,
+                held=lambda: not window.measure.active, icon="pointer"),
+        Command("measure", _("测量"), "M", _("单击加点量长度；双击结束，Esc 取消"), window.start_measure,
+                held=lambda: window.measure.active, icon="measure"),
+        *(population(name, str(at + 1)) for at, name in enumerate(_SHOWN_ORDER)),
+        Command("web_map", _("地图网页"), "F7", _("在窗口里打开可离线的地图网页"),
+                window.files.open_page, icon="page"),
+    ]  # fmt: skip
+
+
+_SHOWN_ORDER: tuple[Population, ...] = POPULATIONS
+
+
+def _windows(window: "DeskWindow") -> list[Command]:
+    def dock(name: str, title: str, key: str) -> Command:
+        tip = _("显示 / 隐藏{dock}").format(dock=title)
+        shown = window.docks[name]
+        return Command(
+            f"{name}_dock",
+            title,
+            key,
+            tip,
+            lambda: window.switch_dock(name),
+            held=lambda: not shown.isHidden(),
+        )
+
+    return [
+        dock("layers", _("图层"), "Ctrl+1"),
+        dock("card", _("网格卡片"), "Ctrl+2"),
+        dock("findings", _("检查"), "Ctrl+3"),
+        dock("table", _("表格"), "F6"),
+        Command(
+            "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
+        ),
+        Command("wall", _("大屏"), "F8", _("打开指挥中心大屏"), window.open_wall, icon="screen"),
+        Command("keys", _("按键一览"), "F1", _("所有按键和手势"), window.show_keys),
+        Command("about", _("关于"), "Shift+F1", _("版本和许可"), window.show_about),
+    ]
+
+
+def _operation(window: "DeskWindow", operation: Operation) -> Command:
+    def refusal() -> str | None:
+        return window.why_read_only() or operation.refusal(window.session, window.state.selection)
+
+    def run() -> None:
+        window.attempt(lambda: operation.run(window.session, window.state.selection, window))
+
+    return Command(operation.name, operation.title, operation.keys, operation.tip, run, refusal)
+
+
+class Actions:
+    """The commands as Qt actions of one window, kept true by ``refresh``."""
+
+    def __init__(self, window: "DeskWindow") -> None:
+        self.commands = {command.name: command for command in commands(window)}
+        self._actions: dict[str, QAction] = {}
+        for name, command in self.commands.items():
+            action = QAction(command.title, window)
+            action.setObjectName(name)
+            action.setShortcut(QKeySequence(command.key))
+            action.setCheckable(command.held is not None)
+            action.triggered.connect(self._runner(command))
+            self._actions[name] = action
+        window.addActions(list(self._actions.values()))
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def refresh(self) -> None:
+        """Ask every command whether it may run and whether it is on; word the tooltips."""
+        for name, command in self.commands.items():
+            action, reason = self._actions[name], command.refusal()
+            action.setEnabled(reason is None)
+            if command.words is not None:
+                action.setText(command.words())
+            if command.held is not None:
+                action.setChecked(command.held())
+            tip = (
+                command.tip
+                if reason is None
+                else _("{tip}\n现在不能：{reason}").format(tip=command.tip, reason=reason)
+            )
+            action.setToolTip(f"{tip}（{command.key}）" if reason is None else tip)
+            action.setStatusTip("")
+
+    def paint(self, colours: Palette) -> None:
+        """Give every action its icon in the theme's colours."""
+        for name, command in self.commands.items():
+            if command.icon:
+                self._actions[name].setIcon(icons.icon(command.icon, colours))
+
+    def fill(self, bar: QMenuBar) -> None:
+        """The menus."""
+        for title, names in MENUS:
+            menu: QMenu = bar.addMenu(title)
+            menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(self.refresh)
+            for name in names.split():
+                if name == "|":
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self._actions[name])
+
+    def _runner(self, command: Command) -> Callable[[], None]:
+        def run() -> None:
+            if command.refusal() is None:
+                command.run()
+            self.refresh()
+
+        return run

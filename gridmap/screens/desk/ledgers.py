@@ -1,0 +1,139 @@
+"""Which columns the desk shows of grids, households and incidents; people always masked."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridmap.i18n import _
+from gridmap.screens.desk.ledger import Column, Ledger, whole
+from gridmap.session import Session
+from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population, load_statuses
+from gridmap.township.mask import mask_address, mask_name, mask_phone
+from gridmap.township.table import Table
+
+STATUS_TITLES = {
+    "ok": _("低于 80 %"),
+    "near": _("接近"),
+    "limit": _("到限"),
+    "over": _("▲ 超限"),
+    "unknown": _("无数据"),
+}
+STATUS_TONES = {"over": "failed", "limit": "warning", "unknown": "third"}
+_LEVELS = {"micro": _("微"), "small": _("小"), "big": _("大")}
+
+
+def names_of(table: Table, rows: NDArray[np.int64], written: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Names at ``rows`` of a table, or the text as written where the row is -1."""
+    names = table.text("name")
+    made = written.astype(object).copy()
+    known = rows >= 0
+    made[known] = names[rows[known]]
+    return made
+
+
+def masked_names(text: str) -> str:
+    """Several names joined by 、, each masked."""
+    return mask_name(str(text))
+
+
+def grid_ledger(session: Session, population: Population) -> Ledger:
+    """Every grid with its three populations, its share of the cap and its leader."""
+    snapshot, census = session.snapshot, session.census
+    grids, cap = snapshot["grids"], snapshot.settings.worker_cap
+    statuses = np.array(load_statuses(census, population, snapshot.settings), object)
+    villages = names_of(snapshot["villages"], census.village_of_grid, grids.text("village"))
+    people = [
+        Column(POPULATION_TITLES[name], census.grids[name], whole, 72, number=True, tone=_over(cap))
+        for name in POPULATIONS
+    ]
+    return Ledger("grids", grids.text("uuid"), (
+        Column(_("编码"), grids.text("code"), width=136),
+        Column(_("名称"), grids.text("name"), width=136),
+        Column(_("村(社区)"), villages, width=104),
+        *people,
+        Column(_("占上限"), census.grids[population] / cap, _percent, 72, number=True),
+        Column(_("状态"), statuses, STATUS_TITLES.__getitem__, 96, tone=_status_tone),
+        Column(_("网格长"), census.leader_name, masked_names, width=0),
+    ))  # fmt: skip
+
+
+def household_ledger(session: Session, grid: int) -> Ledger:
+    """The households of one grid, or of the whole township for -1."""
+    table = session.snapshot["households"]
+    place = session.census.grid_of_household
+    rows = np.flatnonzero(place == grid) if grid >= 0 else np.arange(len(table))
+    placed = np.where(place[rows] >= 0, _("已落图"), _("未落图")).astype(object)
+    groups = session.snapshot["groups"]
+    group = names_of(groups, _known(groups, table.fids("group_fid")[rows]), table.text("group")[rows])
+    people = [
+        Column(POPULATION_TITLES[name], table.number(name)[rows], whole, 64, number=True)
+        for name in ("registered", "resident", "at_home")
+    ]
+    return Ledger("households", table.text("uuid")[rows], (
+        Column(_("户号"), table.text("household_no")[rows], width=128),
+        Column(_("户主"), table.text("head_name")[rows], _or_dash(mask_name), 80),
+        Column(_("组"), group, width=96),
+        *people,
+        Column(_("联系电话"), table.text("phone")[rows], _or_dash(mask_phone), 128),
+        Column(_("住址"), table.text("address")[rows], _or_dash(mask_address), 96),
+        Column(_("落图"), placed, width=0, tone=_place_tone),
+    ))  # fmt: skip
+
+
+def incident_ledger(session: Session, grid: int) -> Ledger:
+    """The incidents that lie in one grid, or all for -1, the latest first; nothing personal in them."""
+    table = session.snapshot["incidents"]
+    where = _grid_of_incident(session, table)
+    rows = np.flatnonzero(where == grid) if grid >= 0 else np.arange(len(table))
+    rows = rows[np.argsort(table.text("happened_at")[rows], kind="stable")[::-1]]
+    grids = session.snapshot["grids"]
+    return Ledger("incidents", table.text("uuid")[rows], (
+        Column(_("编号"), table.text("incident_no")[rows], width=128),
+        Column(_("类别"), table.text("category")[rows], width=112),
+        Column(_("紧急"), table.text("urgency")[rows], width=64),
+        Column(_("级别"), table.text("level")[rows], _level, 64),
+        Column(_("状态"), table.text("status")[rows], width=96),
+        Column(_("发生时间"), table.text("happened_at")[rows], _minute, 144),
+        Column(_("网格"), names_of(grids, where[rows], table.text("grid")[rows]), width=0),
+    ))  # fmt: skip
+
+
+def _or_dash(mask: Callable[[str], str]) -> Callable[[object], str]:
+    return lambda value: mask(str(value)) or "—"
+
+
+def _status_tone(status: str) -> str:
+    return STATUS_TONES.get(status, "")
+
+
+def _place_tone(words: str) -> str:
+    return "warning" if words == _("未落图") else "second"
+
+
+def _level(level: str) -> str:
+    return _LEVELS.get(level, "—")
+
+
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ")
+
+
+def _percent(share: float) -> str:
+    return "—" if np.isnan(share) else f"{share:.0%}".replace("%", " %")
+
+
+def _over(cap: int) -> Callable[[float], str]:
+    return lambda people: "failed" if people > cap else ""
+
+
+def _known(table: Table, fids: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.where(fids > 0, table.index_of(fids), -1)
+
+
+def _grid_of_incident(session: Session, table: Table) -> NDArray[np.int64]:
+    from gridmap.township.partition import Partition
+
+    grids = session.snapshot["grids"]
+    located = Partition.of(grids["geometry"]).locate(table.number("x"), table.number("y"))
+    return np.where(located >= 0, located, _known(grids, table.fids("grid_fid")))

@@ -1,0 +1,118 @@
+"""The legend as the map draws it: the scene's own rows, each a swatch, words and a count."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gridmap.scene.scene import LegendRow
+from gridmap.screens.desk.parts import clear, label, row
+
+_SHAPES = {
+    "triangle": ((10, 2), (17, 14), (3, 14)),
+    "diamond": ((10, 1), (17, 8), (10, 15), (3, 8)),
+    "pentagon": ((10, 1), (17, 6.5), (14.4, 14.5), (5.6, 14.5), (3, 6.5)),
+}
+_DASHES = {"dash": [4.0, 2.5], "dotted": [1.0, 2.0]}
+
+
+class Swatch(QWidget):
+    """One legend symbol, 20 × 16 px."""
+
+    def __init__(self, entry: LegendRow, line: str) -> None:
+        super().__init__()
+        self._entry = entry
+        self._line = QColor(line)
+        self.setFixedSize(QSize(20, 16))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 Qt's name
+        """Draw the symbol."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        entry = self._entry
+        if entry.swatch in _SHAPES:
+            self._shape(painter, QPolygonF([QPointF(x, y) for x, y in _SHAPES[entry.swatch]]))
+        elif entry.swatch in ("line", "dash", "casing", "swath"):
+            self._stroke(painter)
+        elif entry.swatch in ("square", "circle", "place"):
+            self._point(painter)
+        else:
+            self._area(painter)
+        painter.end()
+
+    def _shape(self, painter: QPainter, polygon: QPolygonF) -> None:
+        painter.setPen(QPen(QColor(self._entry.second_colour or self._line), 1))
+        painter.setBrush(QColor(self._entry.colour))
+        painter.drawPolygon(polygon)
+
+    def _stroke(self, painter: QPainter) -> None:
+        entry = self._entry
+        width = 6.0 if entry.swatch == "swath" else 2.0
+        if entry.swatch == "casing":
+            painter.setPen(QPen(QColor(entry.second_colour or self._line), 4.5))
+            painter.drawLine(QPointF(1, 8), QPointF(19, 8))
+        pen = QPen(QColor(entry.colour), width)
+        if entry.swatch == "dash":
+            pen.setDashPattern([3.0, 1.5])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(1, 8), QPointF(19, 8))
+
+    def _point(self, painter: QPainter) -> None:
+        painter.setPen(QPen(QColor(self._entry.second_colour or self._line), 1))
+        painter.setBrush(QColor(self._entry.colour))
+        if self._entry.swatch == "circle":
+            painter.drawEllipse(QPointF(10, 8), 5, 5)
+        elif self._entry.swatch == "square":
+            painter.drawRect(QRectF(7, 5, 6, 6))
+        else:
+            painter.drawRoundedRect(QRectF(4, 2, 12, 12), 3, 3)
+
+    def _area(self, painter: QPainter) -> None:
+        entry, box = self._entry, QRectF(0.75, 2.75, 17.5, 10.5)
+        if entry.swatch == "outline":
+            painter.setPen(QPen(QColor(entry.second_colour or self._line), 1.5))
+            painter.setBrush(QColor(entry.colour))
+        elif entry.swatch == "tag":
+            painter.setPen(QPen(QColor(entry.colour), 1.5))
+            painter.setBrush(QColor(entry.second_colour) if entry.second_colour else Qt.BrushStyle.NoBrush)
+        else:
+            pen = QPen(self._line, 1)
+            if entry.swatch in _DASHES:
+                pen.setDashPattern(_DASHES[entry.swatch])
+            painter.setPen(pen)
+            painter.setBrush(QColor(entry.colour))
+        painter.drawRoundedRect(box, *((3, 3) if entry.swatch == "tag" else (0, 0)))
+        if entry.swatch == "hatch":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QBrush(QColor(entry.second_colour or "#000000"), Qt.BrushStyle.BDiagPattern))
+            painter.drawRect(box)
+
+
+class Legend(QWidget):
+    """All rows of one scene's legend."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
+        self._rows: tuple[LegendRow, ...] = ()
+        self._line = ""
+
+    def show_rows(self, rows: tuple[LegendRow, ...], line: str) -> None:
+        """Show these rows, swatches edged in ``line``; nothing is rebuilt when they are the same."""
+        if (rows, line) == (self._rows, self._line):
+            return
+        self._rows, self._line = rows, line
+        clear(self._box)
+        for entry in rows:
+            self._box.addWidget(self._row(entry, line))
+
+    def _row(self, entry: LegendRow, line: str) -> QWidget:
+        made = QWidget()
+        made.setFixedHeight(24)
+        empty = entry.count == 0
+        title = label(entry.title, tone="third" if empty else "")
+        count = label("" if entry.count is None else f"{entry.count:,}", weight=400 if empty else 600,
+                      tone="third" if empty else "")  # fmt: skip
+        made.setLayout(row(Swatch(entry, line), title, None, count))
+        return made

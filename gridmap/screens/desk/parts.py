@@ -1,0 +1,145 @@
+"""Small pieces that every panel is built of: labels by tone, buttons, lines, rows, dock titles."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gridmap.i18n import _
+from gridmap.scene.palette import Palette
+from gridmap.screens import icons
+from gridmap.screens.theme import font
+
+Part = QWidget | QLayout | None
+Margins = tuple[int, int, int, int]
+
+
+def label(text: str = "", size: int = 13, weight: int = 400, tone: str = "", wrap: bool = False) -> QLabel:
+    """A text of one size and weight; ``tone`` is a colour role (second, third, failed …)."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(font(size, weight))
+    made.setWordWrap(wrap)
+    set_tone(made, tone)
+    return made
+
+
+def set_tone(made: QLabel, tone: str) -> None:
+    """Change a label's colour role."""
+    if (made.property("tone") or "") != tone:
+        made.setProperty("tone", tone)
+        made.style().unpolish(made)
+        made.style().polish(made)
+
+
+def button(text: str, run: Callable[[], object], look: str = "", tip: str = "") -> QPushButton:
+    """A push button; ``look`` is small, primary, link, flat or icon."""
+    made = QPushButton(text)
+    made.setProperty("look", look)
+    made.setToolTip(tip)
+    made.clicked.connect(lambda _checked=False: run())
+    return made
+
+
+def line(look: str = "line") -> QFrame:
+    """A line of one pixel across: ``line`` between sections, ``rule`` between panels."""
+    made = QFrame()
+    made.setProperty("look", look)
+    return made
+
+
+def surface(look: str, content: QLayout | None = None) -> QWidget:
+    """A piece of one of the theme's grounds (panel, table, title, cards) around its content."""
+    made = QWidget()
+    made.setProperty("look", look)
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    if content is not None:
+        made.setLayout(content)
+    return made
+
+
+def column(*parts: Part, margins: Margins = (0, 0, 0, 0), gap: int = 0) -> QVBoxLayout:
+    """Parts one under another; None is the space that grows."""
+    made = QVBoxLayout()
+    _fill(made, parts, margins, gap)
+    return made
+
+
+def row(*parts: Part, margins: Margins = (0, 0, 0, 0), gap: int = 8) -> QHBoxLayout:
+    """Parts side by side; None is the space that grows."""
+    made = QHBoxLayout()
+    _fill(made, parts, margins, gap)
+    return made
+
+
+def _fill(box: QBoxLayout, parts: tuple[Part, ...], margins: Margins, gap: int) -> None:
+    box.setContentsMargins(*margins)
+    box.setSpacing(gap)
+    for part in parts:
+        if part is None:
+            box.addStretch(1)
+        elif isinstance(part, QLayout):
+            box.addLayout(part)
+        else:
+            box.addWidget(part)
+
+
+def clear(box: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while box.count():
+        item = box.takeAt(0)
+        if item is None:
+            break
+        inner, held = item.layout(), item.widget()
+        if inner is not None:
+            clear(inner)
+        if held is not None:
+            held.hide()
+            held.deleteLater()
+
+
+class DockTitle(QWidget):
+    """A dock's title bar, 32 px: its name, a small remark, float and close."""
+
+    def __init__(self, dock: QDockWidget, colours: Palette) -> None:
+        super().__init__(dock)
+        self.setProperty("look", "title")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(32)
+        self._remark = label("", 12, tone="second")
+        self._float = button("", lambda: dock.setFloating(not dock.isFloating()), "icon", _("浮动 / 停靠"))
+        self._close = button("", dock.close, "icon", _("关闭；在“窗口”菜单里再打开"))
+        for small in (self._float, self._close):
+            small.setFixedSize(24, 24)
+            small.setIconSize(QSize(14, 14))
+            small.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        name = label(dock.windowTitle(), 13, 600)
+        self.setLayout(row(name, self._remark, None, self._float, self._close, margins=(12, 0, 6, 0), gap=4))
+        self.paint(colours)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """The height of every dock title."""
+        return QSize(120, 32)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """A dock gives its title only this much."""
+        return self.sizeHint()
+
+    def remark(self, text: str) -> None:
+        """Say something small beside the name."""
+        self._remark.setText(text)
+
+    def paint(self, colours: Palette) -> None:
+        """Take the theme's colours."""
+        self._float.setIcon(icons.icon("float", colours, "third", 14))
+        self._close.setIcon(icons.icon("close", colours, "third", 14))

@@ -1,0 +1,116 @@
+"""What one desk window looks at: population, theme, overlays, selection. Never part of the document.
+
+Panels read it and the session's snapshot, change it by its verbs, and redraw on its three signals.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from gridmap.scene.layers import hidden_at_start
+from gridmap.scene.palette import Palette, palette
+from gridmap.scene.view import View
+from gridmap.screens.memory import Memory
+from gridmap.screens.selection import Selection, grid_of
+from gridmap.session import Session
+from gridmap.township.census import POPULATIONS, Population
+from gridmap.township.layer import LayerDefinition
+
+
+class DeskState(QObject):
+    """One window's view of a session.
+
+    ``shown`` says that the map's content looks different now, ``selected`` that the selection
+    changed, ``renewed`` that the document changed (heard in the window's own thread, whichever
+    thread wrote), ``flown`` asks the map to go to x, y and the
+    logical pixels per metre (0: as near as it is).
+    """
+
+    shown = Signal()
+    selected = Signal()
+    renewed = Signal(frozenset)
+    flown = Signal(float, float, float)
+    failed = Signal(str)
+
+    def __init__(self, session: Session, layers: Sequence[LayerDefinition], memory: Memory) -> None:
+        super().__init__()
+        self.session = session
+        self.layers = list(layers)
+        self.memory = memory
+        self.population: Population = "resident"
+        self.theme = memory.get("theme", "light")
+        self.hidden = hidden_at_start(self.layers)
+        self.opacity: dict[str, float] = {}
+        self.order: tuple[str, ...] = ()
+        self.selection = Selection()
+        session.changed.connect(self._renew)
+        session.failed.connect(self.failed.emit)
+
+    @property
+    def colours(self) -> Palette:
+        """The colours of the current theme."""
+        return palette(self.theme)
+
+    @property
+    def grid(self) -> int:
+        """The row of the grid in question: selected, or around what is selected; -1 for none."""
+        return grid_of(self.session, self.selection)
+
+    def dressed(self, view: View) -> View:
+        """``view`` with this window's population, theme, overlays and selection."""
+        return replace(
+            view,
+            population=self.population,
+            theme=self.theme,
+            hidden=self.hidden,
+            opacity=dict(self.opacity),
+            order=self.order,
+            selected=frozenset(self.selection.uuids),
+        )
+
+    def select(self, table: str, uuids: Sequence[str]) -> None:
+        """Select rows of one table; an empty list clears."""
+        wanted = Selection(table, tuple(uuids)) if uuids else Selection()
+        if wanted != self.selection:
+            self.selection = wanted
+            self.selected.emit()
+
+    def count(self, population: Population) -> None:
+        """Colour and count on another population."""
+        if population != self.population and population in POPULATIONS:
+            self.population = population
+            self.shown.emit()
+
+    def paint(self, theme: str) -> None:
+        """Change the theme, and remember it."""
+        self.theme = theme
+        self.memory.put("theme", theme)
+        self.shown.emit()
+
+    def show_layer(self, name: str, on: bool) -> None:
+        """Switch one overlay on or off."""
+        self.hidden = self.hidden - {name} if on else self.hidden | {name}
+        self.shown.emit()
+
+    def fade_layer(self, name: str, opacity: float) -> None:
+        """Set one overlay's opacity, 0–1."""
+        self.opacity[name] = opacity
+        self.shown.emit()
+
+    def order_layers(self, names: Sequence[str]) -> None:
+        """Draw the overlays in this order, from the ground up."""
+        self.order = tuple(names)
+        self.shown.emit()
+
+    def fly(self, x: float, y: float, scale: float = 0.0) -> None:
+        """Ask the map to go to a place of the working CRS."""
+        self.flown.emit(x, y, scale)
+
+    def close(self) -> None:
+        """Stop listening to the session."""
+        self.session.changed.disconnect(self._renew)
+        self.session.failed.disconnect(self.failed.emit)
+
+    def _renew(self, tables: frozenset[str]) -> None:
+        self.renewed.emit(tables)

@@ -1,0 +1,128 @@
+"""Up to three things to do now, from the findings of every population; each can be looked at."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gridmap.i18n import _
+from gridmap.screens import icons
+from gridmap.screens.desk.parts import button, clear, column, label, row, surface
+from gridmap.screens.desk.state import DeskState
+from gridmap.session import Session
+from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
+from gridmap.township.finding import Finding, Severity
+
+_UNITS = {"worker_cap": _("格"), "staffed": _("格"), "four_fixed": _("格"), "leader_cap": _("人")}
+_TITLES = {
+    "worker_cap": _("{population}口径网格超限"),
+    "leader_cap": _("{population}口径网格长超限"),
+    "staffed": _("岗位未配齐"),
+    "ledger_matches_map": _("台账与地图不一致"),
+    "full_cover": _("网格未全覆盖"),
+    "nested": _("网格或组越界"),
+    "contiguous": _("网格不连片"),
+    "four_fixed": _("四定不齐"),
+    "one_party_group": _("党小组不是一格一个"),
+    "one_wechat_group": _("微信群不是一格一个"),
+    "sponsored": _("缺包网领导"),
+}
+_COUNTED = ("worker_cap", "leader_cap")
+_RANK: Mapping[str, int] = {"error": 0, "warning": 1, "note": 2}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing to do: how many, of what, where to look."""
+
+    rule: str
+    severity: Severity
+    population: Population
+    number: int
+    unit: str
+    title: str
+    detail: str
+    findings: tuple[Finding, ...]
+
+
+def cards(session: Session, populations: Iterable[Population] = POPULATIONS, limit: int = 3) -> list[Card]:
+    """The gravest groups of findings: caps on each population, every other rule once."""
+    made: list[Card] = []
+    for population in populations:
+        for rule, found in _by_rule(session.findings(population)).items():
+            if rule in _COUNTED or population == "resident":
+                made.append(_card(session, rule, population, found))
+    acted = [card for card in made if card.severity != "note" and card.rule in _TITLES]
+    acted.sort(key=lambda card: (_RANK[card.severity], list(_TITLES).index(card.rule), -card.number))
+    return acted[:limit]
+
+
+def _by_rule(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    grouped: dict[str, tuple[Finding, ...]] = {}
+    for finding in findings:
+        if finding.severity != "note":
+            grouped[finding.rule] = (*grouped.get(finding.rule, ()), finding)
+    worst = {rule: min(_RANK[item.severity] for item in found) for rule, found in grouped.items()}
+    return {
+        rule: tuple(item for item in found if _RANK[item.severity] == worst[rule])
+        for rule, found in grouped.items()
+    }
+
+
+def _card(session: Session, rule: str, population: Population, found: tuple[Finding, ...]) -> Card:
+    grids = session.snapshot["grids"]
+    names = dict(zip(grids.text("uuid").tolist(), grids.text("name").tolist(), strict=True))
+    where = list(dict.fromkeys(str(names[uuid]) for item in found for uuid in item.grids if uuid in names))
+    detail = "、".join(where[:3]) + (_(" 等 {n} 格").format(n=len(where)) if len(where) > 3 else "")
+    title = _TITLES.get(rule, rule).format(population=POPULATION_TITLES[population])
+    detail = detail or found[0].message
+    unit = _UNITS.get(rule, _("项"))
+    return Card(rule, found[0].severity, population, len(found), unit, title, detail, found)
+
+
+class TodoStrip(QWidget):
+    """The strip above the map, 52 px. ``look`` is called with the card whose 查看 was pressed."""
+
+    def __init__(self, state: DeskState, look: Callable[[Card], None]) -> None:
+        super().__init__()
+        self._state = state
+        self._look = look
+        self.cards: list[Card] = []
+        self.setFixedHeight(52)
+        self._box = QHBoxLayout()
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
+        self.setLayout(column(surface("cards", self._box)))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Work out the cards again."""
+        self.cards = cards(self._state.session)
+        clear(self._box)
+        for at, card in enumerate(self.cards):
+            self._box.addWidget(self._widget(card, last=at == len(self.cards) - 1), 1)
+        if not self.cards:
+            self._box.addWidget(self._calm())
+
+    def _calm(self) -> QWidget:
+        mark = label()
+        mark.setPixmap(icons.pixmap("shield", self._state.colours.passed, 18, self.devicePixelRatioF()))
+        text = label(_("没有必须马上处理的事"), 13, 600, "passed")
+        return surface("lastcard", row(mark, text, None, margins=(16, 0, 16, 0), gap=12))
+
+    def _widget(self, card: Card, last: bool) -> QWidget:
+        colours = self._state.colours
+        mark = label()
+        colour = colours.failed if card.severity == "error" else colours.warning
+        mark.setPixmap(icons.pixmap(card.severity, colour, 18, self.devicePixelRatioF()))
+        tone = "failed" if card.severity == "error" else "warning"
+        mark.setAccessibleName(_("未过") if tone == "failed" else _("提醒"))
+        number = row(label(f"{card.number:,}", 20, 600), label(card.unit), gap=4)
+        words = column(None, label(card.title, 13, 600), label(card.detail, 12, tone="second"), None)
+        look = button(_("查看"), lambda: self._look(card), "link", _("飞到那里并选中"))
+        made = surface(
+            "lastcard" if last else "card",
+            row(mark, number, words, None, look, margins=(16, 0, 12, 0), gap=12),
+        )
+        made.setToolTip(card.findings[0].message)
+        return made

@@ -1,0 +1,326 @@
+"""The desk: what must I change before tonight? One window over one session."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from gridmap.errors import GridmapError
+from gridmap.i18n import _
+from gridmap.scene.build import build
+from gridmap.screens import jobs, trouble
+from gridmap.screens.canvas import MapCanvas
+from gridmap.screens.desk.commands import Actions
+from gridmap.screens.desk.docks import arrange, make_docks
+from gridmap.screens.desk.files import Files
+from gridmap.screens.desk.finder import Finder
+from gridmap.screens.desk.help import show_about, show_keys
+from gridmap.screens.desk.locator import Locator
+from gridmap.screens.desk.measure import MeasureTool
+from gridmap.screens.desk.parts import DockTitle, column, surface
+from gridmap.screens.desk.places import bounds_of
+from gridmap.screens.desk.search_box import SearchBox
+from gridmap.screens.desk.state import DeskState
+from gridmap.screens.desk.status import StatusBar, crs_name
+from gridmap.screens.desk.todo import Card, TodoStrip
+from gridmap.screens.desk.tool_bar import ToolBar
+from gridmap.screens.memory import Memory
+from gridmap.screens.selection import rows_of
+from gridmap.screens.theme import dress
+from gridmap.session import Session
+from gridmap.township.census import Population
+from gridmap.township.layer import LayerDefinition
+from gridmap.township.search import Hit
+
+LAYOUT = 1
+"""Version of the dock layout that is remembered; a greater one forgets the old."""
+SECOND_STAGE_MS = 120
+"""How long after opening the rest is loaded: the first map has been painted by then."""
+REFRESH_MS = 5000
+"""How often the store is asked whether another process wrote."""
+
+
+class DeskWindow(QMainWindow):
+    """Menus, tools, to-do strip, map, docks and status bar, joined by one ``DeskState``."""
+
+    def __init__(
+        self, session: Session, layers: Sequence[LayerDefinition], memory: Memory | None = None
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.memory = memory or Memory()
+        self.state = DeskState(session, layers, self.memory)
+        self.canvas = MapCanvas(theme=self.state.theme)
+        self.measure = MeasureTool(self.canvas)
+        self.locator = Locator(self.state, self.canvas)
+        self.status = StatusBar(self.state)
+        self.todo = TodoStrip(self.state, self._look_at)
+        self.files = Files(self)
+        self.finder = Finder(self, session, self.fail)
+        self.search = SearchBox(self, lambda: self.finder.index, self.go_to_hit, self.state.colours)
+        self._opened: list[str] = []
+        self._later, self._watch, self._second = QTimer(self), QTimer(self), QTimer(self)
+        self.successor: DeskWindow | None = None
+        self.web: QWidget | None = None
+        self.wall: QWidget | None = None
+        self.docks = make_docks(self, self.state)
+        self.commands = Actions(self)
+        self._build()
+        self._connect()
+        self._paint()
+        self._rebuild()
+        self._restore()
+        self._second.start()
+
+    # what other rooms and tests ask of the window
+
+    @property
+    def starting(self) -> bool:
+        """Whether what comes after the first map has not begun yet."""
+        return self._second.isActive()
+
+    def set_population(self, population: Population) -> None:
+        """Colour and count on one population."""
+        self.state.count(population)
+        self._rebuild()
+
+    def attempt(self, run: Callable[[], object]) -> None:
+        """Run something that may fail with one line for the user."""
+        try:
+            run()
+        except GridmapError as error:
+            trouble.say(self, error)
+
+    def fail(self, error: Exception) -> None:
+        """Show a failure of background work; a bug goes on to the event loop's handler."""
+        if isinstance(error, GridmapError):
+            trouble.say(self, error)
+        else:
+            raise error
+
+    def why_read_only(self) -> str | None:
+        """Why nothing may be changed; None when it may."""
+        if not self.session.read_only:
+            return None
+        who = self.session.holder
+        return _("{who} 正在编辑这个文件").format(who=who) if who else _("文件只读")
+
+    # commands
+
+    def focus_search(self) -> None:
+        """Type into the search box."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def zoom_selected(self) -> None:
+        """Show all that is selected."""
+        table = self.session.snapshot[self.state.selection.table]
+        bounds = bounds_of(table, rows_of(self.session, self.state.selection))
+        if bounds is not None:
+            self.canvas.fly_to_bounds(bounds)
+
+    def identify(self) -> None:
+        """A click selects again."""
+        self.measure.stop()
+
+    def start_measure(self) -> None:
+        """A click adds a point to the measured line."""
+        if not self.measure.active:
+            self.measure.start()
+
+    def switch_theme(self) -> None:
+        """Light to dark, dark to light."""
+        self.state.paint("light" if self.state.theme == "dark" else "dark")
+
+    def switch_full_screen(self) -> None:
+        """Full screen, and back."""
+        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+
+    def switch_dock(self, name: str) -> None:
+        """Open or close one dock; an opened one is the first that Esc closes."""
+        dock = self.docks[name]
+        dock.setVisible(dock.isHidden())
+        if not dock.isHidden():
+            self._opened.append(name)
+
+    def reset_docks(self) -> None:
+        """The docks as they are at first."""
+        arrange(self, self.docks)
+
+    def open_wall(self) -> None:
+        """The wall, in a window of its own over the same session."""
+        from gridmap.screens.wall import WallWindow
+
+        self.wall = WallWindow(self.session, self.state.layers)
+        self.wall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.wall.showFullScreen()
+
+    def show_keys(self) -> None:
+        """Every key and gesture."""
+        show_keys(self, self.commands)
+
+    def show_about(self) -> None:
+        """Version and licence."""
+        show_about(self)
+
+    def go_to_hit(self, hit: Hit) -> None:
+        """Select what was found and fly there."""
+        if hit.uuid:
+            self.state.select(hit.table, [hit.uuid])
+            self.zoom_selected()
+        else:
+            self.state.fly(hit.x, hit.y)
+
+    # building
+
+    def _build(self) -> None:
+        self.setCentralWidget(surface("panel", column(self.todo, self.canvas)))
+        self.addToolBar(ToolBar(self.commands, self.search, lambda: self.state.colours))
+        self.setStatusBar(self.status)
+        self.commands.fill(self.menuBar())
+        self.menuBar().setFixedHeight(28)
+        self.status.setFixedHeight(28)
+        self.setMinimumSize(1024, 640)
+        self.resize(1600, 940)
+        for corner, area in (
+            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+        ):
+            self.setCorner(corner, area)
+        arrange(self, self.docks)
+        slash = QShortcut(QKeySequence("/"), self)
+        slash.activated.connect(self.focus_search)
+
+    def _connect(self) -> None:
+        state, canvas = self.state, self.canvas
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._rebuild)
+        self._second.setSingleShot(True)
+        self._second.setInterval(SECOND_STAGE_MS)
+        self._second.timeout.connect(self._second_stage)
+        self._watch.setInterval(REFRESH_MS)
+        self._watch.timeout.connect(self.session.refresh)
+        state.shown.connect(self._later.start)
+        state.selected.connect(self._follow)
+        state.renewed.connect(self._renew)
+        state.flown.connect(self._fly)
+        state.failed.connect(self.status.hint.setText)
+        canvas.picked.connect(self._pick)
+        canvas.pointed.connect(self.status.show_place)
+        canvas.view_changed.connect(lambda: self.status.show_scale(canvas.view.denominator))
+        self.measure.said.connect(self.status.hint.setText)
+        self.measure.ended.connect(self.commands.refresh)
+        self.docks.layers.tray.asked.connect(lambda _uuids: self.docks.table.show_unplaced())
+        for dock in self.docks.values():
+            dock.visibilityChanged.connect(lambda _on: self.commands.refresh())
+
+    def _restore(self) -> None:
+        geometry = self.memory.get("geometry", QByteArray())
+        docks = self.memory.get("docks", QByteArray())
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        if not docks.isEmpty():
+            self.restoreState(docks, LAYOUT)
+
+    def _second_stage(self) -> None:
+        """After the first map: the other tables, the CRS's name, the search index."""
+        crs = self.session.snapshot.settings.crs
+        jobs.start(self, lambda _ticket: crs_name(crs), self.status.name_crs, self.fail)
+        self._watch.start()
+        if not self.session.complete:
+            jobs.start(self, lambda _ticket: self.session.load_rest(), lambda _done: None, self.fail)
+        self.finder.refresh()
+
+    # following
+
+    def _rebuild(self) -> None:
+        """Make the scene again: colours, numbers and overlays may differ, the place does not."""
+        state = self.state
+        view = state.dressed(self.canvas.view)
+        if view.theme != self.canvas.scene.theme or not self.styleSheet():
+            self._paint()
+        findings = self.session.findings(state.population)
+        scene = build(self.session.snapshot, self.session.census, state.layers, findings, view)
+        self.canvas.set_view(view)
+        self.canvas.set_scene(scene)
+        self.docks.layers.show_scene(scene)
+        self.docks.table.refresh()
+        self.docks.card.refresh()
+        self.docks.findings.refresh()
+        self._titles()
+
+    def _renew(self, tables: frozenset[str]) -> None:
+        """The document changed."""
+        self.docks.layers.refresh()
+        self.todo.refresh()
+        self.status.refresh()
+        self._rebuild()
+        self.finder.refresh(tables)
+
+    def _follow(self) -> None:
+        self.canvas.set_selected(self.state.selection.uuids)
+        self.docks.card.refresh()
+        self.docks.table.follow()
+        self.status.refresh()
+        self.commands.refresh()
+
+    def _paint(self) -> None:
+        colours = self.state.colours
+        dress(self, colours)
+        self.commands.paint(colours)
+        self.search.paint(colours)
+        self.todo.refresh()
+        self.docks.layers.refresh()
+        for dock in self.docks.values():
+            title = dock.titleBarWidget()
+            if isinstance(title, DockTitle):
+                title.paint(colours)
+
+    def _titles(self) -> None:
+        name = self.session.snapshot.settings.name
+        self.setWindowTitle(_("{name} — 网格治理 · 规划台").format(name=name or self.session.address))
+        title = self.docks["findings"].titleBarWidget()
+        if isinstance(title, DockTitle):
+            title.remark(self.docks.findings.summary)
+        self.commands.refresh()
+
+    def _pick(self, table: str, uuid: str) -> None:
+        self.state.select(table, [uuid] if uuid else [])
+
+    def _fly(self, x: float, y: float, scale: float) -> None:
+        ratio = self.canvas.view.ratio
+        self.canvas.fly_to(x, y, scale * ratio if scale else None)
+
+    def _look_at(self, card: Card) -> None:
+        self.state.count(card.population)
+        uuids = dict.fromkeys(uuid for finding in card.findings for uuid in finding.grids)
+        self.state.select("grids", list(uuids))
+        self.zoom_selected()
+
+    # keys and end
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+        """Esc, one step a press: tool, selection, panel, full screen. The map had its drag already."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.measure.active:
+            self.measure.stop()
+            self.status.hint.clear()
+        elif self.state.selection:
+            self.state.select("", [])
+        elif self._opened:
+            self.docks[self._opened.pop()].close()
+        elif self.isFullScreen():
+            self.showNormal()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 Qt's name
+        """Remember the layout; end what runs in the background."""
+        self.memory.put("geometry", self.saveGeometry())
+        self.memory.put("docks", self.saveState(LAYOUT))
+        for timer in (self._later, self._watch, self._second):
+            timer.stop()
+        jobs.end_all(self)
+        self.files.close()
+        self.state.close()
+        super().closeEvent(event)

@@ -1,0 +1,87 @@
+"""Our own icons: strokes in a 20 unit box, drawn in the colour of the text around them.
+
+Each icon is one SVG path, stroke 1.5 with round ends and no fill, rendered sharp at any pixel
+ratio. The shapes are the project's own.
+"""
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from gridmap.scene.palette import Palette
+
+PATHS = {
+    "search": "M8.5 3.5a5 5 0 1 1 0 10a5 5 0 1 1 0-10M12.2 12.2L16.5 16.5",
+    "undo": "M7 4L3.5 7.5L7 11M4 7.5h7.5a4.3 4.3 0 0 1 0 8.6H8",
+    "redo": "M13 4l3.5 3.5L13 11M16 7.5H8.5a4.3 4.3 0 0 0 0 8.6H12",
+    "pointer": "M5 3.5l10.5 5.3l-4.6 1.7l-2 4.7z",
+    "measure": "M2.5 7.5h15v5h-15zM5.5 7.5v2M8.5 7.5v3M11.5 7.5v2M14.5 7.5v3",
+    "screen": "M3 4h14v9.5H3zM10 13.5V16.5M6.5 16.5h7",
+    "page": "M10 2.8a7.2 7.2 0 1 1 0 14.4a7.2 7.2 0 1 1 0-14.4M3 10h14"
+            "M10 3c3.8 4 3.8 10 0 14c-3.8-4-3.8-10 0-14",
+    "float": "M7.5 7.5h8v8h-8zM12.5 4.5h-8v8",
+    "close": "M5.5 5.5l9 9M14.5 5.5l-9 9",
+    "check": "M4.5 10.5L8.2 14L15.5 6",
+    "pin": "M10 17.2c3.6-3.7 5.4-6.5 5.4-9a5.4 5.4 0 0 0-10.8 0c0 2.5 1.8 5.3 5.4 9z"
+           "M10 6.4a1.9 1.9 0 1 1 0 3.8a1.9 1.9 0 1 1 0-3.8",
+    "error": "M10 3.5L17.2 16H2.8z",
+    "warning": "M10 3l7 7l-7 7l-7-7z",
+    "note": "M10 3.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 1 1 0-13",
+    "shield": "M10 2.8l6 2.2v4.6c0 3.7-2.4 6.2-6 7.6c-3.6-1.4-6-3.9-6-7.6V5zM7.3 9.8l2 2l3.5-4",
+    "grid": "M3.5 3.5h13v13h-13zM3.5 10h13M10 3.5v13",
+    "house": "M3.5 9.5L10 3.8l6.5 5.7M5.5 8.2v8h9v-8",
+    "village": "M3 16.5V9l4-3l4 3v7.5zM11 11.5l3-2.3l3 2.3v5h-6",
+    "place": "M4 4h12v12H4zM10 7v6M7 10h6",
+    "coordinates": "M10 2.5v15M2.5 10h15M10 6a4 4 0 1 1 0 8a4 4 0 1 1 0-8",
+    "person": "M10 3.5a3 3 0 1 1 0 6a3 3 0 1 1 0-6M4 16.8c.6-3.2 2.8-5 6-5s5.4 1.8 6 5",
+    "file": "M5 2.8h6.8l3.4 3.4v11H5zM11.8 2.8v3.4h3.4",
+    "theme": "M10 3a7 7 0 1 1 0 14a7 7 0 1 1 0-14M10 3v14M10 6.5h5.6M10 10h7M10 13.5h5.6",
+    "fit": "M3.5 7.5v-4h4M12.5 3.5h4v4M16.5 12.5v4h-4M7.5 16.5h-4v-4",
+}  # fmt: skip
+FILLED = frozenset({"error"})
+"""Icons drawn solid: the worst finding is a solid triangle in black and white too."""
+
+
+@cache
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    fill = colour if name in FILLED else "none"
+    pen = f'stroke="{colour}" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"'
+    path = f'<path d="{PATHS[name]}" fill="{fill}" {pen}/>'
+    box = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20">'
+    return QSvgRenderer(QByteArray(f"{box}{path}</svg>".encode()))
+
+
+def paint(painter: QPainter, name: str, box: QRectF, colour: str) -> None:
+    """Draw an icon into ``box`` (logical pixels) of a painter."""
+    _renderer(name, colour).render(painter, box)
+
+
+@cache
+def icon(name: str, colours: Palette, role: str = "text", size: int = 18) -> QIcon:
+    """An icon in its theme's colour for ``role``; grey when disabled, accent when checked.
+
+    Drawn once for each usual pixel ratio, so that it is sharp on any of them.
+    """
+    made = QIcon()
+    drawn = {
+        (QIcon.Mode.Normal, QIcon.State.Off): getattr(colours, role),
+        (QIcon.Mode.Disabled, QIcon.State.Off): colours.disabled,
+        (QIcon.Mode.Normal, QIcon.State.On): colours.accent,
+    }
+    for (mode, state), colour in drawn.items():
+        for ratio in (1.0, 1.25, 1.5, 2.0, 3.0):
+            made.addPixmap(pixmap(name, colour, size, ratio), mode, state)
+    return made
+
+
+def pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    """An icon as a picture of ``size`` logical pixels."""
+    made = QPixmap(round(size * ratio), round(size * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    paint(painter, name, QRectF(0, 0, size, size), colour)
+    painter.end()
+    return made

@@ -1,0 +1,131 @@
+"""Long work behind a progress bar with Cancel, so that no window ever stands still.
+
+A job is a plain function ``work(ticket)`` that runs in its own thread and touches no widget. It
+calls ``ticket.say(done, total, words)`` between its steps, which raises ``Cancelled`` once the user
+has asked to stop.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from gridmap.i18n import _
+
+
+class Cancelled(Exception):
+    """The user asked a job to stop; what it had not saved is as it was."""
+
+
+class Ticket(QObject):
+    """What a running job holds: a way to say how far it is, and to learn that it should stop."""
+
+    said = Signal(int, int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cancelled = False
+
+    def say(self, done: int, total: int, words: str = "") -> None:
+        """Report progress. Raises Cancelled after ``cancel``."""
+        if self.cancelled:
+            raise Cancelled
+        self.said.emit(done, total, words)
+
+    def cancel(self) -> None:
+        """Ask the job to stop at its next step."""
+        self.cancelled = True
+
+
+class Job(QThread):
+    """One piece of work in its own thread. Exactly one of the three signals ends it."""
+
+    done = Signal(object)
+    failed = Signal(Exception)
+    stopped = Signal()
+
+    def __init__(self, work: Callable[[Ticket], Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ticket = Ticket()
+        self._work = work
+
+    def run(self) -> None:
+        """The thread's body; every outcome leaves by a signal, so none is lost in the thread."""
+        try:
+            result = self._work(self.ticket)
+        except Cancelled:
+            self.stopped.emit()
+        except Exception as error:
+            self.failed.emit(error)
+        else:
+            self.done.emit(result)
+
+
+class ProgressDialog(QDialog):
+    """A small window with what is being done, how far it is, and Cancel (Esc)."""
+
+    def __init__(self, title: str, job: Job, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(400)
+        self._job = job
+        self._words = QLabel(title)
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setRange(0, 0)
+        stop = QPushButton(_("取消  Esc"))
+        stop.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(stop)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 16, 16, 16)
+        box.setSpacing(12)
+        box.addWidget(self._words)
+        box.addWidget(self._bar)
+        box.addLayout(buttons)
+        job.ticket.said.connect(self._show)
+        job.finished.connect(self.accept)
+
+    def reject(self) -> None:
+        """Ask the job to stop; the dialog closes when it has."""
+        self._job.ticket.cancel()
+        self._words.setText(_("正在停止…"))
+
+    def _show(self, done: int, total: int, words: str) -> None:
+        if self._job.ticket.cancelled:
+            return
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        if words:
+            self._words.setText(words)
+
+
+def start(
+    parent: QWidget,
+    work: Callable[[Ticket], Any],
+    done: Callable[[Any], None],
+    failed: Callable[[Exception], None],
+    title: str = "",
+) -> Job:
+    """Run ``work`` in the background, then call ``done`` or ``failed`` in the window's thread.
+
+    With a ``title`` a progress dialog with Cancel stands in front meanwhile.
+    """
+    job = Job(work, parent)
+    job.done.connect(done)
+    job.failed.connect(failed)
+    job.finished.connect(job.deleteLater)
+    if title:
+        ProgressDialog(title, job, parent).open()
+    job.start()
+    return job
+
+
+def end_all(parent: QWidget) -> None:
+    """Stop every job of a window that closes, and wait for them."""
+    for job in parent.findChildren(Job):
+        job.ticket.cancel()
+        job.blockSignals(True)
+        job.wait()

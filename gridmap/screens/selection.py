@@ -1,0 +1,43 @@
+"""What is selected in one window: rows of one table. A value, shared by map, tables and operations."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gridmap.session import Session
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Rows of ``table`` by uuid; nothing when ``uuids`` is empty."""
+
+    table: str = ""
+    uuids: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.uuids)
+
+
+def rows_of(session: Session, selection: Selection) -> list[int]:
+    """Row numbers of what is selected in the session's current snapshot; vanished rows are left out."""
+    if not selection:
+        return []
+    wanted = set(selection.uuids)
+    return [row for row, uuid in enumerate(session.snapshot[selection.table].text("uuid")) if uuid in wanted]
+
+
+def grid_of(session: Session, selection: Selection) -> int:
+    """The row of the grid that is selected, or in which the selected house or group lies; -1 for none."""
+    rows = rows_of(session, selection)
+    if not rows:
+        return -1
+    if selection.table == "grids":
+        return rows[0]
+    if selection.table == "households":
+        return int(session.census.grid_of_household[rows[0]])
+    if selection.table == "groups":
+        return int(session.census.grid_of_group[rows[0]])
+    table = session.snapshot[selection.table]
+    if "grid_fid" not in table:
+        return -1
+    return int(session.snapshot["grids"].index_of(np.array([table.fids("grid_fid")[rows[0]]]))[0])

@@ -1,0 +1,73 @@
+"""Starting Qt: the application, its fonts, what happens to an exception, and the two windows."""
+
+import sys
+import traceback
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from gridmap.errors import GridmapError
+from gridmap.i18n import _
+from gridmap.scene.layers import load_layers
+from gridmap.screens.desk import DeskWindow
+from gridmap.screens.wall import WallWindow
+from gridmap.session import Session
+from gridmap.township.folders import layers_folder
+
+SWITCH_INTERVAL_S = 0.0005
+"""How long a worker thread may hold the interpreter before the window gets it (measured: 5 ms stutters)."""
+
+
+def application() -> QApplication:
+    """The one QApplication of this process, made on first call."""
+    made = QApplication.instance()
+    if isinstance(made, QApplication):
+        return made
+    # The map web page may be opened later; its engine must share contexts from the very start.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("gridmap")
+    app.setOrganizationName("gridmap")
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    return app
+
+
+def show_failure(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
+    """Say what went wrong instead of dying: one line for a known failure, the trace for a bug."""
+    if issubclass(kind, KeyboardInterrupt):
+        QCoreApplication.exit(130)
+        return
+    traceback.print_exception(kind, value, trace)
+    box = QMessageBox()
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(_("出错了"))
+    box.setText(str(value) if issubclass(kind, GridmapError) else _("程序出错，已保存的内容不受影响。"))
+    if not issubclass(kind, GridmapError):
+        box.setDetailedText("".join(traceback.format_exception(kind, value, trace)))
+    box.exec()
+
+
+def run_desk(session: Session) -> int:
+    """Open the desk and run until it is closed."""
+    app = application()
+    sys.excepthook = show_failure
+    window = DeskWindow(session, load_layers(layers_folder()))
+    window.show()
+    code = app.exec()
+    session.close()
+    return code
+
+
+def run_wall(session: Session, *, screen: int, seat_m: float, width_mm: float) -> int:
+    """Open the wall full screen and run until it is closed. ``screen`` counts from 1; 0: as it comes."""
+    app = application()
+    sys.excepthook = show_failure
+    window = WallWindow(session, load_layers(layers_folder()), seat_m=seat_m, width_mm=width_mm)
+    screens = app.screens()
+    if 1 <= screen <= len(screens):
+        window.setGeometry(screens[screen - 1].geometry())
+    QTimer.singleShot(0, window.showFullScreen)
+    code = app.exec()
+    session.close()
+    return code

@@ -1,0 +1,130 @@
+"""The panel of the monitor scene: is anyone in trouble, and is someone going?"""
+
+from dataclasses import dataclass
+
+from gridmap.i18n import _
+from gridmap.scene.alarms import Alarm, people
+from gridmap.scene.wall import WallContent
+from gridmap.scene.wall_work import Share
+from gridmap.screens.wall import colours, symbols
+from gridmap.screens.wall.layout import HEADER, KPI_ROW, LAST_ROW, PAD, ROW, T1, T2, T3, Layout
+from gridmap.screens.wall.sheet import Sheet
+from gridmap.screens.wall.state import WallState, elapsed, page_of
+
+FIRST_ROW = HEADER + 84
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of the panel: its title, the figures, and what follows them in smaller type."""
+
+    title: str
+    figures: str
+    rest: str = ""
+
+
+def panel(content: WallContent, state: WallState, layout: Layout) -> Sheet:
+    """Alarms by urgency, the four numbers of the day, the grids over their cap."""
+    sheet = Sheet(layout, layout.panel, colours.PANEL)
+    sheet.block(0, HEADER, sheet.width, layout.panel.height / layout.unit, colours.PANEL)
+    rows = layout.alarm_rows
+    lines = layout.short_lines
+    hidden = 0 if layout.kpi_rows or lines else 5
+    _title(sheet, len(content.alarms), max(0, len(content.alarms) - rows), hidden)
+    shown = page_of(content.alarms, rows, state.turn)
+    for at, alarm in enumerate(shown):
+        _alarm(sheet, alarm, state, FIRST_ROW + at * ROW)
+    if not shown:
+        sheet.text(_("无告警"), PAD, FIRST_ROW + 72, colour=colours.SECOND)
+    bottom = FIRST_ROW + rows * ROW
+    sheet.line(PAD, bottom, sheet.width - PAD, bottom)
+    if layout.kpi_rows:
+        _numbers(sheet, content, state, bottom)
+        bottom += layout.kpi_rows * KPI_ROW + 12
+        sheet.line(PAD, bottom, sheet.width - PAD, bottom)
+        _last(sheet, _("超限网格 按常住"), content.over, bottom)
+    elif lines:
+        _short_list(sheet, content, state, bottom, lines)
+    return sheet
+
+
+def _title(sheet: Sheet, count: int, more: int, hidden: int) -> None:
+    sheet.text(_("告警 {n}").format(n=count), PAD, 144, T3, bold=True)
+    parts = [_("{n} 条").format(n=more) if more else "", _("{n} 项").format(n=hidden) if hidden else ""]
+    if any(parts):
+        words = _("另有 {what}").format(what=" ".join(part for part in parts if part))
+        sheet.text(words, sheet.width - PAD, 144, colour=colours.SECOND, align="right")
+
+
+def _alarm(sheet: Sheet, alarm: Alarm, state: WallState, top: float) -> None:
+    right = sheet.width - PAD
+    sheet.line(PAD, top, right, top)
+    if alarm.key == state.chosen:
+        sheet.block(0, top + 12, 12, ROW - 24, colours.TEXT)
+    outline, colour = symbols.URGENCY[alarm.urgency], colours.URGENCY[alarm.urgency]
+    sheet.symbol(outline, PAD + 30, top + 52, 60, colour)
+    waited = elapsed(alarm.since, state.clock) if alarm.since else ""
+    width = sheet.text(waited, right, top + 72, T3, align="right")
+    text: float = PAD + 84
+    sheet.text(alarm.title, text, top + 72, T2, bold=True, room=right - text - width - 24)
+    urgency = sheet.text(alarm.urgency, text, top + 132, bold=True, colour=colours.SECOND)
+    text += urgency + 24
+    note = sheet.text(alarm.note, right, top + 132, align="right", room=(right - text) * 0.62)
+    sheet.text(alarm.where, text, top + 132, colour=colours.SECOND, room=right - text - note - 24)
+    sheet.target(0, top, sheet.width, ROW, "alarm", alarm.key)
+
+
+def numbers(content: WallContent) -> tuple[Number, ...]:
+    """The four numbers of the day; a dash where the ledgers do not say."""
+    return (
+        Number(_("在家"), people(content.at_home)),
+        Number(_("在家 60 岁以上"), people(content.aged)),
+        _share(_("今日走访"), content.visits),
+        _share(_("本周巡防"), content.patrols),
+    )
+
+
+def _share(title: str, share: Share | None) -> Number:
+    return Number(title, "—") if share is None else Number(title, f"{share.done:,}", f"/{share.owed:,}")
+
+
+def _numbers(sheet: Sheet, content: WallContent, state: WallState, top: float) -> None:
+    column = (sheet.width - 2 * PAD + 24) / 2
+    shown = page_of(numbers(content), 2 * sheet.layout.kpi_rows, state.turn)
+    for at, number in enumerate(shown):
+        x, y = PAD + at % 2 * column, top + at // 2 * KPI_ROW
+        sheet.text(number.title, x, y + 60, colour=colours.SECOND, room=column - 24)
+        figures, rest = _fitted(sheet, number, column - 24)
+        width = sheet.text(figures, x - 4, y + 156, T1)
+        sheet.text(rest, x + width + 4, y + 156, T2, colour=colours.SECOND)
+
+
+def _fitted(sheet: Sheet, number: Number, room: float) -> tuple[str, str]:
+    """Figures too wide for their column are said in ten thousands; nothing is printed smaller."""
+    if sheet.measure(number.figures, T1) + sheet.measure(number.rest, T2) <= room:
+        return number.figures, number.rest
+    if number.rest:
+        return number.figures, ""
+    return f"{int(number.figures.replace(',', '')) / 10_000:.1f}", _("万")
+
+
+def _last(sheet: Sheet, title: str, count: int | None, top: float) -> None:
+    value = "—" if count is None else f"{count:,}"
+    width = sheet.text(value, sheet.width - PAD, top + 60, T3, bold=bool(count), align="right")
+    sheet.text(title, PAD, top + 60, colour=colours.SECOND, room=sheet.width - 2 * PAD - width - 24)
+
+
+def _short_list(sheet: Sheet, content: WallContent, state: WallState, top: float, rows: int) -> None:
+    """The numbers as lines, where the farthest seat leaves no room for big ones."""
+    over = "—" if content.over is None else f"{content.over:,}"
+    lines = (*numbers(content), Number(_("超限网格 按常住"), over))
+    room = rows if rows >= len(lines) else max(1, rows - 1)
+    shown = page_of(lines, room, state.turn)
+    for at, number in enumerate(shown):
+        y = top + at * LAST_ROW + 60
+        value = number.figures + number.rest
+        width = sheet.text(value, sheet.width - PAD, y, T3, align="right")
+        sheet.text(number.title, PAD, y, colour=colours.SECOND, room=sheet.width - 2 * PAD - width - 24)
+    if room < rows:
+        more = _("另有 {n} 项").format(n=len(lines) - len(shown))
+        sheet.text(more, PAD, top + room * LAST_ROW + 60, colour=colours.SECOND)

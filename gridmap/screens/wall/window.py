@@ -1,0 +1,343 @@
+"""The wall's window: the frame painted here, the map a canvas of its own, a look at the store each second."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QImage,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from gridmap.i18n import _
+from gridmap.scene.build import build
+from gridmap.scene.legend import legend
+from gridmap.scene.view import View
+from gridmap.scene.wall import WallContent, wall_content
+from gridmap.screens.canvas import MapCanvas
+from gridmap.screens.wall import bars, colours, corners, frame, monitor
+from gridmap.screens.wall.glass import Clearing, Glass, in_device_pixels, words_on_map
+from gridmap.screens.wall.layout import Box, Layout
+from gridmap.screens.wall.painting import Legibility, legibility, paint
+from gridmap.screens.wall.sheet import Mark, Sheet, Target
+from gridmap.screens.wall.state import PAGE_SECONDS, WallState, scenes
+from gridmap.session import Session
+from gridmap.township.layer import LayerDefinition
+
+TICK_MS = 1000
+CLOSE_UP = 3.0
+"""How many times nearer than the whole township an alarm is looked at."""
+FILLS = 1.3
+"""How many times nearer the map fills its pane, so that the corners need a ground of their own."""
+
+
+class WallWindow(QWidget):
+    """The wall: one township for everyone in the room, always masked, readable from ``seat_m`` metres.
+
+    ``width_mm`` is the measured width of the picture, 0 when nobody measured it. ``now`` tells the
+    civil time that everything is counted at; the age of the data is always that of the real clock.
+    A refresh never moves the view: the map is fitted only when the set of open incidents changes,
+    and not while somebody has moved it by hand.
+    """
+
+    def __init__(
+        self, session: Session, layers: Sequence[LayerDefinition], seat_m: float = 5.0, width_mm: float = 0.0,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._session, self._layers, self._now = session, tuple(layers), now
+        self._seat_m, self._width_mm = seat_m, width_mm
+        self._state = WallState(clock=now())
+        self._ticks = 0
+        self._before: View | None = None
+        self.content = self._count()
+        self._sheets: dict[str, Sheet] = {}
+        self.layout_now = Layout.of(1920, 1080, seat_m, width_mm)
+        self.setWindowTitle(_("{township} 指挥中心").format(township=self.content.township))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(QSize(640, 360))
+        self.canvas = MapCanvas(self, theme="wall")
+        self._clearing = self.canvas.furniture = Clearing(wall=self)
+        self._glass = Glass(self)
+        self._show_scene()
+        self._connect()
+        self.resize(1920, 1080)
+
+    def _connect(self) -> None:
+        self._session.changed.connect(self._changed)
+        self.canvas.gesture.connect(self._gesture)
+        self.canvas.picked.connect(self._picked)
+        self.canvas.view_changed.connect(self._glass.update)
+        self.canvas.installEventFilter(self)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start(TICK_MS)
+        keys: dict[str, Callable[[], object]] = {
+            "Esc": self._leave, "F11": self.toggle_full_screen,
+            "Home": self.fit, "Ctrl+Shift+F": self.fit, "*": self.fit,
+        }  # fmt: skip
+        for at, (scene, _title) in enumerate(scenes(), 1):
+            keys[str(at)] = lambda scene=scene: self.show_scene(scene)  # type: ignore[misc]  # bound at once
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    @property
+    def state(self) -> WallState:
+        """What the window shows just now."""
+        return self._state
+
+    def load_rest(self) -> None:
+        """Bring the tables that the first map did without."""
+        if not self._session.complete:
+            self._session.load_rest()
+
+    def tick(self) -> None:
+        """Once a second: look at the store, turn the clock, and every eight seconds the page."""
+        self._session.refresh()
+        self._ticks += 1
+        clock = self._now()
+        if (clock.hour, clock.minute) != (self._state.clock.hour, self._state.clock.minute):
+            self._recount()
+        turn = self._ticks // PAGE_SECONDS
+        turned = turn != self._state.turn
+        self._set(clock=clock, turn=turn, parts=("header", "body") if turned else ("header",))
+
+    def show_scene(self, scene: str) -> None:
+        """Put another scene up; the map keeps its view."""
+        self._set(scene=scene)
+        self._place()
+
+    def fit(self) -> None:
+        """Show the whole township and let the map follow the incidents again."""
+        self._fit()
+        self._set(locked=False, chosen="")
+        self._before = None
+
+    def choose(self, key: str) -> None:
+        """Fly to an alarm; the second time, back to exactly the view before."""
+        if key == self._state.chosen and self._before is not None:
+            before, self._before = self._before, None
+            self.canvas.stop_flight()
+            self.canvas.set_view(before)
+            self._set(chosen="")
+            return
+        alarm = next((alarm for alarm in self.content.alarms if alarm.key == key), None)
+        if alarm is None or alarm.place is None:
+            return
+        self._before = self._before or self.canvas.view
+        whole = self.canvas.view.fitted(self._scene.bounds)
+        self.canvas.fly_to(*alarm.place, whole.scale * CLOSE_UP)
+        self._set(chosen=key)
+
+    def toggle_full_screen(self) -> None:
+        """F11."""
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def picture(self) -> QImage:
+        """The window as it stands, sharp, in device pixels."""
+        image = QImage(self.layout_now.width, self.layout_now.height, QImage.Format.Format_RGB32)
+        box = self.layout_now.map
+        with QPainter(image) as painter:
+            self._paint(painter)
+            if self.canvas.isVisibleTo(self):
+                self.canvas.settle()
+                ground = self.canvas.grab().toImage()
+                ground.setDevicePixelRatio(1.0)
+                painter.drawImage(box.x, box.y, ground)
+                paint(painter, self.corner_sheet().marks)
+        return image
+
+    def legibility(self) -> list[Legibility]:
+        """Every text of the frame, the corners and the map as the farthest seat meets it."""
+        marks: list[Mark] = [mark for sheet in self.sheets() for mark in sheet.marks]
+        if not self.canvas.isVisibleTo(self):
+            return legibility(marks, self.layout_now)
+        marks += self.corner_sheet().marks
+        return [
+            *legibility(marks, self.layout_now),
+            *words_on_map(self.canvas, self._clearing, self.layout_now.least),
+        ]
+
+    def corner_sheet(self) -> Sheet:
+        """What stands in the corners of the map."""
+        rows = corners.shown_rows(legend(self._scene))
+        view = self.canvas.view
+        close = view.scale > FILLS * view.fitted(self._scene.bounds).scale
+        return corners.corners(self.content, self._state, self.layout_now, rows, view.scale, close)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint header, panel, footer and wings."""
+        with QPainter(self) as painter:
+            in_device_pixels(painter, self)
+            self._paint(painter)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """The first map comes at once; what it did without comes right after it."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self.load_rest)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Stop looking at the store; the session belongs to whoever opened it."""
+        self._timer.stop()
+        self._session.changed.disconnect(self._changed, missing_ok=True)
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay everything out for the new size."""
+        ratio = self.devicePixelRatio()
+        size = (round(self.width() * ratio), round(self.height() * ratio))
+        self.layout_now = Layout.of(*size, self._seat_m, self._width_mm)
+        self._set()
+        self._place()
+        if not self._state.locked:
+            self._fit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click on a scene or an alarm."""
+        targets = [target for sheet in self.sheets() for target in sheet.targets]
+        self._click(targets, event.position())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """A click on the star in the map's corner is no gesture of the map; a double click is one."""
+        if event.type() == QEvent.Type.MouseButtonDblClick:
+            self._gesture()
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            place = event.position() + QPointF(self.canvas.pos())
+            return self._click(self.corner_sheet().targets, place)
+        return super().eventFilter(watched, event)
+
+    def _click(self, targets: Sequence[Target], place: QPointF) -> bool:
+        ratio = self.devicePixelRatio()
+        x, y = place.x() * ratio, place.y() * ratio
+        target = next((target for target in targets if target.box.holds(x, y)), None)
+        if target is None:
+            return False
+        if target.action == "scene":
+            self.show_scene(target.about)
+        elif target.action == "alarm":
+            self.choose(target.about)
+        else:
+            self.fit()
+        return True
+
+    def _paint(self, painter: QPainter) -> None:
+        painter.fillRect(0, 0, self.layout_now.width, self.layout_now.height, QColor(colours.GROUND))
+        for sheet in self.sheets():
+            paint(painter, sheet.marks)
+
+    def sheets(self) -> list[Sheet]:
+        """The parts of the frame, each made once and kept until something in it changes."""
+        parts = {"header": self.header_now, "body": self._body, "footer": self._footer}
+        if self.layout_now.left and self.layout_now.right:
+            parts |= {"left": self._left, "right": self._right}
+        for name, make in parts.items():
+            if name not in self._sheets:
+                self._sheets[name] = make()
+        return [self._sheets[name] for name in parts]
+
+    def header_now(self) -> Sheet:
+        """The header with the clock and the age of the data at this moment."""
+        age = (datetime.now() - self._session.loaded_at).total_seconds()
+        return frame.header(self.content, replace(self._state, age=age), self.layout_now)
+
+    def _footer(self) -> Sheet:
+        return frame.footer(self.content, self._state, self.layout_now)
+
+    def _body(self) -> Sheet:
+        page = bars.analyse if self._state.scene == "analyse" else monitor.panel
+        return page(self.content, self._state, self.layout_now)
+
+    def _left(self) -> Sheet:
+        return bars.left_wing(self.content, self.layout_now, self.layout_now.left or self.layout_now.centre)
+
+    def _right(self) -> Sheet:
+        return bars.right_wing(self.content, self.layout_now, self.layout_now.right or self.layout_now.centre)
+
+    def _set(self, parts: tuple[str, ...] = (), **values: object) -> None:
+        """Change what is shown; without ``parts`` everything is laid out and painted again."""
+        self._state = replace(self._state, **values)  # type: ignore[arg-type]  # fields of WallState
+        for name in parts or tuple(self._sheets):
+            self._sheets.pop(name, None)
+        if not parts:
+            self.update()
+            self._glass.update()
+            return
+        body = self.layout_now.panel if self._state.scene == "monitor" else self.layout_now.centre
+        head = Box(self.layout_now.centre.x, 0, self.layout_now.centre.width, self.layout_now.map.y)
+        for name in parts:
+            self.update(self._logical(head if name == "header" else body))
+
+    def _logical(self, box: Box) -> QRect:
+        ratio = self.devicePixelRatio()
+        left, top = round(box.x / ratio), round(box.y / ratio)
+        return QRect(left, top, round(box.right / ratio) - left, round(box.bottom / ratio) - top)
+
+    def _place(self) -> None:
+        """Put the canvas where the layout wants it, lettered for the farthest seat."""
+        self.canvas.unit = self.layout_now.unit / self.devicePixelRatio()
+        box = self._logical(self.layout_now.map)
+        for widget in (self.canvas, self._glass):
+            widget.setGeometry(box)
+            widget.setVisible(self._state.scene == "monitor")
+
+    def _fit(self) -> None:
+        self.canvas.set_view(self.canvas.view)  # a canvas that was just resized learns its size first
+        self.canvas.fit()
+
+    def _count(self) -> WallContent:
+        session = self._session
+        return wall_content(session.snapshot, session.census, session.findings("resident"), self._now())
+
+    def _recount(self) -> None:
+        """Count again; fit the map only when other incidents are open than before."""
+        before, self.content = self.content.incidents, self._count()
+        if self.content.incidents != before and not self._state.locked:
+            self._fit()
+        self._set()
+
+    def _changed(self, tables: frozenset[str]) -> None:
+        self._show_scene()
+        self._recount()
+
+    def _show_scene(self) -> None:
+        session = self._session
+        hidden = frozenset(layer.name for layer in self._layers if not shown(layer))
+        view = replace(self.canvas.view, theme="wall", population="resident", masked=True, hidden=hidden)
+        findings = session.findings("resident")
+        self._scene = build(session.snapshot, session.census, self._layers, findings, view)
+        self.canvas.set_scene(self._scene)
+
+    def _gesture(self) -> None:
+        if not self._state.locked or self._before is not None:
+            self._before = None
+            self._set(locked=True, chosen="")
+
+    def _picked(self, table: str, uuid: str) -> None:
+        """A click on an incident's symbol is a click on its row."""
+        if table == "incidents":
+            self.choose(uuid)
+
+    def _leave(self) -> None:
+        """Esc: back from an alarm first, then out of full screen."""
+        if self._state.chosen:
+            self.choose(self._state.chosen)
+        elif self.isFullScreen():
+            self.showNormal()
+
+
+def shown(layer: LayerDefinition) -> bool:
+    """Whether the wall draws an overlay: what starts visible, and always today's incidents and patrols."""
+    return layer.wall and (layer.on or layer.table in ("incidents", "patrols"))

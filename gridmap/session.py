@@ -1,0 +1,176 @@
+"""One open township: the snapshot everyone reads, and the few ways in which it may change.
+
+Both windows share one session. It holds no selection, no extent, no theme: those are a window's
+own view. Every change goes to the store first and is heard of afterwards, so what is shown is
+what is saved.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from psygnal import Signal
+
+from gridmap.errors import GridmapError, ReadOnlyStore
+from gridmap.i18n import _
+from gridmap.redraw.plan import GridPlan, difference
+from gridmap.rules import check
+from gridmap.store.protocol import Store, Taken
+from gridmap.township.batch import Intake
+from gridmap.township.census import Census, Population, take_census
+from gridmap.township.change import Change
+from gridmap.township.finding import Finding
+from gridmap.township.schemas import SCHEMAS
+from gridmap.township.snapshot import Snapshot
+
+FIRST_TABLES = (
+    "township", "villages", "groups", "grids", "households", "staff", "assignments", "roads", "waters",
+    "neighbours",
+)  # fmt: skip
+"""What the first map needs; ``load_rest`` brings the other tables after it has been painted."""
+
+
+class Edit(Protocol):
+    """A change of the plan as a pure value (``gridmap.redraw.edits``)."""
+
+    @property
+    def label(self) -> str:
+        """What the undo menu and the record say."""
+        ...
+
+    def apply(self, plan: GridPlan) -> GridPlan:
+        """The plan after the edit. Raises EditError; the given plan is untouched."""
+        ...
+
+
+class Session:
+    """One township opened from a store.
+
+    ``changed`` carries the set of table names that changed (empty: everything may have changed),
+    ``published`` that the public plan changed, ``failed`` one line for the user. ``loaded_at`` is
+    when the data shown was last known to equal the store.
+    """
+
+    changed = Signal(frozenset)
+    published = Signal()
+    failed = Signal(str)
+
+    def __init__(self, store: Store, author: str = "") -> None:
+        self._store = store
+        self.author = author
+        self._findings: dict[str, list[Finding]] = {}
+        self._loaded = set(FIRST_TABLES)
+        self._accept(store.load(FIRST_TABLES))
+
+    @property
+    def address(self) -> str:
+        """The store's file or server address."""
+        return self._store.address
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changes are refused, because of the file or of another writer."""
+        return self._store.read_only
+
+    @property
+    def holder(self) -> str:
+        """Who writes the store while this session may only read; '' otherwise."""
+        return self._store.holder
+
+    @property
+    def complete(self) -> bool:
+        """Whether every table has been loaded."""
+        return self._loaded >= set(SCHEMAS)
+
+    def findings(self, population: Population = "resident") -> list[Finding]:
+        """What the rules say of the current snapshot on one population; worked out once."""
+        if population not in self._findings:
+            self._findings[population] = check(self.snapshot, population, census=self.census)
+        return self._findings[population]
+
+    def load_rest(self) -> None:
+        """Bring the tables that the first map did without."""
+        rest = [name for name in SCHEMAS if name not in self._loaded]
+        if rest:
+            self._loaded |= set(rest)
+            self._accept(self.snapshot.with_tables(self._store.load(rest).tables))
+            self.changed.emit(frozenset(rest))
+
+    def perform(self, edit: Edit) -> None:
+        """Apply one edit and save it; returns when it is durable.
+
+        Raises EditError (the plan is as it was) or ReadOnlyStore.
+        """
+        before = GridPlan.of(self.snapshot)
+        self.write(difference(before, edit.apply(before), edit.label))
+
+    def write(self, change: Change) -> None:
+        """Save one change and show it."""
+        self._refuse_when_read_only()
+        self._store.write(change, self.author)
+        self._reload(change.tables)
+
+    def take(self, intake: Intake) -> list[Taken]:
+        """Write an import's accepted rows in one transaction, then show them."""
+        self._refuse_when_read_only()
+        taken = self._store.take(intake, self.author)
+        self._reload(frozenset())
+        return taken
+
+    def undo_label(self) -> str | None:
+        """What an undo would take back; None when there is nothing."""
+        return None if self.read_only else self._store.undo_label()
+
+    def redo_label(self) -> str | None:
+        """What a redo would bring back; None when there is nothing."""
+        return None if self.read_only else self._store.redo_label()
+
+    def undo(self) -> str | None:
+        """Take the last change back, as a new operation; its label, or None."""
+        self._refuse_when_read_only()
+        label = self._store.undo(self.author)
+        self._reload(frozenset())
+        return label
+
+    def redo(self) -> str | None:
+        """Bring the last undone change back, as a new operation; its label, or None."""
+        self._refuse_when_read_only()
+        label = self._store.redo(self.author)
+        self._reload(frozenset())
+        return label
+
+    def refresh(self) -> bool:
+        """Look whether another process changed the store, and show it if so.
+
+        A store that cannot be read just now is no crash: ``failed`` says it and what is shown stays.
+        """
+        try:
+            if self._store.version == self.snapshot.version:
+                self.loaded_at = datetime.now()
+                return False
+            self._reload(frozenset())
+        except GridmapError as error:
+            self.failed.emit(str(error))
+            return False
+        return True
+
+    def close(self) -> None:
+        """Close the store; the file is then one file again."""
+        self._store.close()
+
+    def _refuse_when_read_only(self) -> None:
+        if self.read_only:
+            who = self.holder or _("文件只读")
+            raise ReadOnlyStore(_("{store}：不能修改（{who}）").format(store=self.address, who=who))
+
+    def _reload(self, tables: Iterable[str]) -> None:
+        names = frozenset(tables)
+        fresh = self._store.load(sorted(names) if names else sorted(self._loaded))
+        self._accept(Snapshot(fresh.settings, {**self.snapshot.tables, **fresh.tables}, fresh.version))
+        self.changed.emit(names)
+
+    def _accept(self, snapshot: Snapshot) -> None:
+        self.snapshot: Snapshot = snapshot
+        self.census: Census = take_census(snapshot)
+        self._findings = {}
+        self.loaded_at = datetime.now()

@@ -1,0 +1,89 @@
+"""Connections to a store file: the settings that make «saved» mean saved, and the SQL functions of the file.
+
+WAL with synchronous=FULL lost nothing and corrupted nothing in replayed power cuts, and SQLite before
+3.51.3 can corrupt a WAL file, so an older library is refused.
+"""
+
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from gridmap.errors import StoreError
+from gridmap.i18n import _
+from gridmap.store.blob import bounds
+
+SAFE_SQLITE = (3, 51, 3)
+_SETTINGS = """
+PRAGMA foreign_keys = ON;
+PRAGMA trusted_schema = OFF;
+PRAGMA secure_delete = ON;
+PRAGMA cell_size_check = ON;
+PRAGMA mmap_size = 0;
+"""
+
+
+def connect(path: Path, *, writable: bool, create: bool = False) -> apsw.Connection:
+    """A connection with our settings and functions. Raises StoreError with one line."""
+    if tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) < SAFE_SQLITE:
+        raise StoreError(
+            _("SQLite {version} 太旧，会损坏数据；请升级 apsw").format(version=apsw.sqlite_lib_version())
+        )
+    flags = apsw.SQLITE_OPEN_READWRITE if writable else apsw.SQLITE_OPEN_READONLY
+    if create:
+        flags |= apsw.SQLITE_OPEN_CREATE
+    try:
+        connection = apsw.Connection(str(path), flags=flags)
+    except apsw.Error as error:
+        raise StoreError(_("{path}：打不开（{why}）").format(path=path, why=error)) from error
+    connection.set_busy_timeout(3000)
+    connection.execute(_SETTINGS)
+    _register(connection)
+    return connection
+
+
+def write_ahead(connection: apsw.Connection) -> None:
+    """Prepare a connection for writing. Only then: opening a store must not change one byte of it."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA wal_autocheckpoint = 1000")
+
+
+def single_file(connection: apsw.Connection) -> None:
+    """Fold the write-ahead log back, so that a copy of the file alone is the whole township."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def row_crc(*values: object) -> int:
+    """The checksum of what a row says. Numbers are written as SQLite compares them: 3 is 3.0."""
+    crc = 0
+    for value in values:
+        if isinstance(value, bytes):
+            said = value
+        else:
+            said = repr(float(value) if isinstance(value, int | float) else value).encode()
+        crc = zlib.crc32(b"\x1f" + said, crc)
+    return crc
+
+
+def _register(connection: apsw.Connection) -> None:
+    # What the R-tree triggers of a GeoPackage call; a bare SQLite does not have them.
+    def edge(number: int) -> Callable[..., float | None]:
+        def of(blob: bytes | None) -> float | None:
+            box = bounds(blob)
+            return None if box is None else box[number]
+
+        return of
+
+    def add(name: str, function: Callable[..., Any], arguments: int) -> None:
+        connection.create_scalar_function(
+            name, function, arguments, deterministic=True, flags=apsw.SQLITE_INNOCUOUS
+        )
+
+    for number, name in enumerate(("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")):
+        add(name, edge(number), 1)
+    add("ST_IsEmpty", lambda blob: bounds(blob) is None, 1)
+    add("gridmap_crc", row_crc, -1)

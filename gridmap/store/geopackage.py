@@ -1,0 +1,199 @@
+"""The store that is one GeoPackage file. QGIS and geopandas open it; only this class writes it.
+
+One writer thread with a queue owns the only writing connection; every other connection reads.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import apsw
+
+from gridmap.errors import ReadOnlyStore, StoreError
+from gridmap.i18n import _
+from gridmap.store import migrations
+from gridmap.store.backup import back_up
+from gridmap.store.checks import everything_wrong, refuse_what_is_damaged, refuse_what_is_no_store
+from gridmap.store.connection import connect, single_file, write_ahead
+from gridmap.store.lock import WriterLock
+from gridmap.store.protocol import AuditRow, Taken
+from gridmap.store.record import Clock, audit_rows, undo_stack, utc_now
+from gridmap.store.rows import load_table
+from gridmap.store.writing import redo, save_settings, take, undo, write
+from gridmap.township.batch import Intake
+from gridmap.township.change import Change
+from gridmap.township.schemas import SCHEMAS
+from gridmap.township.settings import Settings
+from gridmap.township.snapshot import Snapshot
+
+Result = TypeVar("Result")
+
+
+class GeoPackageStore:
+    """A township in one file; see ``protocol.Store`` for what each method promises."""
+
+    def __init__(self, path: Path, lock: WriterLock | None, holder: str, clock: Clock) -> None:
+        self.address = str(path)
+        self.holder = holder
+        self._path = path
+        self._lock = lock
+        self._clock = clock
+        self._reader = connect(path, writable=False)
+        self._writer: apsw.Connection | None = None
+        self._queue = ThreadPoolExecutor(1, "store-writer") if lock else None
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, clock: Clock = utc_now) -> "GeoPackageStore":
+        """Open a store after asking whether it is one and whole. Raises StoreError with one line."""
+        refuse_what_is_no_store(path)
+        probe = connect(path, writable=False)
+        try:
+            refuse_what_is_damaged(probe, path)
+            newest = migrations.version(probe)
+        finally:
+            probe.close()
+        lock, holder = (None, "") if read_only else _try_lock(path)
+        if newest > migrations.CURRENT:
+            holder = _("由更新版本的程序建立")
+            if lock:
+                lock.release()
+                lock = None
+        store = cls(path, lock, holder, clock)
+        if lock and newest < migrations.CURRENT:
+            store.backup(path.parent)
+            store._write(lambda connection: migrations.migrate(connection, clock))
+        return store
+
+    @classmethod
+    def create(cls, path: Path, settings: Settings, *, clock: Clock = utc_now) -> "GeoPackageStore":
+        """A new store with the township's settings; ``settings.crs`` must name an EPSG code."""
+        if path.exists():
+            raise StoreError(_("{path}：已有这个文件").format(path=path))
+        from pyproj import CRS  # 0.1 s, needed once in a store's life
+
+        crs = CRS.from_user_input(settings.crs)
+        srs = crs.to_epsg()
+        if srs is None:
+            raise StoreError(_("{crs}：不是 EPSG 坐标系，不能作工作坐标系").format(crs=settings.crs))
+        lock, holder = _try_lock(path)
+        if lock is None:
+            raise StoreError(_("{path}：建不了（{who}）").format(path=path, who=holder))
+        connection = connect(path, writable=True, create=True)
+        try:
+            migrations.create(connection, srs, crs.name, crs.to_wkt("WKT1_GDAL"), clock)
+            save_settings(connection, settings)
+        finally:
+            connection.close()
+        return cls(path, lock, "", clock)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changes are refused."""
+        return self._lock is None
+
+    @property
+    def settings(self) -> Settings:
+        """The township's settings."""
+        rows = self._reader.execute("SELECT name, value FROM gridmap_settings")
+        return Settings.of({name: json.loads(value) for name, value in rows})
+
+    @property
+    def version(self) -> int:
+        """The number of the last operation, other processes' included."""
+        return int(self._reader.execute("SELECT COALESCE(MAX(seq), 0) FROM gridmap_op_log").get)
+
+    def load(self, names: Iterable[str] | None = None) -> Snapshot:
+        """Tables as they are now, of one moment."""
+        try:
+            with self._reader:  # one read transaction
+                tables = {name: load_table(self._reader, SCHEMAS[name]) for name in names or SCHEMAS}
+                snapshot = Snapshot(self.settings, tables, self.version)
+        except apsw.Error as error:
+            raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
+        return snapshot
+
+    def take(self, intake: Intake, author: str) -> list[Taken]:
+        """Write an import in one transaction."""
+        return self._write(lambda connection: take(connection, intake, author, self._clock))
+
+    def write(self, change: Change, author: str) -> int:
+        """Write one change in one transaction."""
+        return self._write(lambda connection: write(connection, change, author, self._clock))
+
+    def undo_label(self) -> str | None:
+        """What ``undo`` would take back."""
+        return self._label(undo_stack(self._reader)[0])
+
+    def redo_label(self) -> str | None:
+        """What ``redo`` would bring back."""
+        return self._label(undo_stack(self._reader)[1])
+
+    def undo(self, author: str) -> str | None:
+        """Take the last change back as a new operation."""
+        return self._write(lambda connection: undo(connection, author, self._clock))
+
+    def redo(self, author: str) -> str | None:
+        """Bring the last undone change back as a new operation."""
+        return self._write(lambda connection: redo(connection, author, self._clock))
+
+    def audit(self) -> list[AuditRow]:
+        """The record, oldest first."""
+        return audit_rows(self._reader)
+
+    def verify(self) -> list[str]:
+        """One line for each thing that does not hold together."""
+        return everything_wrong(self._reader)
+
+    def backup(self, folder: Path) -> Path:
+        """A verified copy in ``folder``."""
+        return back_up(self._reader, self._path, folder)
+
+    def close(self) -> None:
+        """Let go; the file is then one single file."""
+        if self._queue:
+            self._queue.submit(self._close_writer).result()
+            self._queue.shutdown()
+            self._queue = None
+        self._reader.close()
+        if self._lock:
+            self._lock.release()
+
+    def _label(self, stack: list[int]) -> str | None:
+        if not stack:
+            return None
+        sql = "SELECT label FROM gridmap_op_log WHERE seq = ?"
+        return str(self._reader.execute(sql, (stack[-1],)).get)
+
+    def _write(self, job: Callable[[apsw.Connection], Result]) -> Result:
+        if self._queue is None:
+            raise ReadOnlyStore(
+                _("{path}：只读，不能修改（{who}）").format(path=self.address, who=self.holder)
+            )
+
+        def run() -> Result:
+            if self._writer is None:
+                self._writer = connect(self._path, writable=True)
+                write_ahead(self._writer)
+            return job(self._writer)
+
+        return self._queue.submit(run).result()
+
+    def _close_writer(self) -> None:
+        if self._writer is not None:
+            self._reader.close()
+            single_file(self._writer)
+            self._writer.close()
+
+
+def _try_lock(path: Path) -> tuple[WriterLock | None, str]:
+    """The lock, or None and why not."""
+    lock = WriterLock(path)
+    try:
+        if path.exists():
+            with path.open("rb+"):
+                pass
+        return (lock, "") if lock.acquire() else (None, lock.holder)
+    except OSError as error:
+        return None, _("文件只读") if error.strerror is None else error.strerror

@@ -1,0 +1,174 @@
+"""Taking an import: which rows are new, which say something new, which are known already.
+
+A row is recognised by the natural keys of its schema. What a file leaves empty never erases what the
+store knows. Everything of one import happens in the caller's transaction.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import apsw
+
+from gridmap.store.ddl import quote, value_columns
+from gridmap.store.protocol import Taken
+from gridmap.store.references import follow_references
+from gridmap.store.rows import insert_rows, seal_rows, sql_rows, update_rows
+from gridmap.township.batch import Batch, Intake
+from gridmap.township.schema import Schema
+from gridmap.township.schemas import SCHEMAS
+from gridmap.township.table import Table
+
+Row = tuple[Any, ...]
+
+
+def take_intake(
+    connection: apsw.Connection, intake: Intake, srs: int, at_utc: str, author: str
+) -> tuple[list[Taken], set[str]]:
+    """Write every batch; what became of each, and the names of the tables that changed."""
+    taken, changed = [], set[str]()
+    for batch in intake.batches:
+        if _is_known(connection, batch):
+            taken.append(Taken(batch.path, batch.kind, 0, 0, batch.accepted))
+            continue
+        number = _note_batch(connection, batch, at_utc, author)
+        for table in (batch.table, *batch.also):
+            result = _take_table(connection, table, srs, number, batch.path)
+            taken.append(result)
+            if result.inserted or result.updated:
+                changed.add(table.schema.name)
+    changed |= follow_references(connection)
+    if {"residents", "households"} & changed and _count_people(connection):
+        changed.add("households")
+    for name in changed:
+        seal_rows(connection, SCHEMAS[name])
+    return taken, changed
+
+
+def file_name(path: str) -> str:
+    """The name alone: where a user keeps a ledger is no business of the record."""
+    return path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def _is_known(connection: apsw.Connection, batch: Batch) -> bool:
+    """Whether this very file was taken before: taking it again would bring back what was edited since."""
+    sql = "SELECT EXISTS (SELECT 1 FROM gridmap_batch WHERE digest = ? AND kind = ? AND accepted = ?)"
+    return bool(connection.execute(sql, (batch.digest, batch.kind, batch.accepted)).get)
+
+
+def _note_batch(connection: apsw.Connection, batch: Batch, at_utc: str, author: str) -> int:
+    connection.execute(
+        "INSERT INTO gridmap_batch (at_utc, author, file, kind, digest, datum, encoding, rows, accepted, "
+        "rejected, unplaced) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        (at_utc, author, file_name(batch.path), batch.kind, batch.digest, batch.datum,
+         batch.encoding, batch.rows, batch.accepted, batch.rejected, batch.unplaced),
+    )  # fmt: skip
+    return connection.last_insert_rowid()
+
+
+def _take_table(connection: apsw.Connection, table: Table, srs: int, batch: int, path: str) -> Taken:
+    schema = table.schema
+    stored = _Stored(connection, schema)
+    unchanged = 0
+    for row in sql_rows(table, srs):
+        at = stored.find(row)
+        if at is None:
+            stored.add(row)
+            continue
+        merged = _merge(schema, stored.rows[at], row)
+        if merged == stored.rows[at]:
+            unchanged += 1
+        else:
+            stored.say(at, merged)
+    fresh = stored.rows[len(stored.fids) :]
+    insert_rows(connection, schema, fresh, (str(uuid.uuid4()) for _row in fresh), batch)
+    said = sorted(stored.said)
+    update_rows(connection, schema, (stored.rows[at] for at in said), (stored.fids[at] for at in said))
+    return Taken(path, schema.name, len(fresh), len(said), unchanged)
+
+
+class _Stored:
+    """The rows a table has, found by natural key; ``rows`` goes on with those that are new.
+
+    The strongest key (a house number, a code) also joins rows of one file: a ledger writes a line for
+    each person of a household. A weaker one (a name) only finds what was stored before, and only where
+    it can mean one row.
+    """
+
+    def __init__(self, connection: apsw.Connection, schema: Schema) -> None:
+        names = value_columns(schema)
+        keys = schema.keys or (tuple(names),)
+        self._keys = [_key_reader(names, key) for key in keys]
+        self._known: list[dict[Row, int | None]] = [{} for _key in keys]
+        self.fids: list[int] = []
+        self.rows: list[Row] = []
+        self.said: set[int] = set()
+        sql = f"SELECT fid, {', '.join(map(quote, names))} FROM {quote(schema.name)} ORDER BY fid"
+        for fid, *row in connection.execute(sql):
+            self.fids.append(fid)
+            self._know(tuple(row), self._keys)
+
+    def add(self, row: Row) -> None:
+        """One more row, new in this file."""
+        self._know(row, self._keys[:1])
+
+    def say(self, at: int, row: Row) -> None:
+        """What a known row says from now on."""
+        self.rows[at] = row
+        if at < len(self.fids):
+            self.said.add(at)
+
+    def find(self, row: Row) -> int | None:
+        """The place of the row that this one is; None when it is new."""
+        is_strongest = True
+        for key, known in zip(self._keys, self._known, strict=True):
+            value = key(row)
+            if any(value):
+                at = known.get(value)
+                has_stronger = at is not None and any(self._keys[0](self.rows[at]))
+                if at is not None and (is_strongest or not has_stronger):
+                    if known is not self._known[0]:
+                        known[value] = None  # one line of a file for one row
+                    return at
+                is_strongest = False
+        return None
+
+    def _know(self, row: Row, keys: Iterable[Callable[[Row], Row]]) -> None:
+        at = len(self.rows)
+        self.rows.append(row)
+        for key, known in zip(keys, self._known, strict=False):
+            value = key(row)
+            if any(value):
+                strongest = known is self._known[0]
+                known[value] = at if value not in known else known[value] if strongest else None
+
+
+def _key_reader(names: list[str], key: Iterable[str]) -> Callable[[Row], Row]:
+    places = [names.index(name) for name in key]
+    return lambda row: tuple(row[place] for place in places)
+
+
+def _merge(schema: Schema, old: Row, new: Row) -> Row:
+    """What the store says after a file said ``new`` of a row it knows as ``old``."""
+    merged = [kept if said in (None, "") else said for kept, said in zip(old, new, strict=True)]
+    names = value_columns(schema)
+    for place, name in enumerate(names):
+        is_link = name.endswith("_fid") and place and names[place - 1] == name.removesuffix("_fid")
+        if is_link and merged[place - 1] != old[place - 1]:
+            merged[place] = None  # the text names another row now: to be followed again
+    return tuple(merged)
+
+
+def _count_people(connection: apsw.Connection) -> int:
+    """A household whose people are listed has as many as are listed; the rows that changed."""
+    counts = ", ".join(f"{name} = listed.{name}" for name in ("registered", "resident", "at_home"))
+    differs = " OR ".join(
+        f"households.{name} IS NOT listed.{name}" for name in ("registered", "resident", "at_home")
+    )
+    connection.execute(
+        f"UPDATE households SET {counts} FROM ("
+        "SELECT household_no_fid AS fid, SUM(registered) AS registered, SUM(resident) AS resident, "
+        "SUM(at_home) AS at_home FROM residents WHERE household_no_fid IS NOT NULL GROUP BY household_no_fid"
+        f") AS listed WHERE households.fid = listed.fid AND ({differs})"
+    )
+    return connection.changes()

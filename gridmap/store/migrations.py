@@ -1,0 +1,63 @@
+"""How a store of an older program becomes one of this: numbered steps, each one transaction."""
+
+from collections.abc import Callable, Mapping
+
+import apsw
+
+from gridmap.store.ddl import (
+    APPEND_ONLY,
+    APPLICATION_ID,
+    GEOPACKAGE,
+    RECORD,
+    USER_VERSION,
+    create_lookups,
+    create_noun,
+)
+from gridmap.store.record import Clock, timestamp, transaction
+from gridmap.township.schemas import SCHEMAS
+
+Step = Callable[[apsw.Connection], None]
+MIGRATIONS: Mapping[int, Step] = {}
+"""Step n brings a store from version n - 1 to n. Version 1 is what ``create`` makes."""
+
+CURRENT = 1
+
+
+def version(connection: apsw.Connection) -> int:
+    """The version of a store's tables."""
+    return int(connection.execute("SELECT MAX(version) FROM gridmap_version").get)
+
+
+def create(connection: apsw.Connection, srs: int, name: str, wkt: str, clock: Clock) -> None:
+    """Make every table of a new store, in one transaction. ``srs`` is the EPSG number of the working CRS."""
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {USER_VERSION}")
+    with transaction(connection):
+        connection.execute(GEOPACKAGE + RECORD)
+        add = "INSERT OR IGNORE INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, NULL)"
+        connection.execute(add, (name, srs, "EPSG", srs, wkt))
+        connection.execute(add, ("Undefined cartesian SRS", -1, "NONE", -1, "undefined"))
+        connection.execute(add, ("Undefined geographic SRS", 0, "NONE", 0, "undefined"))
+        connection.execute(add, ("WGS 84 geodetic", 4326, "EPSG", 4326, WGS84))
+        for schema in SCHEMAS.values():
+            connection.execute(create_noun(schema, srs))
+        connection.execute(create_lookups() + APPEND_ONLY)
+        connection.execute("INSERT INTO gridmap_version VALUES (?, ?)", (CURRENT, timestamp(clock)))
+
+
+def migrate(
+    connection: apsw.Connection, clock: Clock, steps: Mapping[int, Step] = MIGRATIONS, newest: int = CURRENT
+) -> None:
+    """Bring an older store up to date, one transaction a step; the caller made a backup before."""
+    for number in range(version(connection) + 1, newest + 1):
+        with transaction(connection):
+            steps[number](connection)
+            connection.execute("INSERT INTO gridmap_version VALUES (?, ?)", (number, timestamp(clock)))
+
+
+WGS84 = (
+    'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],'
+    'AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],'
+    'UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AUTHORITY["EPSG","4326"]]'
+)
+"""GeoPackage wants this row in every file."""

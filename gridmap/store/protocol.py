@@ -1,0 +1,107 @@
+"""What every store can do, whether a file on this machine or a server."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from gridmap.township.batch import Intake
+from gridmap.township.change import Change
+from gridmap.township.settings import Settings
+from gridmap.township.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one file's rows for one table."""
+
+    path: str
+    kind: str
+    inserted: int
+    updated: int
+    unchanged: int
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """One line of the record: who did what to which object, when (UTC), with what result."""
+
+    seq: int
+    at_utc: str
+    who: str
+    what: str
+    object: str
+    result: str
+
+
+class Store(Protocol):
+    """A township's data with its record. Every change returns only when it is durable."""
+
+    @property
+    def address(self) -> str:
+        """The file's path or the server's address."""
+        ...
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changes are refused."""
+        ...
+
+    @property
+    def holder(self) -> str:
+        """Which other process writes it, when that is why it is read-only; '' otherwise."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """The township's settings."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """The number of the last operation, those of other processes included."""
+        ...
+
+    def load(self, names: Iterable[str] | None = None) -> Snapshot:
+        """Tables as they are now, all of them when no names are given."""
+        ...
+
+    def take(self, intake: Intake, author: str) -> list[Taken]:
+        """Write an import's rows, settings and record in one transaction."""
+        ...
+
+    def write(self, change: Change, author: str) -> int:
+        """Write one change with its record in one transaction; the new version."""
+        ...
+
+    def undo_label(self) -> str | None:
+        """What ``undo`` would take back."""
+        ...
+
+    def redo_label(self) -> str | None:
+        """What ``redo`` would bring back."""
+        ...
+
+    def undo(self, author: str) -> str | None:
+        """Take the last change back as a new operation; its label, None when there is none."""
+        ...
+
+    def redo(self, author: str) -> str | None:
+        """Bring the last undone change back as a new operation; its label, None when there is none."""
+        ...
+
+    def audit(self) -> list[AuditRow]:
+        """The record, oldest first."""
+        ...
+
+    def verify(self) -> list[str]:
+        """One line for each thing that does not hold together; empty when the store is sound."""
+        ...
+
+    def backup(self, folder: Path) -> Path:
+        """A verified copy in ``folder``."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store; a file is then one single file."""
+        ...

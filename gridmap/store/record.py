@@ -1,0 +1,170 @@
+"""What was done and by whom: the operation log with its changesets, and the audit beside it.
+
+Both are append-only and chained: each row's hash covers the row and the hash before it. An undo is a
+new operation that applies an inverted changeset, so undo survives a restart and hides nothing.
+The chain cannot show that its newest rows were cut off; a backup's head hash can.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import apsw
+
+from gridmap.errors import StoreError
+from gridmap.i18n import _
+from gridmap.store.protocol import AuditRow
+from gridmap.township.schemas import SCHEMAS
+
+NOTHING = "0" * 64
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time for the record; a parameter of the store, so that tests can turn it."""
+    return datetime.now(UTC)
+
+
+def timestamp(clock: Clock) -> str:
+    """``2026-11-23T06:32:07Z``."""
+    return f"{clock():%Y-%m-%dT%H:%M:%SZ}"
+
+
+@contextmanager
+def transaction(connection: apsw.Connection) -> Iterator[None]:
+    """All of it durable or none of it. Raises StoreError when the disk is full or fails."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except (apsw.FullError, apsw.IOError) as error:
+        _roll_back(connection)
+        raise StoreError(
+            _("{path}：磁盘已满或写入出错，没有改动任何内容；请腾出空间后重试").format(
+                path=connection.filename
+            )
+        ) from error
+    except BaseException:
+        _roll_back(connection)
+        raise
+
+
+def _roll_back(connection: apsw.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+@contextmanager
+def recorded(connection: apsw.Connection) -> Iterator[apsw.Session]:
+    """Watch what changes in the nouns and settings, for the operation's changeset."""
+    session = apsw.Session(connection, "main")
+    for table in (*SCHEMAS, "gridmap_settings", "gridmap_batch"):
+        session.attach(table)
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def append_operation(
+    connection: apsw.Connection,
+    *,
+    kind: str,
+    author: str,
+    at_utc: str,
+    label: str,
+    changeset: bytes,
+    details: Mapping[str, object] | None = None,
+) -> int:
+    """Add one operation to the log and its line to the audit; its number."""
+    said = json.dumps(details or {}, ensure_ascii=False, sort_keys=True, default=str)
+    before = connection.execute("SELECT seq, hash FROM gridmap_op_log ORDER BY seq DESC LIMIT 1").fetchone()
+    seq, prev = (before[0] + 1, before[1]) if before else (1, NOTHING)
+    row = (seq, str(uuid.uuid4()), kind, author, at_utc, label, said, changeset, prev)
+    connection.execute("INSERT INTO gridmap_op_log VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, _hash(row)))
+    append_audit(connection, at_utc=at_utc, who=author, what=kind, object_=label, result=f"op {seq}")
+    return seq
+
+
+def append_audit(
+    connection: apsw.Connection, *, at_utc: str, who: str, what: str, object_: str, result: str
+) -> None:
+    """Add one line to the audit."""
+    before = connection.execute("SELECT seq, hash FROM gridmap_audit ORDER BY seq DESC LIMIT 1").fetchone()
+    seq, prev = (before[0] + 1, before[1]) if before else (1, NOTHING)
+    row = (seq, at_utc, who, what, object_, result, prev)
+    connection.execute("INSERT INTO gridmap_audit VALUES (?,?,?,?,?,?,?,?)", (*row, _hash(row)))
+
+
+def audit_rows(connection: apsw.Connection) -> list[AuditRow]:
+    """The audit, oldest first."""
+    sql = "SELECT seq, at_utc, who, what, object, result FROM gridmap_audit ORDER BY seq"
+    return [AuditRow(*row) for row in connection.execute(sql)]
+
+
+def broken_links(connection: apsw.Connection, newest: int | None = None) -> list[str]:
+    """Where the chains do not hold, one line each; only the ``newest`` rows when a number is given."""
+    broken = []
+    for table in ("gridmap_op_log", "gridmap_audit"):
+        start = 0
+        if newest is not None:
+            start = max(0, (connection.execute(f"SELECT MAX(seq) FROM {table}").get or 0) - newest)
+        prev = NOTHING
+        for expected, row in enumerate(
+            connection.execute(f"SELECT * FROM {table} WHERE seq > ? ORDER BY seq", (start,)), start + 1
+        ):
+            *said, known = row
+            continues = said[-1] == prev or expected == start + 1 != 1
+            if said[0] != expected or not continues or known != _hash(said):
+                broken.append(_("{table} 第 {seq} 行与记录链不符").format(table=table, seq=said[0]))
+                break
+            prev = known
+    return broken
+
+
+def undo_stack(connection: apsw.Connection) -> tuple[list[int], list[int]]:
+    """Operations that an undo would take back, and those a redo would bring back, newest last."""
+    done: list[int] = []
+    undone: list[int] = []
+    for seq, kind in connection.execute("SELECT seq, kind FROM gridmap_op_log ORDER BY seq"):
+        if kind == "do":
+            done.append(seq)
+            undone.clear()
+        elif kind == "undo":
+            undone.append(done.pop())
+        else:
+            done.append(undone.pop())
+    return done, undone
+
+
+def reapply(connection: apsw.Connection, seq: int, *, inverted: bool) -> str:
+    """Apply an operation's changeset once more, or its inverse; the operation's label.
+
+    Raises StoreError when the rows no longer are as that operation left them.
+    """
+    label, changeset = connection.execute(
+        "SELECT label, changeset FROM gridmap_op_log WHERE seq = ?", (seq,)
+    ).get
+    data = apsw.Changeset.invert(changeset) if inverted else changeset
+    conflicts = 0
+
+    def stop(_reason: int, _change: object) -> int:
+        nonlocal conflicts
+        conflicts += 1
+        return int(apsw.SQLITE_CHANGESET_ABORT)
+
+    try:
+        apsw.Changeset.apply(data, connection, conflict=stop)
+    except apsw.AbortError as error:
+        raise StoreError(_("无法撤销或重做“{label}”：数据之后又有改动").format(label=label)) from error
+    return str(label)
+
+
+def _hash(row: tuple[object, ...] | list[object]) -> str:
+    digest = hashlib.sha256()
+    for value in row:
+        digest.update(b"\x1f" + (value if isinstance(value, bytes) else str(value).encode()))
+    return digest.hexdigest()

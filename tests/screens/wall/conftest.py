@@ -1,0 +1,49 @@
+"""The wall on the real sample: one store for all tests of this folder, a session for each."""
+
+from datetime import datetime
+
+import pytest
+
+from gridmap.township.folders import layers_folder, shapes_folder
+
+NOW = datetime(2026, 11, 23, 14, 32, 7)
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory):
+    """The address of a store made from the sample by the ordinary importer."""
+    from gridmap import app
+
+    path = tmp_path_factory.mktemp("wall") / "sample.gpkg"
+    app.import_files(str(path), [shapes_folder(), layers_folder()])
+    return path
+
+
+@pytest.fixture
+def session(sample_store):
+    """A session that only reads, with every table loaded."""
+    from gridmap import app
+
+    opened = app.open_township(str(sample_store), read_only=True)
+    opened.load_rest()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def make_wall(qtbot, session):
+    """``make_wall(width, height, seat_m=5.0)`` -> a shown window at the sample's own hour."""
+    from gridmap.scene.layers import load_layers
+    from gridmap.screens.wall import WallWindow
+
+    def make(width=1920, height=1080, seat_m=5.0, now=lambda: NOW):
+        window = WallWindow(session, load_layers(layers_folder()), seat_m=seat_m, now=now)
+        qtbot.addWidget(window)
+        window.canvas.fly_ms = 0
+        window.resize(width, height)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)  # keys go to the active window
+        return window
+
+    return make

@@ -1,0 +1,316 @@
+"""The command line as people and scripts meet it: whole processes on real files."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+SQUARE = [[0.0, 0.0], [0.02, 0.0], [0.02, 0.02], [0.0, 0.02], [0.0, 0.0]]
+
+
+def gridmap(*words, home):
+    return subprocess.run(
+        [sys.executable, "-m", "gridmap", *map(str, words)],
+        capture_output=True, text=True, timeout=120, check=False,
+        env={**os.environ, "GRIDMAP_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+
+
+def feature(ring, at=(120.5, 30.2), **properties):
+    moved = [[at[0] + x, at[1] + y] for x, y in ring]
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "Polygon", "coordinates": [moved]},
+    }
+
+
+def write_geojson(path, *features):
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": list(features)}), "utf-8")
+    return path
+
+
+def write_households(path, people, at=(120.5, 30.2)):
+    rows = [f"H{i},户主{i},{n},{n},{n},{at[0] + 0.01},{at[1] + 0.01}" for i, n in enumerate(people)]
+    path.write_text("\n".join(["household_no,head_name,registered,resident,at_home,lon,lat", *rows]), "utf-8")
+    return path
+
+
+def made_up_town(folder, people, at=(120.5, 30.2)):
+    """One village, one grid over it, and households of the given sizes inside."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_geojson(folder / "villages.geojson", feature(SQUARE, at, code="v1", name="东村"))
+    write_geojson(
+        folder / "grids.geojson",
+        feature(SQUARE, at, code="g1", name="东村01", village="v1", leader="甲", worker="乙"),
+    )
+    write_households(folder / "households.csv", people, at)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def sample(home):
+    """The sample's store, made by the first command that needs it."""
+    assert gridmap("check", home=home).returncode in (0, 1)
+    return home / "sample.gpkg"
+
+
+def checked(*words, home):
+    run = gridmap("check", *words, "--json", home=home)
+    assert run.stderr == ""
+    return run.returncode, json.loads(run.stdout)
+
+
+def test_on_residents_every_cap_of_the_sample_holds(sample, home):
+    code, found = checked(sample, home=home)
+    assert found["population"] == "resident"
+    assert len(found["grids"]) == 19
+    assert {grid["status"] for grid in found["grids"]} <= {"ok", "near", "limit"}
+    assert {leader["status"] for leader in found["leaders"]} <= {"ok", "near", "limit"}
+    assert not [
+        f for f in found["findings"] if f["rule"] in ("worker_cap", "leader_cap") and f["severity"] == "error"
+    ]
+    assert code == (1 if any(f["severity"] == "error" for f in found["findings"]) else 0)
+
+
+def test_when_everyone_comes_home_two_grids_and_a_leader_break_their_caps(sample, home):
+    code, found = checked(sample, "--population", "registered", home=home)
+    assert code == 1
+    assert sum(grid["population"]["registered"] > 1000 for grid in found["grids"]) >= 2
+    assert sum(grid["status"] == "over" for grid in found["grids"]) >= 2
+    assert any(leader["population"] > 2000 for leader in found["leaders"])
+    assert {f["rule"] for f in found["findings"] if f["severity"] == "error"} >= {"worker_cap", "leader_cap"}
+
+
+def test_counts_equal_an_independent_spatial_join(sample, home):
+    import geopandas
+
+    _, found = checked(sample, home=home)
+    grids = geopandas.read_file(sample, layer="grids")
+    households = geopandas.read_file(sample, layer="households")
+    joined = geopandas.sjoin(households, grids[["uuid", "geometry"]], predicate="within", rsuffix="grid")
+    sums = joined.groupby("uuid_grid")[["registered", "resident", "at_home"]].sum()
+    for grid in found["grids"]:
+        assert dict(sums.loc[grid["id"]]) == grid["population"]
+
+
+@pytest.mark.parametrize(("people", "status", "code"), [([600, 400], "limit", 0), ([600, 401], "over", 1)])
+def test_exactly_a_thousand_passes_and_one_more_fails(tmp_path, people, status, code):
+    store = tmp_path / "town.gpkg"
+    assert gridmap("import", store, made_up_town(tmp_path / "files", people), home=tmp_path).returncode == 0
+    exit_code, found = checked(store, "--rule", "worker_cap", home=tmp_path)
+    grid = found["grids"][0]
+    assert (grid["population"]["resident"], grid["status"], exit_code) == (sum(people), status, code)
+
+
+@pytest.mark.parametrize(("people", "status"), [([1000, 1000], "limit"), ([1000, 1001], "over")])
+def test_a_leader_may_answer_for_exactly_two_thousand(tmp_path, people, status):
+    files = tmp_path / "files"
+    files.mkdir()
+    east, west = (120.5, 30.2), (120.52, 30.2)
+    write_geojson(
+        files / "grids.geojson",
+        feature(SQUARE, east, code="g1", name="一", leader="甲", worker="乙"),
+        feature(SQUARE, west, code="g2", name="二", leader="甲", worker="丙"),
+    )
+    write_households(files / "households.csv", people[:1], east)
+    (files / "b").mkdir()
+    rows = (files / "households.csv").read_text("utf-8")
+    rows += f"\nH9,户主九,{people[1]},{people[1]},{people[1]},{west[0] + 0.01},{west[1] + 0.01}"
+    (files / "households.csv").write_text(rows, "utf-8")
+    store = tmp_path / "town.gpkg"
+    assert gridmap("import", store, files, home=tmp_path).returncode == 0
+    _, found = checked(store, "--rule", "leader_cap", home=tmp_path)
+    assert [(leader["name"], leader["status"]) for leader in found["leaders"]] == [("甲", status)]
+
+
+@pytest.mark.parametrize(
+    ("at", "crs"), [((120.5, 30.2), 4549), ((11.3, 48.1), 32632), ((151.0, -33.6), 32756)]
+)
+def test_any_township_gets_the_zone_of_its_place(tmp_path, at, crs):
+    import geopandas
+
+    store = tmp_path / "town.gpkg"
+    run = gridmap("import", store, made_up_town(tmp_path / "files", [3, 4], at), "--json", home=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert {item["kind"]: item["accepted"] for item in json.loads(run.stdout)["files"]} == {
+        "villages": 1, "grids": 1, "households": 2,
+    }  # fmt: skip
+    assert geopandas.read_file(store, layer="grids").crs.to_epsg() == crs
+    _, found = checked(store, home=tmp_path)
+    assert found["grids"][0]["population"] == {"registered": 7, "resident": 7, "at_home": 7}
+
+
+def test_groups_with_totals_only_are_a_full_township(tmp_path):
+    files = tmp_path / "census.geojson"
+    write_geojson(
+        files,
+        feature(SQUARE, (120.5, 30.2), name="甲", POP=700),
+        feature(SQUARE, (120.52, 30.2), name="乙", POP=400),
+    )
+    store = tmp_path / "town.gpkg"
+    made = gridmap("import", store, files, "--as", "groups", "--column", "resident=POP", home=tmp_path)
+    assert made.returncode == 0, made.stderr
+    both = [[0.0, 0.0], [0.04, 0.0], [0.04, 0.02], [0.0, 0.02], [0.0, 0.0]]
+    grid = write_geojson(tmp_path / "g.geojson", feature(both, (120.5, 30.2), name="全村", code="g1"))
+    assert gridmap("import", store, grid, "--as", "grids", home=tmp_path).returncode == 0
+    code, found = checked(store, home=tmp_path)
+    assert (code, found["grids"][0]["population"]["resident"], found["grids"][0]["status"]) == (
+        1,
+        1100,
+        "over",
+    )
+    assert found["grids"][0]["population"]["registered"] is None
+
+
+def _truncated_geopackage(folder, sample):
+    path = folder / "cut.gpkg"
+    path.write_bytes(sample.read_bytes()[:50_000])
+    return path
+
+
+def _half_a_geojson(folder, _sample):
+    path = made_up_town(folder / "t", [1]) / "grids.geojson"
+    path.write_text(path.read_text("utf-8")[:120], "utf-8")
+    return path
+
+
+def _empty_csv(folder, _sample):
+    path = folder / "households.csv"
+    path.write_bytes(b"")
+    return path
+
+
+def _zip_that_is_not_one(folder, _sample):
+    path = folder / "grids.zip"
+    path.write_bytes(b"this is no zip" * 20)
+    return path
+
+
+def _zip_without_a_shapefile(folder, _sample):
+    path = folder / "grids.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("readme.txt", "nothing")
+    return path
+
+
+def _empty_folder(folder, _sample):
+    path = folder / "nothing"
+    path.mkdir()
+    return path
+
+
+def _missing_file(folder, _sample):
+    return folder / "missing.geojson"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [_truncated_geopackage, _half_a_geojson, _empty_csv, _zip_that_is_not_one, _zip_without_a_shapefile,
+     _empty_folder, _missing_file],
+)  # fmt: skip
+def test_an_unreadable_file_is_one_clear_line_and_changes_nothing(tmp_path, sample, home, make):
+    before = sha256(sample.read_bytes()).hexdigest()
+    path = make(tmp_path, sample)
+    run = gridmap("import", sample, path, "--json", home=home)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert len(run.stderr.strip().splitlines()) == 1, run.stderr
+    assert path.name in run.stderr
+    assert sha256(sample.read_bytes()).hexdigest() == before
+    assert [entry for entry in sample.parent.iterdir() if entry.name.startswith("sample.gpkg-")] == []
+
+
+@pytest.mark.parametrize("make", [_truncated_geopackage, _empty_folder, _missing_file, _zip_that_is_not_one])
+def test_a_store_that_is_none_is_one_clear_line(tmp_path, sample, home, make):
+    path = make(tmp_path, sample)
+    before = path.read_bytes() if path.is_file() else None
+    run = gridmap("check", path, home=home)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert len(run.stderr.strip().splitlines()) == 1, run.stderr
+    assert (path.read_bytes() if path.is_file() else None) == before
+
+
+def test_a_self_crossing_polygon_is_rejected_with_its_row(tmp_path):
+    bow_tie = [[0.0, 0.0], [0.02, 0.02], [0.02, 0.0], [0.0, 0.02], [0.0, 0.0]]
+    grids = write_geojson(tmp_path / "grids.geojson", feature(SQUARE, name="好"), feature(bow_tie, name="坏"))
+    run = gridmap("import", tmp_path / "town.gpkg", grids, "--json", home=tmp_path)
+    told = json.loads(run.stdout)["files"][0]
+    assert (run.returncode, told["accepted"], told["rejected"]) == (1, 1, 1)
+    assert [problem["row"] for problem in told["problems"]] == [2]
+
+
+def test_households_without_coordinates_are_kept_unplaced(tmp_path):
+    files = made_up_town(tmp_path / "files", [5])
+    ledger = tmp_path / "households.csv"
+    ledger.write_text("户号,户主,常住人口,lon,lat\n0001,张三,3,,\n0002,李四,2,0,0\n", "utf-8-sig")
+    store = tmp_path / "town.gpkg"
+    assert gridmap("import", store, files, home=tmp_path).returncode == 0
+    run = gridmap("import", store, ledger, "--json", home=tmp_path)
+    assert json.loads(run.stdout)["files"][0]["unplaced"] == 2, run.stderr
+    _, found = checked(store, home=tmp_path)
+    assert (found["unplaced"], found["grids"][0]["population"]["resident"]) == (2, 5)
+
+
+def test_a_grid_outside_every_village_is_a_finding(tmp_path):
+    files = made_up_town(tmp_path / "files", [5])
+    write_geojson(files / "grids.geojson", feature(SQUARE, code="g1", name="内", village="v1"),
+                  feature(SQUARE, (120.6, 30.3), code="g2", name="外"))  # fmt: skip
+    store = tmp_path / "town.gpkg"
+    assert gridmap("import", store, files, home=tmp_path).returncode == 0
+    code, found = checked(store, "--rule", "nested", home=tmp_path)
+    outside = next(grid["id"] for grid in found["grids"] if grid["code"] == "g2")
+    assert code == 1
+    assert [f["grids"] for f in found["findings"] if f["severity"] == "error"] == [[outside]]
+
+
+def test_a_second_import_of_the_same_files_changes_nothing(tmp_path):
+    files, store = made_up_town(tmp_path / "files", [5, 6]), tmp_path / "town.gpkg"
+    for _ in range(2):
+        assert gridmap("import", store, files, home=tmp_path).returncode == 0
+    _, found = checked(store, home=tmp_path)
+    assert (len(found["grids"]), found["grids"][0]["population"]["resident"]) == (1, 11)
+    assert gridmap("verify", store, home=tmp_path).returncode == 0
+
+
+WRONG_WORDS = [
+    ("check", "--population", "cats"),
+    ("check", "--rule", "no_such"),
+    ("import",),
+    ("snapshot", "--size", "wide", "--out", "x.png"),
+    ("nonsense",),
+]
+
+
+@pytest.mark.parametrize("words", WRONG_WORDS)
+def test_a_wrong_word_is_exit_code_2(home, sample, words):
+    run = gridmap(*words, home=home)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["desk", "wall", "sample", "import", "check", "export", "snapshot", "verify", "backup", "restore"],
+)
+def test_every_command_answers_help_with_an_example(home, command):
+    run = gridmap(command, "--help", home=home)
+    assert run.returncode == 0
+    assert "Example: gridmap" in run.stdout
+
+
+def test_a_backup_restores_to_the_same_township(sample, home, tmp_path):
+    made = gridmap("backup", sample, "--out", tmp_path, home=home)
+    assert made.returncode == 0, made.stderr
+    again = tmp_path / "again.gpkg"
+    assert gridmap("restore", Path(made.stdout.strip()), again, home=home).returncode == 0
+    assert checked(again, home=home)[1]["grids"] == checked(sample, home=home)[1]["grids"]
