@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from gridmap.i18n import _
+from gridmap.errors import GridmapError
 from gridmap.scene.build import build
 from gridmap.scene.legend import legend
 from gridmap.scene.view import View
@@ -63,7 +63,7 @@ class WallWindow(QWidget):
         self.content = self._count()
         self._sheets: dict[str, Sheet] = {}
         self.layout_now = Layout.of(1920, 1080, seat_m, width_mm)
-        self.setWindowTitle(_("{township} 指挥中心").format(township=self.content.township))
+        self.setWindowTitle(frame.wall_name(self.content))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(QSize(640, 360))
         self.canvas = MapCanvas(self, theme="wall")
@@ -79,6 +79,8 @@ class WallWindow(QWidget):
         self.canvas.picked.connect(self._picked)
         self.canvas.view_changed.connect(self._glass.update)
         self.canvas.installEventFilter(self)
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self.load_rest)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.tick)
         self._timer.start(TICK_MS)
@@ -97,12 +99,18 @@ class WallWindow(QWidget):
         return self._state
 
     def load_rest(self) -> None:
-        """Bring the tables that the first map did without."""
-        if not self._session.complete:
+        """Bring the tables that the first map did without; a store that cannot be read just now is
+        asked again at the next tick."""
+        if self._session.complete:
+            return
+        try:
             self._session.load_rest()
+        except GridmapError as error:
+            self._session.failed.emit(str(error))
 
     def tick(self) -> None:
         """Once a second: look at the store, turn the clock, and every eight seconds the page."""
+        self.load_rest()
         self._session.refresh()
         self._ticks += 1
         clock = self._now()
@@ -187,11 +195,12 @@ class WallWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """The first map comes at once; what it did without comes right after it."""
         super().showEvent(event)
-        QTimer.singleShot(0, self, self.load_rest)
+        self._rest.start(0)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop looking at the store; the session belongs to whoever opened it."""
         self._timer.stop()
+        self._rest.stop()
         self._session.changed.disconnect(self._changed, missing_ok=True)
         super().closeEvent(event)
 
