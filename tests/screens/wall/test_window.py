@@ -146,6 +146,20 @@ def test_other_open_incidents_fit_the_map_again_unless_it_is_locked(make_wall, s
         assert (window.canvas.view == whole) is not locked
 
 
+def test_new_incidents_do_not_take_the_map_from_an_alarm_but_its_end_gives_it_back(make_wall, session):
+    window = make_wall()
+    whole = window.canvas.view
+    chosen, other = [alarm.key for alarm in window.content.alarms if alarm.place][:2]
+    window.choose(chosen)
+    near = window.canvas.view
+    for gone, expected in ((other, near), (chosen, whole)):
+        incidents = session.snapshot["incidents"]
+        fewer = incidents.take(np.asarray(incidents["uuid"] != gone))
+        session.snapshot = session.snapshot.with_tables({"incidents": fewer})
+        session.changed.emit(frozenset({"incidents"}))
+        assert window.canvas.view == expected
+
+
 def test_a_gesture_locks_the_view_and_the_star_frees_it(make_wall, qtbot):
     window = make_wall()
     whole = window.canvas.view
