@@ -1,6 +1,7 @@
 """What lies crisp above the picture: symbols, words, the selection and an edit being made."""
 
 from collections.abc import Sequence
+from time import perf_counter
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
@@ -22,17 +23,32 @@ def placed_labels(scene: Scene, view: View, sprites: Sprites, obstacles: Sequenc
 
 
 def paint_overlay(
-    painter: QPainter, scene: Scene, view: View, sprites: Sprites, labels: Sequence[Placed]
-) -> None:
-    """Selection, symbols and words, with a painter of device pixels."""
+    painter: QPainter,
+    scene: Scene,
+    view: View,
+    sprites: Sprites,
+    labels: Sequence[Placed],
+    budget_s: float = float("inf"),
+) -> bool:
+    """Selection, symbols and words, with a painter of device pixels.
+
+    False when lettering new words took longer than ``budget_s``: the rest wait for the next frame.
+    """
     paint_selection(painter, scene, view)
     for mark in scene.marks:
         if isinstance(mark, Symbols) and mark.shown(view.logical_scale):
             _symbols(painter, mark, view, sprites)
+    end, whole, lettered = perf_counter() + budget_s, True, False
     for placed in labels:
         left, top, right, bottom = placed.box(view)
         if right > 0 and bottom > 0 and left < view.width and top < view.height:
+            if not sprites.ready(placed.label):
+                if lettered and perf_counter() > end:
+                    whole = False
+                    continue
+                lettered = True
             painter.drawImage(QPointF(round(left), round(top)), sprites.label(placed.label))
+    return whole
 
 
 def _symbols(painter: QPainter, mark: Symbols, view: View, sprites: Sprites) -> None:

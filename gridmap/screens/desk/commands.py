@@ -43,7 +43,7 @@ class Command:
 
 
 MENUS: tuple[tuple[str, str], ...] = (
-    (_("文件(&F)"), "open import import_folder | export_page export_picture | quit"),
+    (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
     (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | copy_place"),
     (_("地图(&M)"), "identify measure | resident registered at_home | web_map"),
@@ -73,6 +73,8 @@ def _file(window: "DeskWindow") -> list[Command]:
                 files.import_files, read_only),
         Command("import_folder", _("导入文件夹…"), "Ctrl+Shift+I", _("读入整个文件夹；先预览，再写入"),
                 files.import_folder, read_only),
+        Command("export_data", _("导出数据…"), "Ctrl+E", _("工作簿、GeoJSON、Shapefile 等；个人信息已遮蔽"),
+                files.export_data),
         Command("export_page", _("导出网页…"), "Ctrl+Shift+E", _("可离线打开的地图网页，姓名已遮蔽"),
                 files.export_page),
         Command("export_picture", _("导出快照 PNG…"), "Ctrl+Shift+P", _("把当前地图画成图片"),

@@ -1,8 +1,9 @@
 """The file menu: open another township, import with a preview, export a page or a picture."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
 
 LEDGERS = "*.csv *.xlsx *.xls *.geojson *.json *.shp *.zip *.gpkg *.kml *.gpx"
+EXPORTS = ";;".join(
+    (
+        _("工作簿 (*.xlsx)"), _("GeoPackage (*.gpkg)"), _("GeoJSON (*.geojson)"), _("Shapefile (*.zip)"),
+        _("CSV (*.csv)"), _("KML (*.kml)"),
+    )
+)  # fmt: skip
 
 
 class Files:
@@ -25,6 +32,7 @@ class Files:
 
     def __init__(self, window: "DeskWindow") -> None:
         self._window = window
+        self._pages: TemporaryDirectory[str] | None = None
 
     def open(self) -> None:
         """Ask for a store and open it in place of this window."""
@@ -82,29 +90,35 @@ class Files:
 
     def export_page(self) -> None:
         """Ask for a file and write the offline page there."""
-        path, _kind = QFileDialog.getSaveFileName(
-            self._window, _("导出网页"), _("地图.html"), _("网页 (*.html)")
-        )
-        if path:
-            self.write_page(
-                Path(path), lambda: self._window.status.hint.setText(_("已导出 {path}").format(path=path))
-            )
+        self._export(_("导出网页"), _("地图.html"), _("网页 (*.html)"))
+
+    def export_data(self) -> None:
+        """Ask for a file and write the tables in the format of its suffix."""
+        self._export(_("导出数据"), _("网格.xlsx"), EXPORTS)
 
     def open_page(self) -> None:
         """Write the page to a temporary folder and show it in a window."""
-        path = Path(mkdtemp(prefix="gridmap-")) / "map.html"
-        self.write_page(path, lambda: self._show_page(path))
+        if self._pages is None:
+            self._pages = TemporaryDirectory(prefix="gridmap-")
+        path = Path(self._pages.name) / "map.html"
+        self.write(path, lambda: self._show_page(path))
 
-    def write_page(self, path: Path, done: Callable[[], None]) -> None:
-        """Write the offline page in the background."""
-        session = self._window.session
+    def write(self, path: Path, done: Callable[[], None]) -> None:
+        """Write one export in the background; the format follows from the suffix, people are masked."""
+        session, layers = self._window.session, list(self._window.state.layers)
+        snapshot, census = session.snapshot, session.census
 
         def work(_ticket: jobs.Ticket) -> None:
             from gridmap.exchange.export import export
 
-            export(session.snapshot, session.census, path)
+            export(snapshot, census, path, author=session.author, now=datetime.now(), layers=layers)
 
-        self._run(work, lambda _nothing: done(), _("正在生成网页…"))
+        self._run(work, lambda _nothing: done(), _("正在生成 {name}…").format(name=path.name))
+
+    def close(self) -> None:
+        """Take the temporary pages away."""
+        if self._pages is not None:
+            self._pages.cleanup()
 
     def export_picture(self) -> None:
         """Ask for a file and paint the map there, twice as fine as the screen."""
@@ -121,6 +135,13 @@ class Files:
         saved = image.save(str(path), "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt and PySide take str
         words = _("已导出 {path}") if saved else _("{path}：图片写不进去")
         self._window.status.hint.setText(words.format(path=path))
+
+    def _export(self, title: str, name: str, kinds: str) -> None:
+        path, _kind = QFileDialog.getSaveFileName(self._window, title, name, kinds)
+        if path:
+            self.write(
+                Path(path), lambda: self._window.status.hint.setText(_("已导出 {path}").format(path=path))
+            )
 
     def _show_page(self, path: Path) -> None:
         from gridmap.screens.web import WebWindow

@@ -13,6 +13,8 @@ from gridmap.screens.desk.state import DeskState
 
 GRIDS, HOUSEHOLDS, INCIDENTS = range(3)
 TITLES = (_("网格"), _("住户"), _("事件"))
+TABS = {"households": HOUSEHOLDS, "incidents": INCIDENTS}
+"""Which tab shows a row picked on the map; a grid is shown by its card."""
 
 
 class LedgerView(QTableView):
@@ -110,6 +112,8 @@ class LedgerPanel(QWidget):
             for tab in (HOUSEHOLDS, INCIDENTS):
                 self.views[tab].ledger_model.show(self._ledger(tab))
             self._titles()
+        if self._state.selection.table in TABS:
+            self.tabs.setCurrentIndex(TABS[self._state.selection.table])
         for view in self.views:
             same = view.ledger_model.ledger.table == self._state.selection.table
             if set(view.chosen()) != set(self._state.selection.uuids if same else ()):

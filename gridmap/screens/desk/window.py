@@ -35,6 +35,8 @@ from gridmap.township.search import Hit
 
 LAYOUT = 1
 """Version of the dock layout that is remembered; a greater one forgets the old."""
+SECOND_STAGE_MS = 120
+"""How long after opening the rest is loaded: the first map has been painted by then."""
 REFRESH_MS = 5000
 """How often the store is asked whether another process wrote."""
 
@@ -58,7 +60,7 @@ class DeskWindow(QMainWindow):
         self.finder = Finder(self, session, self.fail)
         self.search = SearchBox(self, lambda: self.finder.index, self.go_to_hit, self.state.colours)
         self._opened: list[str] = []
-        self._later, self._watch = QTimer(self), QTimer(self)
+        self._later, self._watch, self._second = QTimer(self), QTimer(self), QTimer(self)
         self.successor: DeskWindow | None = None
         self.web: QWidget | None = None
         self.wall: QWidget | None = None
@@ -69,9 +71,14 @@ class DeskWindow(QMainWindow):
         self._paint()
         self._rebuild()
         self._restore()
-        QTimer.singleShot(0, self._second_stage)
+        self._second.start()
 
     # what other rooms and tests ask of the window
+
+    @property
+    def starting(self) -> bool:
+        """Whether what comes after the first map has not begun yet."""
+        return self._second.isActive()
 
     def set_population(self, population: Population) -> None:
         """Colour and count on one population."""
@@ -189,6 +196,9 @@ class DeskWindow(QMainWindow):
         state, canvas = self.state, self.canvas
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._rebuild)
+        self._second.setSingleShot(True)
+        self._second.setInterval(SECOND_STAGE_MS)
+        self._second.timeout.connect(self._second_stage)
         self._watch.setInterval(REFRESH_MS)
         self._watch.timeout.connect(self.session.refresh)
         state.shown.connect(self._later.start)
@@ -308,8 +318,9 @@ class DeskWindow(QMainWindow):
         """Remember the layout; end what runs in the background."""
         self.memory.put("geometry", self.saveGeometry())
         self.memory.put("docks", self.saveState(LAYOUT))
-        self._watch.stop()
-        self._later.stop()
+        for timer in (self._later, self._watch, self._second):
+            timer.stop()
         jobs.end_all(self)
+        self.files.close()
         self.state.close()
         super().closeEvent(event)

@@ -32,12 +32,14 @@ def _open_desk(session, qtbot, tmp_path):
         qtbot.addWidget(window)
         window.resize(1600, 900)
         window.show()
-        settle(window)
         opened.append(window)
+        settle(window)
         return window
 
     def settle(window):
-        qtbot.waitUntil(lambda: session.complete and not window.findChildren(Job), timeout=20_000)
+        qtbot.waitUntil(
+            lambda: not window.starting and session.complete and not window.findChildren(Job), timeout=20_000
+        )
 
     yield open_desk
     for window in opened:
