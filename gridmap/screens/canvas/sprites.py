@@ -21,6 +21,7 @@ class Sprites:
     def __init__(self, theme: str, ratio: float, sizes: Mapping[str, float] | None = None) -> None:
         self.theme = theme
         self.ratio = ratio
+        self.sizes = dict(sizes or {})
         self._types = types(palette(theme), sizes)
         self._labels: dict[tuple[Line, ...], QImage] = {}
         self._symbols: dict[Symbol, QImage] = {}
