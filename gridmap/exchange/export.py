@@ -18,7 +18,7 @@ from gridmap.exchange.exports.save import replacing
 from gridmap.exchange.exports.sheet import write_sheet
 from gridmap.exchange.exports.stamp import Stamp
 from gridmap.exchange.exports.workbook import write_workbook
-from gridmap.exchange.page.ground import Ground
+from gridmap.exchange.ground import Ground
 from gridmap.i18n import _
 from gridmap.township.census import Census
 from gridmap.township.layer import LayerDefinition

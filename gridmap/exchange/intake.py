@@ -12,8 +12,9 @@ from gridmap.exchange.coordinates import to_lonlat, working_crs
 from gridmap.exchange.folders import collect, settings_after
 from gridmap.exchange.gate import shape_kind, shapes_of
 from gridmap.exchange.headings import candidates, field_named, match, normal
-from gridmap.exchange.kinds import kind_by_columns, kind_by_name
-from gridmap.exchange.ledger import Found, batch, look
+from gridmap.exchange.kinds import fits, kind_by_columns, kind_by_name
+from gridmap.exchange.ledger import batch
+from gridmap.exchange.look import Found, look
 from gridmap.exchange.options import ReadOptions
 from gridmap.exchange.patrol_tracks import merge_tracks
 from gridmap.exchange.raw import RawFile, RawLayer
@@ -90,7 +91,7 @@ def _look_into(worker: Worker, path: Path, options: ReadOptions) -> list[Found]:
     wanted = {"layer": options.layer, "sheet": options.sheet, "encoding": options.encoding,
               "headings": list(options.columns.values())}  # fmt: skip
     file = worker.read(path, wanted)
-    kinds = [(layer, _kind(path, layer, options)) for layer in file.layers]
+    kinds = [(layer, _kind(path, layer, len(file.layers) == 1, options)) for layer in file.layers]
     known = [(layer, kind) for layer, kind in kinds if kind]
     if not known:
         raise _unknown_kind(path, file)
@@ -102,15 +103,20 @@ def _look_into(worker: Worker, path: Path, options: ReadOptions) -> list[Found]:
     ]
 
 
-def _kind(path: Path, layer: RawLayer, options: ReadOptions) -> str:
+def _kind(path: Path, layer: RawLayer, alone: bool, options: ReadOptions) -> str:
     """The table that a layer is for; '' when neither the user, nor names, nor columns say it."""
     if options.kind:
         return options.kind
     shape = shape_kind(shapes_of(layer)) if layer.geometries is not None else "none"
-    # a GeoPackage speaks through its layers; of any other file the name is the first word
-    names = (layer.name, path.stem) if path.suffix.lower() not in (".gpkg", ".zip") else (layer.name,)
-    spoken = [kind_by_name(name) for name in reversed(names)]
-    return next((kind for kind in spoken if kind), "") or kind_by_columns(layer.headings, shape)
+    # the layers of a GeoPackage speak for themselves; of any other file its name is the first word
+    if path.suffix.lower() in (".gpkg", ".zip"):
+        names = [layer.name, path.stem] if alone else [layer.name]
+    else:
+        names = [path.stem, layer.name]
+    spoken = [kind for kind in map(kind_by_name, names) if kind]
+    fitting = [kind for kind in spoken if fits(kind, shape)]
+    by_columns = kind_by_columns(layer.headings, shape)
+    return next((kind for kind in (*fitting, by_columns, *spoken) if kind), "")
 
 
 def _unknown_kind(path: Path, file: RawFile) -> UsageError:

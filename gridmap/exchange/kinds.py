@@ -18,6 +18,7 @@ _WORDS = {
         "人口",
         "人口台账",
         "人员台账",
+        "村民",
         "村民台账",
         "家庭成员",
         "留守人员",
@@ -51,16 +52,25 @@ _SIGNS: tuple[tuple[str, tuple[str, ...], int], ...] = (
 
 
 def kind_by_name(name: str) -> str:
-    """The table that a file stem or layer name speaks of, the longest word deciding; '' when none."""
+    """The table that a file stem or layer name speaks of; '' when none.
+
+    The longest word decides, of equal ones the last: 飞凤社区居民 are residents.
+    """
     plain = name.casefold()
     english = set(re.findall(r"[a-z]+", plain))
-    best: tuple[int, str] = (0, "")
+    best: tuple[int, int, str] = (0, -1, "")
     for kind in SCHEMAS:
         for word in (kind, SCHEMAS[kind].title, *_WORDS[kind]):
-            found = word in english if word.isascii() else word in plain
-            if found and len(word) > best[0]:
-                best = (len(word), kind)
-    return best[1]
+            if word in english if word.isascii() else word in plain:
+                best = max(best, (len(word), plain.rfind(word), kind))
+    return best[2]
+
+
+def fits(kind: str, shape: str) -> bool:
+    """Whether a table can come from a layer of ``shape``: areas need areas, ledgers may lack a place."""
+    wanted = SCHEMAS[kind].geometry
+    is_ledger = shape == "none" and wanted != "polygon"
+    return shape == wanted or is_ledger or (shape, wanted) == ("polygon", "point")
 
 
 def kind_by_columns(headings: Sequence[str], shape: str) -> str:

@@ -5,123 +5,22 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 
-from gridmap.errors import InputError, UsageError
+from gridmap.errors import UsageError
 from gridmap.exchange import identity
-from gridmap.exchange.coordinates import GEOGRAPHIC, source_by_size, source_of, title_of
-from gridmap.exchange.gate import Shapes, gate, project_shapes, refuse_far, shape_kind, shapes_of
-from gridmap.exchange.headings import Matching
+from gridmap.exchange.coordinates import title_of
+from gridmap.exchange.gate import gate, project_shapes, refuse_far
+from gridmap.exchange.look import Found
 from gridmap.exchange.people import staff_of_grids
-from gridmap.exchange.places import Places, put_east_first, settle, shape_places, written_places
+from gridmap.exchange.places import settle
 from gridmap.exchange.plain import is_blank, split_group
-from gridmap.exchange.raw import RawFile, RawLayer
 from gridmap.exchange.values import Value, parse
 from gridmap.i18n import _
 from gridmap.township.batch import Batch, Problem
-from gridmap.township.schema import Field, Schema
-from gridmap.township.schemas import SCHEMAS
+from gridmap.township.schema import Field
 from gridmap.township.table import Table
 
 _OF_HOUSEHOLD = ("household_no", "village", "group", "grid", "address", "registered_address", "head_name")
 _HEADS = ("户主", "本人")
-
-
-@dataclass
-class Found:
-    """A layer of a file with what was found out about it before any value is read.
-
-    ``places`` are the written positions of a point table, ``shapes`` the geometries of any layer
-    (empty without them), ``source`` what their numbers are ('' when there are none).
-    """
-
-    path: str
-    file: RawFile
-    layer: RawLayer
-    kind: str
-    matching: Matching
-    shapes: Shapes = field(default_factory=lambda: np.array([], object))
-    places: Places | None = None
-    source: str = ""
-
-    @property
-    def schema(self) -> Schema:
-        """The schema of the table that this layer is for."""
-        return SCHEMAS[self.kind]
-
-    def positions(self) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
-        """Every finite position as written, one x and y a row."""
-        if self.places is not None:
-            all_of_them = np.column_stack([self.places.x, self.places.y])
-        else:
-            all_of_them = shapely.get_coordinates(self.shapes)
-        return all_of_them[np.isfinite(all_of_them).all(axis=1)]
-
-
-def look(path: str, file: RawFile, layer: RawLayer, kind: str, matching: Matching, datum: str) -> Found:
-    """Find the places of a layer and what they are measured in. Raises InputError when it must be asked."""
-    found = Found(path, file, layer, kind, matching)
-    if layer.geometries is not None and found.schema.geometry != "none":
-        found.shapes = shapes_of(layer)
-        _check_shapes(found)
-    if found.schema.geometry == "point":
-        texts = {name: layer.columns[at] for name, at in matching.columns.items()}
-        found.places = written_places(texts, layer.rows) if layer.geometries is None else None
-        if layer.geometries is not None:
-            found.places = shape_places(found.shapes, layer.rows)
-    elif found.schema.geometry == "polygon" and layer.geometries is None:
-        raise InputError(
-            path,
-            _("“{kind}”需要边界，这个文件只有表格").format(kind=found.schema.title),
-            place=layer.name,
-            remedy=_("请给 GeoJSON、GeoPackage 或 shapefile"),
-        )
-    if found.places is not None and layer.geometries is None:
-        put_east_first(found.places)
-    found.source = _source(found, datum)
-    return found
-
-
-def _check_shapes(found: Found) -> None:
-    shape, wanted = shape_kind(found.shapes), found.schema.geometry
-    titles = {"point": _("点"), "line": _("线"), "polygon": _("面"), "none": _("无图形")}
-    fits = shape in (wanted, "none") or (wanted == "point" and shape == "polygon")
-    if not fits:
-        reason = _("“{kind}”应是{wanted}，文件里是{shape}")
-        raise InputError(
-            found.path,
-            reason.format(kind=found.schema.title, wanted=titles[wanted], shape=titles[shape]),
-            place=found.layer.name,
-            remedy=_("请用 --as 指明是哪类数据"),
-        )
-
-
-def _asked_system(name: str) -> str:
-    source = source_of(name)
-    if not source:
-        raise UsageError(_("--datum {name}：没有这个坐标系——请核对编号").format(name=name))
-    return source
-
-
-def _source(found: Found, datum: str) -> str:
-    """What the numbers of a layer are. A declared metric CRS outranks a datum, which only names degrees."""
-    positions = found.positions()
-    if not len(positions):
-        return ""
-    declared = source_of(found.layer.crs)
-    if datum.upper().startswith("EPSG:"):
-        return _asked_system(datum.upper())
-    if declared and declared not in GEOGRAPHIC:
-        return declared
-    if datum != "auto":
-        return datum
-    guessed = declared or source_by_size(positions[:, 0], positions[:, 1])
-    if not guessed:
-        raise InputError(
-            found.path,
-            _("坐标是投影坐标，但没有说明是哪个坐标系"),
-            place=found.layer.name,
-            remedy=_("请用 --datum EPSG:n 指明（例如 --datum EPSG:4544）"),
-        )
-    return guessed
 
 
 @dataclass
@@ -139,6 +38,7 @@ class _Columns:
 def batch(found: Found, crs: str, outline: shapely.Geometry | None, asked: bool) -> Batch:
     """The rows of ``found`` ready for the store. ``asked`` says that the user named the datum."""
     columns = _Columns(found)
+    _check_headings(found)
     for name in (item.name for item in found.schema.fields if item.name in found.matching):
         _parse_column(columns, found.schema.field(name))
     _fill_household(columns)
@@ -271,12 +171,21 @@ def _points(columns: _Columns, crs: str, outline: shapely.Geometry | None, asked
     return {"x": x, "y": y}
 
 
+def _check_headings(found: Found) -> None:
+    """Without the column of a required field no row could be taken: ask for it."""
+    for item in found.schema.fields:
+        if item.required and item.name not in found.matching:
+            text = _("{path}：没有“{title}”这一列——请用 --column {name}=表头 指明，文件里有：{headings}")
+            headings = ", ".join(heading for heading in found.layer.headings if heading)
+            raise UsageError(
+                text.format(path=found.path, title=item.title, name=item.name, headings=headings)
+            )
+
+
 def _check_required(columns: _Columns) -> None:
     refused = {problem.row for problem in columns.problems if problem.rejected}
     for item in columns.found.schema.fields:
-        if not item.required or (item.name not in columns.values and item.name not in columns.found.matching):
-            continue
-        for index, value in enumerate(columns.values[item.name]):
+        for index, value in enumerate(columns.values[item.name] if item.required else ()):
             if is_blank(str(value)) and columns.found.layer.rows[index] not in refused:
                 columns.say(index, item.name, _("缺少{title}").format(title=item.title), rejected=True)
 
@@ -290,11 +199,15 @@ def _check_twice(columns: _Columns) -> None:
     seen: dict[tuple[Value, ...], int] = {}
     rows = columns.found.layer.rows
     titles = "、".join(columns.found.schema.field(name).title for name in keys[0])
+    hint = _("，若是飞地请先合并成一个多部件面") if columns.found.schema.geometry == "polygon" else ""
     for index, key in enumerate(zip(*(columns.values[name] for name in keys[0]), strict=True)):
         if not any(key) or rows[index] in refused or any("*" in str(part) for part in key):
             continue
         first = seen.setdefault(key, rows[index])
         if first != rows[index]:
             columns.say(
-                index, keys[0][0], _("{titles}与第 {n} 行重复").format(titles=titles, n=first), rejected=True
+                index,
+                keys[0][0],
+                _("{titles}与第 {n} 行重复").format(titles=titles, n=first) + hint,
+                rejected=True,
             )

@@ -1,14 +1,11 @@
 """The people written on a grid: they become staff, and assignments to that grid."""
 
 import re
-from typing import TYPE_CHECKING
 
+from gridmap.exchange.look import Found
 from gridmap.exchange.plain import is_blank
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.table import Table
-
-if TYPE_CHECKING:
-    from gridmap.exchange.ledger import Found
 
 _ROLES = {"leader": "grid_leader", "worker": "grid_worker"}
 
@@ -20,7 +17,7 @@ def names_in(text: str) -> list[str]:
     return [name for name in plain if not is_blank(name)]
 
 
-def staff_of_grids(found: "Found", taken: list[int], grids: Table) -> tuple[Table, ...]:
+def staff_of_grids(found: Found, taken: list[int], grids: Table) -> tuple[Table, ...]:
     """Staff and assignments from the columns of leaders and workers of the accepted grids."""
     roles = {name: role for name, role in _ROLES.items() if found.kind == "grids" and name in found.matching}
     posts = [

@@ -14,6 +14,7 @@ from gridmap.exchange import identity
 from gridmap.exchange.dates import parse_date, parse_moment
 from gridmap.exchange.headings import normal
 from gridmap.exchange.plain import group_name, half_width, is_blank
+from gridmap.exchange.words import CHOICES, WORDS
 from gridmap.i18n import _
 from gridmap.township.schema import Field
 
@@ -65,114 +66,6 @@ _NO = frozenset(
     ]
 )
 _CODES = ("code", "no")
-
-CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
-    "sex": (
-        ("男", "男"),
-        ("女", "女"),
-        ("1", "男"),
-        ("2", "女"),
-        ("m", "男"),
-        ("f", "女"),
-        ("male", "男"),
-        ("female", "女"),
-    ),
-    "lives_where_registered": (
-        ("不一致", "02"),
-        ("一致", "01"),
-        ("1", "01"),
-        ("2", "02"),
-        ("是", "01"),
-        ("否", "02"),
-    ),
-    "level": (("微", "micro"), ("小", "small"), ("大", "big")),
-    "urgency": (
-        ("特", "P1"),
-        ("一级", "P1"),
-        ("二级", "P2"),
-        ("三级", "P3"),
-        ("不紧急", "P3"),
-        ("紧急", "P2"),
-        ("急", "P2"),
-        ("一般", "P3"),
-        ("普通", "P3"),
-        ("1", "P1"),
-        ("2", "P2"),
-        ("3", "P3"),
-    ),
-    "settled_at_level": (
-        ("网格", "grid"),
-        ("村", "village"),
-        ("社区", "village"),
-        ("镇", "town"),
-        ("街道", "town"),
-        ("区", "district"),
-        ("县", "district"),
-    ),
-    "tier": (
-        ("高", "high"),
-        ("红", "high"),
-        ("重点", "key"),
-        ("黄", "key"),
-        ("一般", "general"),
-        ("普通", "general"),
-        ("绿", "general"),
-    ),
-    "kind": (
-        ("避", "shelter"),
-        ("安置", "shelter"),
-        ("卫生", "clinic"),
-        ("医", "clinic"),
-        ("诊所", "clinic"),
-        ("学", "school"),
-        ("幼儿园", "school"),
-        ("办公", "office"),
-        ("政府", "office"),
-        ("村委", "office"),
-        ("社区", "office"),
-        ("便民", "office"),
-        ("", "other"),
-    ),
-    "grade": (
-        ("主", "main"),
-        ("县道", "main"),
-        ("省道", "main"),
-        ("国道", "main"),
-        ("乡道", "side"),
-        ("支", "side"),
-        ("村道", "side"),
-        ("次", "side"),
-        ("小", "path"),
-        ("便道", "path"),
-        ("步", "path"),
-    ),
-}
-"""Words that a closed field may be written in: the first that the text is, or contains, decides."""
-
-
-WORDS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
-    ("assignments", "role"): (
-        ("网格长", "grid_leader"),
-        ("网格员", "grid_worker"),
-        ("执法", "law_enforcement"),
-        ("志愿者", "volunteer"),
-        ("包网", "sponsor"),
-        ("包格", "sponsor"),
-        ("书记", "secretary"),
-        ("村主任", "director"),
-        ("社区主任", "director"),
-        ("村干部", "village_cadre"),
-    ),
-    ("organisations", "kind"): (
-        ("党小组", "party_group"),
-        ("微信群", "wechat_group"),
-        ("巾帼", "womens_mediation_team"),
-        ("调解", "mediation_team"),
-        ("巡防", "patrol_team"),
-        ("巡逻", "patrol_team"),
-    ),
-}
-"""Open fields whose common words have a name in code; any other word stays as it is written."""
 
 
 @dataclass(frozen=True)

@@ -30,14 +30,15 @@ def tags(people: People, rng: np.random.Generator) -> dict[str, Flags]:
     elder, home = people.age >= ELDER, people.at_home
     here = people.count(home, homes)[people.household]
     young_here = people.count(home & ~elder, homes)[people.household]
-    gone = people.count(people.registered & ~people.resident & (people.age >= 18), homes)[people.household]
+    gone = people.count(people.registered & ~home & (people.age >= 18) & ~elder, homes)[people.household]
+    workers_here = people.count(home & ~elder & (people.age >= 18), homes)[people.household]
     alone = home & elder & (here == 1)
     luck = rng.random(len(people.age))
     cannot = home & (people.age >= 70) & (luck < np.where(people.age >= 82, 0.16, 0.035))
     family_luck = rng.random(homes)[people.household]
     destitute = alone & (people.age >= 65) & (gone == 0) & (luck > 0.8)
     return {
-        "left_behind": home & (gone > 0) & (elder | (people.age < 16)),
+        "left_behind": home & np.where(elder, workers_here == 0, (gone > 0) & (people.age < 16)),
         "lives_alone": alone,
         "empty_nest": home & elder & (young_here == 0),
         "aged_80": people.registered & (people.age >= 80),

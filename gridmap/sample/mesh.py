@@ -2,6 +2,7 @@
 
 import heapq
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -72,8 +73,8 @@ class Mesh:
     ) -> tuple[Rows, Rows]:
         """As ``grow``, and the edge by which each point was reached (-1 at seeds)."""
         cost = (self.effort if effort is None else effort).tolist()
-        start, ways, closed = self.start.tolist(), self.ways.tolist(), inside.tolist()
-        ends = self.edges.tolist()
+        start, ways, ends = self._lists
+        closed = inside.tolist()
         owner, came = [-1] * len(self.points), [-1] * len(self.points)
         begin = np.zeros(len(seeds)) if late is None else late
         queue = [(float(begin[number]), int(seed), number, -1) for number, seed in enumerate(seeds)]
@@ -89,6 +90,11 @@ class Mesh:
                 if owner[other] < 0 and closed[other] == closed[at] >= 0:
                     heapq.heappush(queue, (far + cost[way], other, number, way))
         return np.array(owner, np.int64), np.array(came, np.int64)
+
+    @cached_property
+    def _lists(self) -> tuple[list[int], list[int], list[list[int]]]:
+        """``start``, ``ways`` and ``edges`` as lists: the walk in ``reach`` reads them one by one."""
+        return self.start.tolist(), self.ways.tolist(), self.edges.tolist()
 
     def nearest(self, place: Points, among: Rows) -> int:
         """The row of ``among`` whose point is nearest to ``place``."""

@@ -60,7 +60,7 @@ def populate(quotas: Quotas, today: date, rng: np.random.Generator) -> tuple[Row
     household, registered = household[order], registered[order]
     place = np.arange(len(household)) - np.searchsorted(household, household)
     kin, age, male = _families(place, household, size, registered, rng)
-    resident, at_home = _presence(grid[household], age, registered, quotas, rng)
+    resident, at_home = _presence(grid[household], household, age, registered, quotas, rng)
     birth = _births(age, today, rng)
     name = _names(household, kin, male, rng)
     return grid, People(household, kin, age, birth, male, name, registered, resident, at_home)
@@ -119,17 +119,21 @@ def _families(
 
 
 def _presence(
-    grid: Rows, age: Rows, registered: Flags, quotas: Quotas, rng: np.random.Generator
+    grid: Rows, household: Rows, age: Rows, registered: Flags, quotas: Quotas, rng: np.random.Generator
 ) -> tuple[Flags, Flags]:
     """Who is resident and who is at home, to the numbers of the quotas."""
     elder = age >= ELDER
-    stays = rng.random(len(age)) + np.select(
-        [age >= 75, elder, age < 16, age >= 50], [0, 0.2, 0.25, 0.35], 0.8
+    kin = rng.random(int(household[-1]) + 1)[household]  # families stay or go together
+    stays = (
+        0.75 * kin
+        + 0.35 * rng.random(len(age))
+        + np.select([age >= 75, elder, age < 16, age >= 50], [0, 0.2, 0.25, 0.35], 0.8)
     )
     late = np.where(elder, stays, stays + 9)
     first = _rank(grid, late)
     elders_home = elder & (first < quotas.elders[grid])
-    others = _rank(grid, np.where(elder, 99.0, stays))
+    kept = np.isin(household, household[elders_home])  # a child stays where a grandparent is
+    others = _rank(grid, np.where(elder, 99.0, stays + np.where((age < 18) & ~kept, 9.0, 0.0) - 0.4 * kept))
     at_home = elders_home | (~elder & (others < (quotas.at_home - quotas.elders)[grid]))
     wish = stays + np.where(registered, 1.0, -1.0) + rng.random(len(age))
     rest = _rank(grid, np.where(at_home, -99.0, wish))

@@ -90,7 +90,7 @@ def groups(subject: Subject, layer: LayerDefinition) -> list[Mark]:
         Lines(
             layer.name, "groups", subject.between(layer, subject.scales.village),
             paths=borders.shared, colour=subject.colours.group, width=1.0,
-            alpha=1.0 if subject.wall else 0.55, dash=(0.5, 4.0),
+            alpha=1.0 if subject.wall else 0.7, dash=(0.5, 4.0),
         )
     ]  # fmt: skip
 

@@ -107,11 +107,12 @@ def open_incidents(table: Table) -> Table:
 
 
 def visible_incidents(subject: Subject) -> Table:
-    """The open incidents that may be shown."""
+    """The open incidents that may be shown, the most urgent last and so on top."""
     table = open_incidents(subject.snapshot["incidents"])
     if subject.wall or subject.view.masked:
         table = table.take(table["restricted"] != 1)
-    return table
+    urgency = np.where(table.text("urgency") == "", "P4", table.text("urgency")).astype("U8")
+    return table.take(np.argsort(urgency, kind="stable")[::-1])
 
 
 def elders_at_home(table: Table, on: date | None = None) -> NDArray[np.int64]:

@@ -58,7 +58,7 @@ def by_grade(
     geometries: Geometries, grades: NDArray[np.object_], chosen: tuple[str, ...]
 ) -> tuple[Paths, Paths]:
     """The lines of the chosen grades and the others, each joined where they meet end to end."""
-    which = np.isin(grades.astype(str), chosen)
+    which = np.array([grade in chosen for grade in grades], bool)
     halves = (shapely.line_merge(shapely.multilinestrings(_parts(geometries[w]))) for w in (which, ~which))
     chosen_lines, others = (paths_of(lines_of(np.array([half], object))[0]) for half in halves)
     return chosen_lines, others

@@ -112,9 +112,17 @@ def borders_of(geometries: Geometries, without: Geometries | None = None) -> Bor
     own = start < ends[count - 1]
     unique, segment = np.unique(keys[own], return_inverse=True)
     uses = np.bincount(segment)
-    hidden = np.isin(unique, keys[~own])
+    hidden = _among(unique, np.sort(keys[~own]))
     side = _sides(segment, np.repeat(owners, lengths[:count] - 1), len(unique))
     return _cut(xy, vertex, lengths[:count], segment, uses, hidden, side)
+
+
+def _among(values: NDArray[np.int64], ordered: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each value is in a sorted array (np.isin imports numpy.ma: 25 ms of the first map)."""
+    if not len(ordered):
+        return np.zeros(len(values), bool)
+    at = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    return np.asarray(ordered[at] == values)
 
 
 def _sides(segment: NDArray[np.int64], owner: NDArray[np.int64], count: int) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
@@ -44,28 +45,31 @@ def visits_today(snapshot: Snapshot, now: datetime) -> Share | None:
     due. Its tier is the one written last; without a tier it is owed nothing.
     """
     visits = snapshot["visits"]
-    moment = now.isoformat(timespec="seconds")
-    past = np.flatnonzero((visits.text("visited_at") <= moment) & (visits.text("visited_at") != ""))
+    written = visits.text("visited_at").astype("U19")
+    past = np.flatnonzero((written != "") & (written <= now.isoformat(timespec="seconds")))
     if not len(past):
         return None
-    today = now.date().isoformat()
-    visited: set[int] = set()
-    last: dict[int, str] = {}
-    tier: dict[int, str] = {}
-    for row in past[np.argsort(visits.text("visited_at")[past], kind="stable")]:
-        household, at = int(visits["household_no_fid"][row]), str(visits["visited_at"][row])
-        tier[household] = str(visits["tier"][row]) or tier.get(household, "")
-        if at[:10] == today:
-            visited.add(household)
-        else:
-            last[household] = at[:10]
-    due = {household for household, day in last.items() if _is_due(day, tier[household], now.date())}
+    rows = past[np.lexsort((written[past], visits.fids("household_no_fid")[past]))]
+    household, day = visits.fids("household_no_fid")[rows], written[rows].astype("U10")
+    tier = visits.text("tier")[rows]
+    today = day == now.date().isoformat()
+    visited = set(household[today].tolist())
+    last_tier = {int(household[at]): str(tier[at]) for at in _last_of_each(household, tier != "")}
+    earlier = _last_of_each(household, ~today)
+    ago = (np.datetime64(now.date()) - day[earlier].astype("datetime64[D]")).astype(np.int64)
+    due = {
+        one
+        for one, days in zip(household[earlier].tolist(), ago.tolist(), strict=True)
+        if days >= VISIT_DAYS.get(last_tier.get(one, ""), days + 1)
+    }
     return Share(len(visited), len(visited | due))
 
 
-def _is_due(last: str, tier: str, today: date) -> bool:
-    days = VISIT_DAYS.get(tier)
-    return days is not None and (today - date.fromisoformat(last)).days >= days
+def _last_of_each(keys: NDArray[np.int64], wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Among the rows ``wanted``, the last one of every key; ``keys`` are sorted."""
+    rows = np.flatnonzero(wanted)
+    kept = keys[rows]
+    return rows[np.append(kept[1:] != kept[:-1], True)] if len(rows) else rows
 
 
 def patrols_this_week(snapshot: Snapshot, now: datetime) -> tuple[Share | None, tuple[VillageShare, ...]]:

@@ -235,3 +235,13 @@ def test_what_gdal_refuses_is_one_line_and_leaves_the_old_file(send, tmp_path, h
 def test_a_missing_folder_is_said_in_one_line(send):
     with pytest.raises(InputError, match="无法写入"):
         send("none/town.csv")
+
+
+def test_the_heavy_libraries_wait_until_a_format_needs_them():
+    code = (
+        "import sys, gridmap.exchange.export; "
+        "print([name for name in ('folium', 'pandas', 'geopandas', 'pyogrio', 'openpyxl', 'pyproj') "
+        "if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"

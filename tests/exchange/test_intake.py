@@ -399,3 +399,49 @@ def test_the_report_has_the_words_that_scripts_read(tmp_path, make):
         "problems",
     } <= set(told)
     assert (told["path"], told["rows"], told["accepted"]) == (str(path), 1, 1)
+
+
+def test_a_ledger_of_a_village_is_not_its_boundary(tmp_path, make):
+    path = make.csv(tmp_path / "飞凤村.csv", ["户号", "姓名", "与户主关系"], ["1", "甲", "户主"])
+    assert make.read_one(path).kind == "residents"
+
+
+def test_a_ledger_without_a_required_column_is_asked_for_it(tmp_path, make):
+    path = make.csv(tmp_path / "households.csv", ["户主", "门牌"], ["甲", "7"])
+    with pytest.raises(UsageError, match="--column household_no="):
+        read([path])
+    assert make.read_one(path, columns={"household_no": "门牌"}).table["household_no"][0] == "7"
+
+
+def test_a_second_row_with_the_same_key_is_refused(tmp_path, make):
+    path = make.geojson(
+        tmp_path / "grids.geojson",
+        make.feature(make.square(), code="g1"),
+        make.feature(make.square(105.94), code="g1"),
+    )
+    batch = make.read_one(path)
+    assert (batch.accepted, batch.rejected) == (1, 1)
+    assert "第 1 行" in batch.problems[0].reason
+
+
+def test_a_system_that_does_not_exist_is_a_wrong_use(tmp_path, make):
+    path = make.csv(tmp_path / "households.csv", ["户号", "X", "Y"], ["1", "588000.5", "3333000.25"])
+    with pytest.raises(UsageError, match="EPSG:99999"):
+        read([path], ReadOptions(datum="EPSG:99999"))
+
+
+@pytest.mark.parametrize(
+    "line", ['worker_cap = "many"', "schematic = 1", 'crs = "EPSG:4326"', 'crs = "EPSG:1"']
+)
+def test_settings_that_make_no_sense_are_one_line(tmp_path, line):
+    path = tmp_path / "township.toml"
+    path.write_text(line, "utf-8")
+    with pytest.raises(InputError, match=r"township\.toml"):
+        read([path])
+
+
+def test_the_words_of_roles_have_names_in_code(tmp_path, make):
+    path = make.csv(
+        tmp_path / "任职.csv", ["姓名", "角色", "网格"], ["甲", "网格长", "g1"], ["乙", "联络员", "g1"]
+    )
+    assert make.read_one(path).table.text("role").tolist() == ["grid_leader", "联络员"]

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import folium
 import numpy as np
 import pytest
+import shapely
 
 from gridmap.errors import UsageError
 from gridmap.exchange.page import make_page
@@ -188,3 +189,21 @@ def test_without_any_area_there_is_no_page(build, layers, moment):
     empty = build(settings={"name": "空镇", "crs": "EPSG:4544"})
     with pytest.raises(UsageError, match="还没有边界"):
         make_page(empty, take_census(empty), layers, author="", moment=moment)
+
+
+def test_villages_known_only_by_name_do_not_hide_the_grids(hostile, layers, moment):
+    unplaced = hostile["villages"].replace(geometry=np.full(2, None, object))
+    town = hostile.with_tables({"villages": unplaced, "township": hostile["township"].take([])})
+    page = make_page(town, take_census(town), layers, author="", moment=moment)
+    assert "NaN" not in page.split("<body>")[1]
+    assert [f["properties"].get("c") for f in features(page)].count("town") == 1
+
+
+def test_a_speck_of_a_grid_and_one_in_parts_are_drawn(hostile, layers, moment):
+    shapes = hostile["grids"].text("geometry").copy()
+    speck = shapely.box(600_000, 3_331_000, 600_000.5, 3_331_000.5)
+    shapes[0] = shapely.MultiPolygon([shapes[0], speck])
+    shapes[1] = shapely.box(610_000, 3_331_000, 610_000.5, 3_331_000.5)
+    town = hostile.with_tables({"grids": hostile["grids"].replace(geometry=shapes)})
+    page = make_page(town, take_census(town), layers, author="", moment=moment)
+    assert len([f for f in features(page) if f["properties"].get("p")]) == 4

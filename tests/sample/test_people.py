@@ -156,3 +156,17 @@ def test_those_who_live_alone_are_the_only_ones_at_home(ledger) -> None:
 def test_the_registered_who_are_away_are_somewhere(ledger) -> None:
     for row in ledger("residents"):
         assert bool(row["away_place"]) == (row["registered"] == "1" and row["resident"] == "0")
+
+
+def test_no_child_is_at_home_alone(ledger) -> None:
+    grown = {
+        row["household_no"] for row in ledger("residents") if row["at_home"] == "1" and int(row["age"]) >= 18
+    }
+    children = [row for row in ledger("residents") if row["at_home"] == "1" and int(row["age"]) < 18]
+    assert len(children) > 100
+    assert {row["household_no"] for row in children} <= grown
+
+
+def test_most_of_the_elders_at_home_are_left_behind(ledger) -> None:
+    elders = [row for row in ledger("residents") if row["at_home"] == "1" and int(row["age"]) >= 60]
+    assert sum(row["left_behind"] == "1" for row in elders) > len(elders) / 2

@@ -58,6 +58,7 @@ def test_there_are_23_towns_at_most(towns: int, tmp_path: Path) -> None:
         write_sample(tmp_path, towns=towns)
 
 
+@pytest.mark.slow
 def test_towns_of_a_district_share_their_borders(tmp_path: Path) -> None:
     write_sample(tmp_path, towns=2)
     features = shapely.from_geojson((tmp_path / "shapes" / "groups.geojson").read_text(encoding="utf-8"))

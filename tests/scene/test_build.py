@@ -118,7 +118,7 @@ def test_no_fill_lies_over_a_line(scene_of):
 
 def test_free_text_and_restricted_cases_stay_off_a_masked_map(scene_of):
     masked, open_ = scene_of(), scene_of(masked=False)
-    assert sorted(words(masked, "incidents").values()) == [["跌倒"], ["道路"]]
+    assert sorted(words(masked, "incidents").values()) == [["跌倒"], ["道路中断"]]
     assert ["张三跌倒"] in words(open_, "incidents").values()
     assert len(marks(open_, Symbols, "incidents")[0].x) == 3
     wall = scene_of(theme="wall", masked=False)

@@ -7,10 +7,15 @@ import shapely
 
 from gridmap.rules import check
 from gridmap.scene.alarms import people
+from gridmap.scene.build import build as build_scene
+from gridmap.scene.marks import Areas, Symbols
+from gridmap.scene.palette import palette
+from gridmap.scene.view import View
 from gridmap.scene.wall import wall_content
 from gridmap.scene.wall_work import Share, patrols_this_week, visits_today, week_of_incidents
 from gridmap.township.census import take_census
 from gridmap.township.finding import Finding
+from gridmap.township.layer import LayerDefinition
 
 NOW = datetime(2026, 11, 23, 14, 32, 7)  # a Monday
 
@@ -230,3 +235,22 @@ def test_the_time_line_holds_the_last_day_settled_or_not(build):
         finished_at=["", "2026-11-22T16:00:00", ""],
     )
     assert [(mark.urgency, mark.open) for mark in content_of(snapshot).marks] == [("P3", False), ("P2", True)]
+
+
+def test_the_most_urgent_symbol_lies_on_top_and_no_restricted_grid_is_lit(build):
+    snapshot = build(
+        grids={"name": ["花坡01"], "code": ["1"], "geometry": [shapely.box(0, 0, 100, 100)]},
+        incidents={
+            "title": ["火情", "停电", "停水", "婚姻家庭纠纷"], "urgency": ["P1", "P3", "P2", "P1"],
+            "restricted": [0, 0, 0, 1], "x": [200.0, 201.0, 202.0, 50.0], "y": [50.0] * 4,
+        },
+    )  # fmt: skip
+    layers = [
+        LayerDefinition("grids", "网格", "grids", "fill"),
+        LayerDefinition("incidents", "事件", "incidents", "incident"),
+    ]
+    marks = build_scene(snapshot, take_census(snapshot), layers, [], View(theme="wall")).marks
+    (symbols,) = [mark for mark in marks if isinstance(mark, Symbols)]
+    assert [symbols.symbols[kind].shape for kind in symbols.kinds] == ["pentagon", "diamond", "triangle"]
+    grids = [mark for mark in marks if isinstance(mark, Areas) and mark.table == "grids"]
+    assert palette("wall").incident_land not in {colour for mark in grids for colour in mark.colours}

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gridmap.exchange.page.ground import Ground
+from gridmap.exchange.ground import Ground
 from gridmap.i18n import _
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Census, load_statuses
 from gridmap.township.mask import mask_name, masked

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from gridmap.exchange.escape import escape
+from gridmap.exchange.ground import Ground, feature, point
 from gridmap.exchange.page.cards import card, masked_leader, people_of_grid
 from gridmap.exchange.page.cells import gather
-from gridmap.exchange.page.ground import Ground, feature, point
 from gridmap.i18n import _
 from gridmap.scene.points import PLACE_CHARACTERS, open_incidents
 from gridmap.scene.routes import latest_week
@@ -69,13 +69,12 @@ def outline(subject: Subject) -> list[Feature]:
 
 
 def _outline(subject: Subject) -> list[BaseGeometry]:
-    shapes = subject.snapshot["township"].text("geometry")
-    if not len(shapes):
-        villages = subject.snapshot["villages"]["geometry"]
-        shapes = np.array(
-            [shapely.union_all(villages if len(villages) else subject.snapshot["grids"]["geometry"])]
-        )
-    return [shape for shape in subject.ground.shapes(shapes) if shape is not None and not shape.is_empty]
+    """The town's own outline, else what its villages or grids cover together."""
+    for name in ("township", "villages", "grids"):
+        shapes = shapely.union_all(subject.snapshot[name].text("geometry"))
+        if not shapes.is_empty:
+            return list(subject.ground.shapes(np.array([shapes], object)))
+    return []
 
 
 def _grids(subject: Subject, layer: LayerDefinition) -> list[Feature]:

@@ -12,9 +12,9 @@ from folium.utilities import JsCode
 
 from gridmap.errors import UsageError
 from gridmap.exchange.escape import escape
+from gridmap.exchange.ground import Ground
 from gridmap.exchange.page import furniture, overlays
 from gridmap.exchange.page.document import Bounds, Verbatim, blank_map, figure, seal
-from gridmap.exchange.page.ground import Ground
 from gridmap.i18n import _
 from gridmap.township.census import Census
 from gridmap.township.layer import LayerDefinition
@@ -111,7 +111,8 @@ def _bounds(subject: overlays.Subject) -> Bounds:
     snapshot = subject.snapshot
     for name in ("township", "villages", "grids", "groups"):
         shapes = subject.ground.shapes(snapshot[name].text("geometry"))
-        if len(shapes) and not shapely.is_empty(shapes).all():
-            west, south, east, north = shapely.total_bounds(shapes).tolist()
+        drawn = shapes[~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)]
+        if len(drawn):
+            west, south, east, north = shapely.total_bounds(drawn).tolist()
             return west, south, east, north
     raise UsageError(_("还没有边界：先导入镇界、村界或网格"))

@@ -34,7 +34,7 @@ class Front(QObject):
         self._worker = Worker(self)
         self._worker.done.connect(self._arrived)
         self._shown: Job | None = None
-        self._backdrop: tuple[QImage, View] | None = None
+        self._backdrop: Job | None = None
         self._spare: list[Buffer] = []
         self._rasters: dict[int, Raster] = {}
         self._moving = False
@@ -71,7 +71,7 @@ class Front(QObject):
         self._keep_backdrop(job)
 
     def paint(self, painter: QPainter, scene: Scene, view: View) -> None:
-        """Copy the picture to the window and ask for a better one where it is wanted."""
+        """Copy the picture to the window; the very first one is drawn at once."""
         if self._shown is None:
             self.draw_now(scene, view)
         assert self._shown is not None
@@ -80,9 +80,12 @@ class Front(QObject):
         if self._backdrop is not None and not box.contains(QRectF(window)):
             painter.save()
             painter.setClipRegion(QRegion(window) - QRegion(box.toAlignedRect()))
-            _copy(painter, self._backdrop[0], self._backdrop[1], view)
+            _copy(painter, image_of(self._backdrop.buffer), self._backdrop.view, view)
             painter.restore()
         _copy(painter, image_of(self._shown.buffer), self._shown.view, view)
+
+    def renew(self, scene: Scene, view: View) -> None:
+        """Ask for a better picture where it is wanted: after a frame, so that the two do not compete."""
         if self._wanted(scene, view):
             self._ask(scene, view)
 
@@ -122,17 +125,24 @@ class Front(QObject):
         if not whole or job.scene is not self._canvas.scene:
             self._spare = [job.buffer]
         else:
-            if self._shown is not None:
-                self._spare = [self._shown.buffer]
-            self._shown = job
+            old, self._shown = self._shown, job
             self._keep_backdrop(job)
+            if old is not None and old is not self._backdrop:
+                self._spare = [old.buffer]
         if not self._moving or not whole:
             self._canvas.update()
 
     def _keep_backdrop(self, job: Job) -> None:
-        """The farthest picture of a scene stays behind the front."""
-        if self._backdrop is None or job.view.scale < self._backdrop[1].scale * 0.99:
-            self._backdrop = (image_of(job.buffer).copy(), job.view)
+        """The sharp picture of the most ground stays behind the front."""
+        if job.fast:
+            return
+        if self._backdrop is None or _width(job.view) > 1.01 * _width(self._backdrop.view):
+            self._backdrop = job
+
+
+def _width(view: View) -> float:
+    """Metres of ground from west to east."""
+    return view.width / view.scale
 
 
 def beyond(view: View) -> float:

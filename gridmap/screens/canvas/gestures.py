@@ -82,6 +82,8 @@ class Gestures(QObject):
             return self._mouse(event)
         if isinstance(event, QKeyEvent):
             return self._key(event)
+        if event.type() == QEvent.Type.FocusOut:
+            self._space = False  # its release would go elsewhere
         return False
 
     def paint(self, painter: QPainter, view: View) -> None:

@@ -1,11 +1,13 @@
 """What lies crisp above the picture: symbols, words, the selection and an edit being made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from time import perf_counter
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
+from gridmap.scene.anchors import anchored
 from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbols
 from gridmap.scene.palette import palette
 from gridmap.scene.placing import Box, Placed, place
@@ -17,21 +19,36 @@ from gridmap.screens.canvas.strokes import pen_of, polygon_of, visible
 
 def placed_labels(scene: Scene, view: View, sprites: Sprites, obstacles: Sequence[Box] = ()) -> list[Placed]:
     """The labels of a scene that find room in a view."""
-    return place(scene.labels, view, sprites.measure, obstacles)
+    return place(anchored(scene, view), view, sprites.measure, obstacles)
 
 
 def paint_overlay(
-    painter: QPainter, scene: Scene, view: View, sprites: Sprites, labels: Sequence[Placed]
-) -> None:
-    """Selection, symbols and words, with a painter of device pixels."""
+    painter: QPainter,
+    scene: Scene,
+    view: View,
+    sprites: Sprites,
+    labels: Sequence[Placed],
+    budget_s: float = float("inf"),
+) -> bool:
+    """Selection, symbols and words, with a painter of device pixels.
+
+    False when lettering new words took longer than ``budget_s``: the rest wait for the next frame.
+    """
     paint_selection(painter, scene, view)
     for mark in scene.marks:
         if isinstance(mark, Symbols) and mark.shown(view.logical_scale):
             _symbols(painter, mark, view, sprites)
+    end, whole, lettered = perf_counter() + budget_s, True, False
     for placed in labels:
         left, top, right, bottom = placed.box(view)
         if right > 0 and bottom > 0 and left < view.width and top < view.height:
+            if not sprites.ready(placed.label):
+                if lettered and perf_counter() > end:
+                    whole = False
+                    continue
+                lettered = True
             painter.drawImage(QPointF(round(left), round(top)), sprites.label(placed.label))
+    return whole
 
 
 def _symbols(painter: QPainter, mark: Symbols, view: View, sprites: Sprites) -> None:
@@ -93,8 +110,3 @@ def paint_live(painter: QPainter, marks: Sequence[Mark], view: View) -> None:
     for mark in marks:
         if isinstance(mark, Areas | Lines):
             draw_vector(painter, mark, view)
-
-
-def type_sizes(sizes: Mapping[str, float] | None) -> dict[str, float]:
-    """A copy of the sizes by role."""
-    return dict(sizes or {})

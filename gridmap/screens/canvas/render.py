@@ -16,6 +16,7 @@ from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.arrows import heads
 from gridmap.screens.canvas.dots import draw_dots
+from gridmap.screens.canvas.pixel_lines import draw_pixels
 from gridmap.screens.canvas.strokes import pen_of, polygon_of, visible
 
 Buffer = NDArray[np.uint32]
@@ -54,6 +55,9 @@ def draw_marks(buffer: Buffer, marks: tuple[Mark, ...], view: View, stale: Stale
             continue
         if isinstance(mark, Points):
             draw_dots(buffer, mark, view)
+            continue
+        if isinstance(mark, Lines) and mark.dash and mark.dash[0] < mark.width:
+            draw_pixels(buffer, mark, view)  # dots; a painter's short dashes run together in bends
             continue
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

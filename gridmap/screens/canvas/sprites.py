@@ -35,6 +35,10 @@ class Sprites:
             image = self._labels[label.lines] = self._draw_label(label.lines)
         return image
 
+    def ready(self, label: Label) -> bool:
+        """Whether a label is drawn already."""
+        return label.lines in self._labels
+
     def measure(self, label: Label) -> tuple[float, float]:
         """Width and height of a label's block in device pixels."""
         sizes = [self._size(line) for line in label.lines]

@@ -22,6 +22,7 @@ from gridmap.screens.canvas.past import Past
 from gridmap.screens.canvas.sprites import Sprites
 
 NEAREST = 20.0  # logical pixels per metre: a door
+LETTERING_S = 0.04  # of a frame for words not drawn before; a district has hundreds
 FARTHEST = 0.25  # of the scale at which the whole township fits
 
 
@@ -170,7 +171,9 @@ class MapCanvas(QWidget):
 
     def settle(self) -> None:
         """Draw the sharp picture now: for a screenshot or a print of the window."""
-        self._labels = None
+        self._labels = self._place()
+        for placed in self._labels:
+            self._lettered().label(placed.label)
         self._front.draw_now(self._scene, self._view)
         self.repaint()
 
@@ -250,12 +253,19 @@ class MapCanvas(QWidget):
         self._front.paint(painter, scene, view)
         sprites = self._lettered()
         if self._labels is None:
-            self._labels = placed_labels(scene, view, sprites, self.furniture.boxes(scene, view))
-        paint_overlay(painter, scene, view, sprites, self._labels)
+            self._labels = self._place()
+        whole = paint_overlay(painter, scene, view, sprites, self._labels, LETTERING_S)
         paint_live(painter, self._overlay, view)
         self._gestures.paint(painter, view)
         self.furniture.paint(painter, scene, view, self.pointer)
         painter.end()
+        self._front.renew(scene, view)
+        if not whole:
+            self.update()
+
+    def _place(self) -> list[Placed]:
+        obstacles = self.furniture.boxes(self._scene, self._view)
+        return placed_labels(self._scene, self._view, self._lettered(), obstacles)
 
     def _lettered(self) -> Sprites:
         if self._sprites is None or self._sprites.ratio != self._view.ratio:

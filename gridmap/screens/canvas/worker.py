@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import shiboken6
@@ -78,4 +79,5 @@ def _run(worker: Worker, job: Job, stale: Callable[[], bool]) -> None:
     """Draw in the thread and tell the window, unless it has gone."""
     whole = job.run(stale)
     if shiboken6.isValid(worker):
-        worker.done.emit(job, whole)
+        with suppress(RuntimeError):  # the window went in between
+            worker.done.emit(job, whole)

@@ -121,12 +121,17 @@ def left_wing(content: WallContent, layout: Layout, box: Box) -> Sheet:
         sheet.block(x, 480 - height, pitch - 41, height, colours.SECOND if today else colours.BAR)
         middle = x + (pitch - 41) / 2
         sheet.text(f"{count:,}", middle, 480 - height - 12, bold=today, align="centre")
-        name = _("今日") if today else _("一二三四五六日")[day.weekday()]
+        name = _("今日") if today else weekdays()[day.weekday()]
         ink = colours.TEXT if today else colours.SECOND
         sheet.text(name, middle, 528, bold=today, colour=ink, align="centre")
     sheet.line(48, 480, sheet.width - 48, 480, colours.OUTLINE)
     _village_patrols(sheet, content)
     return sheet
+
+
+def weekdays() -> tuple[str, ...]:
+    """The days of the week in one character each, Monday first."""
+    return (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))
 
 
 def _village_patrols(sheet: Sheet, content: WallContent) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -75,6 +76,7 @@ class WallWindow(QWidget):
     def _connect(self) -> None:
         self._session.changed.connect(self._changed)
         self.canvas.gesture.connect(self._gesture)
+        self.canvas.picked.connect(self._picked)
         self.canvas.view_changed.connect(self._glass.update)
         self.canvas.installEventFilter(self)
         self._timer = QTimer(self)
@@ -182,6 +184,11 @@ class WallWindow(QWidget):
             in_device_pixels(painter, self)
             self._paint(painter)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """The first map comes at once; what it did without comes right after it."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self.load_rest)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop looking at the store; the session belongs to whoever opened it."""
         self._timer.stop()
@@ -204,7 +211,9 @@ class WallWindow(QWidget):
         self._click(targets, event.position())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """A click on the star in the map's corner is no gesture of the map."""
+        """A click on the star in the map's corner is no gesture of the map; a double click is one."""
+        if event.type() == QEvent.Type.MouseButtonDblClick:
+            self._gesture()
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             place = event.position() + QPointF(self.canvas.pos())
             return self._click(self.corner_sheet().targets, place)
@@ -315,6 +324,11 @@ class WallWindow(QWidget):
         if not self._state.locked or self._before is not None:
             self._before = None
             self._set(locked=True, chosen="")
+
+    def _picked(self, table: str, uuid: str) -> None:
+        """A click on an incident's symbol is a click on its row."""
+        if table == "incidents":
+            self.choose(uuid)
 
     def _leave(self) -> None:
         """Esc: back from an alarm first, then out of full screen."""

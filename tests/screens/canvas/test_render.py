@@ -8,7 +8,8 @@ from gridmap.scene import View, build, load_layers
 from gridmap.scene.marks import Areas, Lines, Points
 from gridmap.scene.shapes import paths_of
 from gridmap.screens.canvas.dots import draw_dots
-from gridmap.screens.canvas.fast import draw_fast, draw_pixels, raster_of
+from gridmap.screens.canvas.fast import draw_fast, raster_of
+from gridmap.screens.canvas.pixel_lines import draw_pixels
 from gridmap.screens.canvas.render import draw_marks, draw_sharp
 from gridmap.township.census import take_census
 from gridmap.township.partition import Partition

@@ -1,7 +1,13 @@
+from dataclasses import replace
+
 import pytest
+from PySide6.QtGui import QImage, QPainter
 
 from gridmap.scene.marks import Symbol
-from gridmap.scene.scene import Label, Line
+from gridmap.scene.placing import place
+from gridmap.scene.scene import Label, Line, Scene
+from gridmap.scene.view import View
+from gridmap.screens.canvas.overlay import paint_overlay
 from gridmap.screens.canvas.sprites import Sprites
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -25,6 +31,23 @@ def test_a_label_is_as_large_as_it_says(theme, role):
 def test_a_label_is_drawn_once():
     sprites = Sprites("light", 1.0)
     assert sprites.label(label(("486", "count"))) is sprites.label(label(("486", "count")))
+
+
+def test_words_that_take_too_long_wait_for_the_next_frame():
+    view, sprites = View(400, 100, x=0, y=0, scale=1.0), Sprites("light", 1.0)
+    labels = [replace(label((str(k), "count")), x=30.0 * k - 150) for k in range(10)]
+    placed = place(labels, view, sprites.measure)
+    assert len(placed) == 10
+    image = QImage(400, 100, QImage.Format.Format_RGB32)
+    frames = 0
+    whole = False
+    while not whole:
+        painter = QPainter(image)
+        whole = paint_overlay(painter, Scene(), view, sprites, placed, budget_s=0.0)
+        painter.end()
+        frames += 1
+        assert frames <= 10
+    assert frames > 1
 
 
 def test_lines_of_a_label_stand_below_each_other():

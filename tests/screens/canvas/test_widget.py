@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +10,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from gridmap.scene import View, build, load_layers
+from gridmap.scene.marks import Lines
+from gridmap.scene.shapes import paths_of
 from gridmap.screens.canvas import MapCanvas
 from gridmap.township.census import take_census
 
@@ -295,6 +300,51 @@ def test_the_window_grows_around_the_same_centre(qtbot, canvas):
     canvas.resize(900, 500)
     assert (canvas.view.x, canvas.view.y, canvas.view.scale) == (*centre, scale)
     assert (canvas.view.width, canvas.view.height) == (900, 500)
+
+
+def test_a_canvas_may_go_while_its_picture_is_drawn(qtbot, scene):
+    for _ in range(5):
+        canvas = MapCanvas()
+        canvas.resize(1200, 900)
+        canvas.set_scene(scene)
+        canvas.show()
+        QApplication.processEvents()
+        canvas.zoom_at((10, 10), 1.5)
+        QApplication.processEvents()
+        canvas.deleteLater()
+        del canvas
+    qtbot.wait(100)
+
+
+def test_a_live_overlay_lies_above_the_map(canvas):
+    before = canvas.grab().toImage()
+    path = paths_of([np.array([[0.0, 1500.0], [2000.0, 1500.0]])])
+    canvas.set_overlay([Lines(paths=path, colour="#FF0000", width=5.0)])
+    point = pixel(canvas, 1650, 1500)
+    assert canvas.grab().toImage().pixelColor(point).name() == "#ff0000"
+    canvas.set_overlay(())
+    assert canvas.grab().toImage().pixelColor(point) == before.pixelColor(point)
+
+
+def test_the_selection_is_drawn_with_a_casing(canvas):
+    canvas.set_selected({"grids-5"})
+    edge = pixel(canvas, 1350, 2000)
+    image = canvas.grab().toImage()
+    above, line, below = (image.pixelColor(edge.x(), edge.y() + dy).lightness() for dy in (-3, 0, 3))
+    assert line < 30
+    assert min(above, below) > 220
+
+
+def test_a_screen_of_double_density_gets_twice_the_pixels():
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"}
+    program = (
+        "from PySide6.QtWidgets import QApplication; a = QApplication([])\n"
+        "from gridmap.screens.canvas import MapCanvas; c = MapCanvas(); c.resize(300, 200); c.show()\n"
+        "a.processEvents(); c.settle(); i = c.grab().toImage()\n"
+        "print(i.width(), i.height(), c.view.width, c.view.height, c.view.ratio)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["600", "400", "600", "400", "2.0"]
 
 
 def same(one, other):

@@ -10,21 +10,21 @@ NOW = datetime(2026, 11, 23, 14, 32, 7)
 
 
 @pytest.fixture(scope="session")
-def wall_store(tmp_path_factory):
+def sample_store(tmp_path_factory):
     """The address of a store made from the sample by the ordinary importer."""
     from gridmap import app
 
     path = tmp_path_factory.mktemp("wall") / "sample.gpkg"
     app.import_files(str(path), [shapes_folder(), layers_folder()])
-    return str(path)
+    return path
 
 
 @pytest.fixture
-def session(wall_store):
+def session(sample_store):
     """A session that only reads, with every table loaded."""
     from gridmap import app
 
-    opened = app.open_township(wall_store, read_only=True)
+    opened = app.open_township(str(sample_store), read_only=True)
     opened.load_rest()
     yield opened
     opened.close()

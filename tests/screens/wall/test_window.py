@@ -1,6 +1,7 @@
 """The wall's window on the sample: what it shows, that it is readable, what a click and a refresh do."""
 
-from datetime import timedelta
+import shutil
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
@@ -9,7 +10,9 @@ from PySide6.QtGui import QImage
 
 from gridmap.screens.wall import colours
 from gridmap.screens.wall.sheet import Text
+from gridmap.township.change import Change
 
+NOW = datetime(2026, 11, 23, 14, 32, 7)
 SCREENS = [(1920, 1080), (3840, 2160), (7680, 2160), (6656, 1792)]
 
 
@@ -103,6 +106,21 @@ def test_a_click_on_an_alarm_flies_there_and_the_next_exactly_back(make_wall, qt
     assert window.canvas.view == before
 
 
+def test_a_click_on_its_symbol_is_a_click_on_the_alarm(make_wall, qtbot):
+    window = make_wall()
+    alarm = next(alarm for alarm in window.content.alarms if alarm.place)
+    (place,) = window.canvas.view.to_pixels(np.array([alarm.place]))
+    qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=QPointF(*place).toPoint())
+    assert window.state.chosen == alarm.key
+    assert not window.state.locked
+
+
+def test_drilling_in_locks_the_view(make_wall, qtbot):
+    window = make_wall()
+    qtbot.mouseDClick(window.canvas, Qt.MouseButton.LeftButton, pos=window.canvas.rect().center())
+    assert window.state.locked
+
+
 def test_a_refresh_never_moves_the_view(make_wall, session):
     window = make_wall()
     window.canvas.zoom_at((300.0, 300.0), 2.0)
@@ -168,6 +186,47 @@ def test_escape_steps_back_from_an_alarm_before_it_leaves_full_screen(make_wall,
     assert window.canvas.view == before
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isFullScreen()
+
+
+def test_the_first_map_comes_before_the_ledgers_of_people(qtbot, sample_store):
+    from gridmap import app
+    from gridmap.scene.layers import load_layers
+    from gridmap.screens.wall import WallWindow
+    from gridmap.township.folders import layers_folder
+
+    session = app.open_township(str(sample_store), read_only=True)
+    window = WallWindow(session, load_layers(layers_folder()))
+    qtbot.addWidget(window)
+    assert window.content.aged is None
+    window.show()
+    qtbot.waitUntil(lambda: session.complete)
+    assert window.content.aged is not None
+    window.close()
+    session.close()
+
+
+def test_what_another_process_settles_leaves_the_wall_within_a_tick(qtbot, sample_store, tmp_path):
+    from gridmap import app
+    from gridmap.scene.layers import load_layers
+    from gridmap.screens.wall import WallWindow
+    from gridmap.township.folders import layers_folder
+
+    town = str(shutil.copy(sample_store, tmp_path / "town.gpkg"))
+    desk, seen = app.open_township(town), app.open_township(town, read_only=True)
+    desk.load_rest()
+    seen.load_rest()
+    window = WallWindow(seen, load_layers(layers_folder()), now=lambda: NOW)
+    qtbot.addWidget(window)
+    first = window.content.alarms[0]
+    incidents = desk.snapshot["incidents"]
+    row = incidents.take(np.flatnonzero(incidents["uuid"] == first.key))
+    settled = row.replace(finished_at=np.array(["2026-11-23T14:30:00"], object))
+    desk.write(Change("办结事件", {"incidents": settled}))
+    window.tick()
+    assert first.key not in window.content.incidents
+    window.close()
+    seen.close()
+    desk.close()
 
 
 def test_only_scenes_that_work_have_a_tab(make_wall):

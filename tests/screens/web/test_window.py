@@ -4,12 +4,14 @@ import signal
 import subprocess
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import shapely
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+import gridmap
 from gridmap.exchange.page import make_page
 from gridmap.screens.web import WebWindow
 from gridmap.screens.web.window import MAX_RELOADS, RELOAD_WINDOW_S, Reloads
@@ -187,3 +189,9 @@ def test_the_window_is_named_before_the_engine_is_loaded():
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_the_program_never_turns_the_sandbox_off():
+    program = Path(gridmap.__file__).parent
+    said = [path for path in program.rglob("*.py") if "SANDBOX" in path.read_text("utf-8").upper()]
+    assert said == []
