@@ -22,9 +22,7 @@ def _window(qtbot):
 
 def test_the_result_arrives_in_the_windows_thread(window, qtbot):
     seen = []
-    jobs.start(
-        window, lambda _ticket: threading.current_thread(), seen.append, seen.append
-    )
+    jobs.start(window, lambda _ticket: threading.current_thread(), seen.append, seen.append)
     qtbot.waitUntil(lambda: bool(seen))
     assert seen[0] is not threading.main_thread()
 
