@@ -40,7 +40,7 @@ PopulationOption = Annotated[
 ]
 
 
-WrongUse = typer.BadParameter.__bases__[0]
+WrongUse: type[Exception] = typer.BadParameter.__bases__[0]
 """What typer raises for a wrong word, whichever click it stands on."""
 
 
