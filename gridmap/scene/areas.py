@@ -1,6 +1,7 @@
 """Fills and borders: ground, grids by how full they are, villages, groups, hazards, neighbours."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -39,7 +40,8 @@ def grids(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     if not len(table):
         return []
     near = subject.between(layer, steps.village if len(subject.snapshot["villages"]) else 0.0)
-    marks: list[Mark] = [_caps(subject, layer, table, subject.statuses, _land(subject), near)]
+    fills = _caps(subject, layer, table, subject.statuses, _land(subject), near)
+    marks: list[Mark] = [_outside_grey(subject, fills)]
     if len(subject.snapshot["villages"]):
         marks.insert(0, _villages_filled(subject, layer))
         borders = borders_of(table["geometry"], subject.snapshot["villages"]["geometry"])
@@ -189,6 +191,21 @@ def _caps(
         outlined=_rows(statuses, "limit"), hatch=subject.colours.hatch,
         outline=subject.colours.limit_outline,
     )  # fmt: skip
+
+
+def _outside_grey(subject: Subject, fills: Areas) -> Areas:
+    """Grids outside the villages being edited lose their colour and their signs."""
+    inside = subject.in_scope
+    if all(inside):
+        return fills
+    grey = subject.colours.out_of_scope
+    return replace(
+        fills,
+        colours=tuple(c if keep else grey for c, keep in zip(fills.colours, inside, strict=True)),
+        hatched=tuple(row for row in fills.hatched if inside[row]),
+        dotted=tuple(row for row in fills.dotted if inside[row]),
+        outlined=tuple(row for row in fills.outlined if inside[row]),
+    )
 
 
 def _rows(statuses: Sequence[str], wanted: str) -> tuple[int, ...]:

@@ -41,7 +41,8 @@ def build(
     """The scene of a township for a window.
 
     It depends on the view's population, theme, mask and choice of overlays, not on where it looks,
-    so a pan or zoom never builds a scene. ``view.order`` lists overlays from the ground up.
+    so a pan or zoom never builds a scene.
+    ``findings`` of borders are shown where they are. ``view.order`` lists overlays from the ground up.
     """
     subject = Subject(snapshot, census, view)
     shown = [layer for layer in ordered(layers, view.order) if layer.name not in view.hidden]
@@ -51,6 +52,7 @@ def build(
         if maker and len(snapshot[layer.table]):
             marks += [mark for mark in maker(subject, layer) if len_of(mark)]
     marks.sort(key=lambda mark: not isinstance(mark, Areas))  # no fill hides a line or a point
+    marks += points.flaws(subject, findings)
     return Scene(
         theme=view.theme,
         population=view.population,

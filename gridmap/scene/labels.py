@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from gridmap.i18n import _
 from gridmap.scene.incidents import public_title
 from gridmap.scene.memory import once
-from gridmap.scene.points import visible_incidents
+from gridmap.scene.points import WALL_PLACES, visible_incidents
 from gridmap.scene.scene import Label, Line
 from gridmap.scene.shapes import Geometries
 from gridmap.scene.subject import Subject
@@ -51,6 +51,8 @@ def _grids(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
     x, y = _inner(table["geometry"])
     near = subject.between(layer, subject.scales.village if len(villages) else 0.0)
     for row, name in enumerate(table.text("name")):
+        if not subject.in_scope[row]:
+            continue
         at = census.village_of_grid[row]
         words = grid_name(str(name), str(villages[at]) if at >= 0 else "")
         lines = (Line(words, "name"), *_counts(subject, row))
@@ -177,6 +179,8 @@ def _places(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
     table = subject.snapshot["places"]
     limits = subject.between(layer, subject.scales.village if subject.wall else subject.scales.grid)
     for row in np.flatnonzero(~np.isnan(table.number("x"))):
+        if subject.wall and table["kind"][row] not in WALL_PLACES:
+            continue
         yield Label(
             (Line(str(table["name"][row]), "place"),), float(table["x"][row]), float(table["y"][row]),
             300.0, limits, beside=32.0 if subject.wall else 14.0, layer=layer.name, table="places",

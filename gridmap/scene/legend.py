@@ -6,7 +6,7 @@ import numpy as np
 
 from gridmap.i18n import _
 from gridmap.scene.palette import CAP_FILLS, PAPER_FILLS, URGENCY, blend
-from gridmap.scene.points import PLACE_CHARACTERS, elders_at_home, visible_incidents
+from gridmap.scene.points import PLACE_CHARACTERS, border_errors, elders_at_home, visible_incidents
 from gridmap.scene.routes import latest_week
 from gridmap.scene.scene import LegendRow, Scene
 from gridmap.scene.subject import Subject
@@ -41,6 +41,9 @@ def rows_of(
             yield from _places(subject, layer)
         elif layer.table in SWATCHES:
             yield _row(subject, layer)
+    flaws = border_errors(findings)
+    if flaws and not subject.wall:
+        yield LegendRow("diamond", subject.colours.badge, _("界线问题"), len(flaws))
 
 
 def count_of(subject: Subject, layer: LayerDefinition) -> int:
@@ -73,8 +76,17 @@ def _caps(subject: Subject, layer: LayerDefinition) -> Iterator[LegendRow]:
         second = {"over": colours.hatch, "limit": colours.limit_outline}.get(status, colours.grid)
         yield LegendRow(
             CAP_SWATCHES[status], blend(fills[status], colours.ground, alpha), title,
-            sum(1 for other in subject.statuses if other == status), layer.name, second,
+            sum(
+                1
+                for other, inside in zip(subject.statuses, subject.in_scope, strict=True)
+                if inside and other == status
+            ),
+            layer.name, second,
         )  # fmt: skip
+    if not all(subject.in_scope):
+        yield LegendRow(
+            "fill", colours.out_of_scope, _("范围外（只读）"), subject.in_scope.count(False), layer.name
+        )
     yield from _other_caps(subject, layer)
 
 

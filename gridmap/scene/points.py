@@ -1,14 +1,16 @@
 """What has one place: households, elders, incidents, facilities."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.scene.incidents import is_open
-from gridmap.scene.marks import Mark, Points, Symbol, Symbols
+from gridmap.scene.marks import ANY_SCALE, Mark, Points, Symbol, Symbols
 from gridmap.scene.palette import URGENCY
 from gridmap.scene.subject import Subject
+from gridmap.township.finding import Finding
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.table import Table
 
@@ -16,6 +18,8 @@ ELDER_AGE = 60
 ELDER_MARKS = (("lives_alone", "独"), ("cannot_self_care", "失"), ("left_behind", "留"))
 URGENCY_SHAPES = {"P1": "triangle", "P2": "diamond", "P3": "pentagon", "": "disc"}
 PLACE_CHARACTERS = {"shelter": "安", "clinic": "医", "school": "学", "office": "办", "other": "所", "": "所"}
+WALL_PLACES = ("shelter", "clinic")  # where people are brought; the rest is not urgent
+BORDER_RULES = ("full_cover", "contiguous", "nested")
 
 
 def households(subject: Subject, layer: LayerDefinition) -> list[Mark]:
@@ -87,7 +91,10 @@ def incidents(subject: Subject, layer: LayerDefinition) -> list[Mark]:
 def places(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     """Shelters, clinics and other facilities: a rounded square with one character."""
     table = subject.snapshot["places"]
-    table = table.take(~np.isnan(table.number("x")))
+    shown = ~np.isnan(table.number("x"))
+    if subject.wall:
+        shown &= np.array([kind in WALL_PLACES for kind in table.text("kind")], bool)
+    table = table.take(shown)
     kinds, names = _kinds([PLACE_CHARACTERS.get(kind, "所") for kind in table.text("kind")])
     size = 56.0 if subject.wall else 22.0
     symbols = tuple(Symbol("place", "#E6EAEE", size, name) for name in names)
@@ -97,6 +104,27 @@ def places(subject: Subject, layer: LayerDefinition) -> list[Mark]:
             table.number("y"), kinds, symbols, table.text("uuid"),
         )
     ]  # fmt: skip
+
+
+def flaws(subject: Subject, findings: Sequence[Finding]) -> list[Mark]:
+    """Where borders are wrong: gaps, overlaps, parts that lie apart. A click picks the grid concerned."""
+    found = border_errors(findings)
+    if subject.wall or not found:
+        return []
+    places = np.array([finding.place for finding in found], np.float64)
+    symbol = Symbol("diamond", subject.colours.badge, 16.0, rim="#FFFFFF")
+    uuids = np.array([next(iter(finding.grids), "") for finding in found], object)
+    kinds = np.zeros(len(found), np.int64)
+    return [Symbols("", "grids", ANY_SCALE, places[:, 0], places[:, 1], kinds, (symbol,), uuids)]
+
+
+def border_errors(findings: Sequence[Finding]) -> list[Finding]:
+    """The errors of a border that have a place."""
+    return [
+        finding
+        for finding in findings
+        if finding.rule in BORDER_RULES and finding.severity == "error" and finding.place is not None
+    ]
 
 
 def open_incidents(table: Table) -> Table:

@@ -45,6 +45,13 @@ class Subject:
         """The cap status of every grid on the population that is coloured."""
         return load_statuses(self.census, self.view.population, self.snapshot.settings)
 
+    @cached_property
+    def in_scope(self) -> list[bool]:
+        """Whether each grid lies in the villages being edited; all of them when none is named."""
+        uuids = self.snapshot["villages"].text("uuid")
+        scope = self.view.scope
+        return [not scope or (row >= 0 and uuids[row] in scope) for row in self.census.village_of_grid]
+
     def opacity(self, layer: LayerDefinition) -> float:
         """How opaque the window wants an overlay."""
         return float(self.view.opacity.get(layer.name, layer.opacity))

@@ -19,7 +19,8 @@ class View:
 
     ``width``, ``height`` are device pixels, ``x``, ``y`` the centre in the working CRS, ``scale``
     device pixels per metre, ``ratio`` the device pixel ratio. ``hidden`` names overlays switched
-    off, ``opacity`` and ``order`` are by overlay name, ``selected`` holds uuids.
+    off, ``opacity`` and ``order`` are by overlay name, ``selected`` holds uuids. ``scope`` holds the
+    villages (uuids) being edited: only their grids are coloured; empty for all.
     """
 
     width: int = 1
@@ -35,6 +36,7 @@ class View:
     order: tuple[str, ...] = ()
     selected: frozenset[str] = frozenset()
     masked: bool = True
+    scope: frozenset[str] = frozenset()
 
     @property
     def logical_scale(self) -> float:
@@ -105,5 +107,5 @@ class View:
         """Whether one scene serves both: they differ at most in place, size and selection."""
         return all(
             getattr(self, name) == getattr(other, name)
-            for name in ("population", "theme", "hidden", "opacity", "order", "masked")
+            for name in ("population", "theme", "hidden", "opacity", "order", "masked", "scope")
         )

@@ -14,6 +14,7 @@ from gridmap.scene.marks import Areas, Lines, Points, Symbols
 from gridmap.scene.points import elders_at_home
 from gridmap.scene.routes import latest_week
 from gridmap.township.census import take_census
+from gridmap.township.finding import Finding
 
 LAYERS = load_layers(Path(__file__).parents[2] / "layers")
 
@@ -158,6 +159,27 @@ def test_far_away_a_click_finds_the_village(scene_of):
 def test_the_bounds_of_a_selection(scene_of):
     assert bounds_of(scene_of(), frozenset({"grids-1", "grids-5"})) == (0, 0, 2000, 2000)
     assert bounds_of(scene_of(), frozenset({"nobody"})) is None
+
+
+def test_errors_of_a_border_are_shown_where_they_are(square_town):
+    gap = Finding("full_cover", "error", "有空隙", ("grids-2",), {}, (990.0, 1500.0))
+    cap = Finding("worker_cap", "error", "超限", ("grids-4",), {}, (1500.0, 500.0))
+    census = take_census(square_town)
+    scene = build(square_town, census, LAYERS, (gap, cap), View(1, 1))
+    near = View(1000, 1000, x=990, y=1500, scale=0.5)
+    assert hit(scene, near, 990, 1500) == ("grids", "grids-2")
+    assert [row.count for row in legend(scene) if row.title == "界线问题"] == [1]
+    assert build(square_town, census, LAYERS, (), View(1, 1)) != scene
+
+
+def test_only_the_villages_being_edited_are_coloured(scene_of):
+    scene = scene_of(scope=frozenset({"villages-1"}))
+    (fill,) = marks(scene, Areas, "grids")
+    assert len(set(fill.colours[3:])) == 1
+    assert (fill.outlined, fill.hatched, fill.dotted) == ((2,), (), ())
+    assert set(words(scene, "grids")) == {"grids-1", "grids-2", "grids-3"}
+    rows = {row.title: row.count for row in legend(scene)}
+    assert (rows["范围外（只读）"], rows["超过上限"], rows["95–100 %"]) == (3, 0, 1)
 
 
 def test_an_empty_township_still_makes_a_scene(build):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF
-from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
@@ -77,10 +77,13 @@ class Front(QObject):
         assert self._shown is not None
         box = _box(self._shown.view, view)
         window = QRect(0, 0, view.width, view.height)
-        if self._backdrop is not None and not box.contains(QRectF(window)):
+        if not box.contains(QRectF(window)):
             painter.save()
-            painter.setClipRegion(QRegion(window) - QRegion(box.toAlignedRect()))
-            _copy(painter, image_of(self._backdrop.buffer), self._backdrop.view, view)
+            inner = box.adjusted(1, 1, -1, -1).toAlignedRect()
+            painter.setClipRegion(QRegion(window) - QRegion(inner))
+            painter.fillRect(window, QColor(scene.background))
+            if self._backdrop is not None:
+                _copy(painter, image_of(self._backdrop.buffer), self._backdrop.view, view)
             painter.restore()
         _copy(painter, image_of(self._shown.buffer), self._shown.view, view)
 

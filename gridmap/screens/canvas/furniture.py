@@ -1,9 +1,9 @@
 """What stands still over the map: scale bar, north arrow, 示意, the coordinates under the pointer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from gridmap.i18n import _
 from gridmap.scene.palette import Palette, palette
@@ -12,6 +12,7 @@ from gridmap.scene.scale_bar import scale_bar
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.lettering import font
+from gridmap.screens.canvas.sprites import blank
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Furniture:
     schematic: bool = True
     coordinates: bool = False
     inset: float = 20.0
+    _corner: tuple[object, QImage] | None = field(default=None, init=False, repr=False, compare=False)
 
     def boxes(self, scene: Scene, view: View) -> list[Box]:
         """What labels must keep clear of, in device pixels."""
@@ -39,17 +41,32 @@ class Furniture:
     def paint(self, painter: QPainter, scene: Scene, view: View, pointer: tuple[float, float] | None) -> None:
         """Draw the pieces with a painter of device pixels."""
         colours = palette(scene.theme)
-        right = view.width - self.inset * view.ratio
-        bottom = view.height - self.inset * view.ratio
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.scale_bar:
-            right -= _scale_bar(painter, view, colours, right, bottom) + 20 * view.ratio
-        if self.north:
-            _north(painter, view, colours, right, bottom)
+        if self.scale_bar or self.north:
+            corner = self._corner_image(view, colours)
+            painter.drawImage(QPointF(view.width - corner.width(), view.height - corner.height()), corner)
         if self.schematic and scene.schematic:
             _schematic(painter, view, colours, self.inset * 0.6)
         if self.coordinates and pointer is not None:
             _coordinates(painter, view, colours, pointer, self.inset)
+
+    def _corner_image(self, view: View, colours: Palette) -> QImage:
+        """Scale bar and north arrow, drawn again only when they change: halos are slow."""
+        ratio = view.ratio
+        length, words = scale_bar(view.scale, 110 * ratio)
+        key = (colours.theme, ratio, self.inset, self.scale_bar, self.north, round(length), words)
+        if self._corner is None or self._corner[0] != key:
+            image = blank((170 + self.inset) * ratio, (56 + self.inset) * ratio)
+            right, bottom = image.width() - self.inset * ratio, image.height() - self.inset * ratio
+            painter = QPainter(image)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.scale_bar:
+                right -= _scale_bar(painter, view, colours, right, bottom) + 20 * ratio
+            if self.north:
+                _north(painter, view, colours, right, bottom)
+            painter.end()
+            self._corner = (key, image)
+        return self._corner[1]
 
 
 def _scale_bar(painter: QPainter, view: View, colours: Palette, right: float, bottom: float) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.hit import bounds_of
@@ -72,7 +72,6 @@ class MapCanvas(QWidget):
         """Show another scene of the same place; the view stays. The first scene is fitted."""
         first = not self._fitted
         self._scene = scene
-        self._sprites = None if self._view.theme != scene.theme else self._sprites
         self._view = replace(self._view, theme=scene.theme, population=scene.population)
         self._labels = None
         self._front.forget_content()
@@ -249,7 +248,6 @@ class MapCanvas(QWidget):
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()
         painter.scale(1 / ratio, 1 / ratio)
-        painter.fillRect(0, 0, view.width, view.height, QColor(scene.background))
         self._front.paint(painter, scene, view)
         sprites = self._lettered()
         if self._labels is None:
@@ -268,6 +266,7 @@ class MapCanvas(QWidget):
         return placed_labels(self._scene, self._view, self._lettered(), obstacles)
 
     def _lettered(self) -> Sprites:
-        if self._sprites is None or self._sprites.ratio != self._view.ratio:
-            self._sprites = Sprites(self._scene.theme, self._view.ratio, self.sizes)
+        wanted = (self._scene.theme, self._view.ratio, self.sizes)
+        if self._sprites is None or (self._sprites.theme, self._sprites.ratio, self._sprites.sizes) != wanted:
+            self._sprites = Sprites(*wanted)
         return self._sprites

@@ -23,19 +23,24 @@ def header(content: WallContent, state: WallState, layout: Layout) -> Sheet:
     sheet = Sheet(layout, Box(centre.x, 0, centre.width, layout.px(HEADER)), colours.GROUND)
     right = sheet.width - PAD
     left = _clock(sheet, state, right)
-    name = _("{township} 指挥中心").format(township=content.township)
+    name = wall_name(content)
     tabs = [(at, scene, title) for at, (scene, title) in enumerate(scenes(), 1)]
     words = [(scene, f"{at} {title}") for at, scene, title in tabs]
     room = left - PAD - 48
     if sheet.measure(name, T3, True) + 96 + _tabs_width(sheet, words) > room:
         words = [(scene, text) for scene, text in words if scene == state.scene]
     if sheet.measure(name, T3, True) + 96 + _tabs_width(sheet, words) > room:
-        name = content.township
+        name = content.township or name
     x = PAD + sheet.text(name, PAD, 60, T3, bold=True, room=room - 96 - _tabs_width(sheet, words)) + 96
     for scene, text in words:
         x = _tab(sheet, x, text, scene, scene == state.scene) + 60
     sheet.line(0, 83, sheet.width, 83)
     return sheet
+
+
+def wall_name(content: WallContent) -> str:
+    """Whose wall this is."""
+    return _("{township} 指挥中心").format(township=content.township).strip()
 
 
 def _tabs_width(sheet: Sheet, words: list[tuple[str, str]]) -> float:

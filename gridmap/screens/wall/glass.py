@@ -25,7 +25,10 @@ from gridmap.screens.wall.sheet import Sheet, Text
 class Wall(Protocol):
     """What the glass asks its wall for."""
 
-    layout_now: Layout
+    @property
+    def layout_now(self) -> Layout:
+        """Where everything stands."""
+        ...
 
     def corner_sheet(self) -> Sheet:
         """What stands in the corners of the map."""

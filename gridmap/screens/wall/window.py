@@ -19,13 +19,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from gridmap.i18n import _
+from gridmap.errors import GridmapError
 from gridmap.scene.build import build
 from gridmap.scene.legend import legend
 from gridmap.scene.view import View
 from gridmap.scene.wall import WallContent, wall_content
 from gridmap.screens.canvas import MapCanvas
-from gridmap.screens.wall import bars, colours, corners, frame, monitor
+from gridmap.screens.wall import colours, corners, frame
+from gridmap.screens.wall.face import Face
 from gridmap.screens.wall.glass import Clearing, Glass, in_device_pixels, words_on_map
 from gridmap.screens.wall.layout import Box, Layout
 from gridmap.screens.wall.painting import Legibility, legibility, paint
@@ -57,13 +58,11 @@ class WallWindow(QWidget):
         super().__init__()
         self._session, self._layers, self._now = session, tuple(layers), now
         self._seat_m, self._width_mm = seat_m, width_mm
-        self._state = WallState(clock=now())
         self._ticks = 0
         self._before: View | None = None
-        self.content = self._count()
-        self._sheets: dict[str, Sheet] = {}
-        self.layout_now = Layout.of(1920, 1080, seat_m, width_mm)
-        self.setWindowTitle(_("{township} 指挥中心").format(township=self.content.township))
+        layout = Layout.of(1920, 1080, seat_m, width_mm)
+        self._face = Face(self._count(), WallState(clock=now()), layout)
+        self.setWindowTitle(frame.wall_name(self.content))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(QSize(640, 360))
         self.canvas = MapCanvas(self, theme="wall")
@@ -79,6 +78,8 @@ class WallWindow(QWidget):
         self.canvas.picked.connect(self._picked)
         self.canvas.view_changed.connect(self._glass.update)
         self.canvas.installEventFilter(self)
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self.load_rest)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.tick)
         self._timer.start(TICK_MS)
@@ -93,23 +94,39 @@ class WallWindow(QWidget):
 
     @property
     def state(self) -> WallState:
-        """What the window shows just now."""
-        return self._state
+        """How the township is looked at just now."""
+        return self._face.state
+
+    @property
+    def content(self) -> WallContent:
+        """What the window says just now."""
+        return self._face.content
+
+    @property
+    def layout_now(self) -> Layout:
+        """Where everything stands on this screen."""
+        return self._face.layout
 
     def load_rest(self) -> None:
-        """Bring the tables that the first map did without."""
-        if not self._session.complete:
+        """Bring the tables that the first map did without; a store that cannot be read just now is
+        asked again at the next tick."""
+        if self._session.complete:
+            return
+        try:
             self._session.load_rest()
+        except GridmapError as error:
+            self._session.failed.emit(str(error))
 
     def tick(self) -> None:
         """Once a second: look at the store, turn the clock, and every eight seconds the page."""
+        self.load_rest()
         self._session.refresh()
         self._ticks += 1
         clock = self._now()
-        if (clock.hour, clock.minute) != (self._state.clock.hour, self._state.clock.minute):
+        if (clock.hour, clock.minute) != (self.state.clock.hour, self.state.clock.minute):
             self._recount()
         turn = self._ticks // PAGE_SECONDS
-        turned = turn != self._state.turn
+        turned = turn != self.state.turn
         self._set(clock=clock, turn=turn, parts=("header", "body") if turned else ("header",))
 
     def show_scene(self, scene: str) -> None:
@@ -125,7 +142,7 @@ class WallWindow(QWidget):
 
     def choose(self, key: str) -> None:
         """Fly to an alarm; the second time, back to exactly the view before."""
-        if key == self._state.chosen and self._before is not None:
+        if key == self.state.chosen and self._before is not None:
             before, self._before = self._before, None
             self.canvas.stop_flight()
             self.canvas.set_view(before)
@@ -176,7 +193,7 @@ class WallWindow(QWidget):
         rows = corners.shown_rows(legend(self._scene))
         view = self.canvas.view
         close = view.scale > FILLS * view.fitted(self._scene.bounds).scale
-        return corners.corners(self.content, self._state, self.layout_now, rows, view.scale, close)
+        return corners.corners(self.content, self.state, self.layout_now, rows, view.scale, close)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint header, panel, footer and wings."""
@@ -187,11 +204,12 @@ class WallWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """The first map comes at once; what it did without comes right after it."""
         super().showEvent(event)
-        QTimer.singleShot(0, self, self.load_rest)
+        self._rest.start(0)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop looking at the store; the session belongs to whoever opened it."""
         self._timer.stop()
+        self._rest.stop()
         self._session.changed.disconnect(self._changed, missing_ok=True)
         super().closeEvent(event)
 
@@ -199,10 +217,10 @@ class WallWindow(QWidget):
         """Lay everything out for the new size."""
         ratio = self.devicePixelRatio()
         size = (round(self.width() * ratio), round(self.height() * ratio))
-        self.layout_now = Layout.of(*size, self._seat_m, self._width_mm)
+        self._face.layout = Layout.of(*size, self._seat_m, self._width_mm)
         self._set()
         self._place()
-        if not self._state.locked:
+        if not self.state.locked:
             self._fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -239,46 +257,25 @@ class WallWindow(QWidget):
             paint(painter, sheet.marks)
 
     def sheets(self) -> list[Sheet]:
-        """The parts of the frame, each made once and kept until something in it changes."""
-        parts = {"header": self.header_now, "body": self._body, "footer": self._footer}
-        if self.layout_now.left and self.layout_now.right:
-            parts |= {"left": self._left, "right": self._right}
-        for name, make in parts.items():
-            if name not in self._sheets:
-                self._sheets[name] = make()
-        return [self._sheets[name] for name in parts]
+        """The frame as it stands: header, body, footer and, on a very wide wall, two wings."""
+        return self._face.sheets(self._age())
 
     def header_now(self) -> Sheet:
         """The header with the clock and the age of the data at this moment."""
-        age = (datetime.now() - self._session.loaded_at).total_seconds()
-        return frame.header(self.content, replace(self._state, age=age), self.layout_now)
+        return self._face.header(self._age())
 
-    def _footer(self) -> Sheet:
-        return frame.footer(self.content, self._state, self.layout_now)
-
-    def _body(self) -> Sheet:
-        page = bars.analyse if self._state.scene == "analyse" else monitor.panel
-        return page(self.content, self._state, self.layout_now)
-
-    def _left(self) -> Sheet:
-        return bars.left_wing(self.content, self.layout_now, self.layout_now.left or self.layout_now.centre)
-
-    def _right(self) -> Sheet:
-        return bars.right_wing(self.content, self.layout_now, self.layout_now.right or self.layout_now.centre)
+    def _age(self) -> float:
+        return (datetime.now() - self._session.loaded_at).total_seconds()
 
     def _set(self, parts: tuple[str, ...] = (), **values: object) -> None:
         """Change what is shown; without ``parts`` everything is laid out and painted again."""
-        self._state = replace(self._state, **values)  # type: ignore[arg-type]  # fields of WallState
-        for name in parts or tuple(self._sheets):
-            self._sheets.pop(name, None)
+        self._face.state = replace(self._face.state, **values)  # type: ignore[arg-type]  # its fields
+        self._face.forget(*parts)
         if not parts:
             self.update()
             self._glass.update()
-            return
-        body = self.layout_now.panel if self._state.scene == "monitor" else self.layout_now.centre
-        head = Box(self.layout_now.centre.x, 0, self.layout_now.centre.width, self.layout_now.map.y)
         for name in parts:
-            self.update(self._logical(head if name == "header" else body))
+            self.update(self._logical(self._face.box(name)))
 
     def _logical(self, box: Box) -> QRect:
         ratio = self.devicePixelRatio()
@@ -291,7 +288,7 @@ class WallWindow(QWidget):
         box = self._logical(self.layout_now.map)
         for widget in (self.canvas, self._glass):
             widget.setGeometry(box)
-            widget.setVisible(self._state.scene == "monitor")
+            widget.setVisible(self.state.scene == "monitor")
 
     def _fit(self) -> None:
         self.canvas.set_view(self.canvas.view)  # a canvas that was just resized learns its size first
@@ -302,9 +299,14 @@ class WallWindow(QWidget):
         return wall_content(session.snapshot, session.census, session.findings("resident"), self._now())
 
     def _recount(self) -> None:
-        """Count again; fit the map only when other incidents are open than before."""
-        before, self.content = self.content.incidents, self._count()
-        if self.content.incidents != before and not self._state.locked:
+        """Count again. An alarm that is no more gives the earlier view back; the map is fitted only
+        when other incidents are open and nobody has sent it somewhere."""
+        before, self._face.content = self.content.incidents, self._count()
+        keys = {alarm.key for alarm in self.content.alarms}
+        if self.state.chosen and self.state.chosen not in keys:
+            self.choose(self.state.chosen)
+        free = not self.state.locked and not self.state.chosen
+        if free and self.content.incidents != before:
             self._fit()
         self._set()
 
@@ -321,7 +323,7 @@ class WallWindow(QWidget):
         self.canvas.set_scene(self._scene)
 
     def _gesture(self) -> None:
-        if not self._state.locked or self._before is not None:
+        if not self.state.locked or self._before is not None:
             self._before = None
             self._set(locked=True, chosen="")
 
@@ -332,8 +334,8 @@ class WallWindow(QWidget):
 
     def _leave(self) -> None:
         """Esc: back from an alarm first, then out of full screen."""
-        if self._state.chosen:
-            self.choose(self._state.chosen)
+        if self.state.chosen:
+            self.choose(self.state.chosen)
         elif self.isFullScreen():
             self.showNormal()
 

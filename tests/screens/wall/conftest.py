@@ -1,22 +1,12 @@
-"""The wall on the real sample: one store for all tests of this folder, a session for each."""
+"""The wall on the real sample: a session that only reads for each test."""
 
 from datetime import datetime
 
 import pytest
 
-from gridmap.township.folders import layers_folder, shapes_folder
+from gridmap.township.folders import layers_folder
 
 NOW = datetime(2026, 11, 23, 14, 32, 7)
-
-
-@pytest.fixture(scope="session")
-def sample_store(tmp_path_factory):
-    """The address of a store made from the sample by the ordinary importer."""
-    from gridmap import app
-
-    path = tmp_path_factory.mktemp("wall") / "sample.gpkg"
-    app.import_files(str(path), [shapes_folder(), layers_folder()])
-    return path
 
 
 @pytest.fixture

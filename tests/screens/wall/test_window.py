@@ -146,6 +146,20 @@ def test_other_open_incidents_fit_the_map_again_unless_it_is_locked(make_wall, s
         assert (window.canvas.view == whole) is not locked
 
 
+def test_new_incidents_do_not_take_the_map_from_an_alarm_but_its_end_gives_it_back(make_wall, session):
+    window = make_wall()
+    whole = window.canvas.view
+    chosen, other = [alarm.key for alarm in window.content.alarms if alarm.place][:2]
+    window.choose(chosen)
+    near = window.canvas.view
+    for gone, expected in ((other, near), (chosen, whole)):
+        incidents = session.snapshot["incidents"]
+        fewer = incidents.take(np.asarray(incidents["uuid"] != gone))
+        session.snapshot = session.snapshot.with_tables({"incidents": fewer})
+        session.changed.emit(frozenset({"incidents"}))
+        assert window.canvas.view == expected
+
+
 def test_a_gesture_locks_the_view_and_the_star_frees_it(make_wall, qtbot):
     window = make_wall()
     whole = window.canvas.view
@@ -259,3 +273,26 @@ def test_a_picture_is_sharp_and_as_large_as_the_screen(make_wall):
 def test_the_same_picture_twice_is_the_same(make_wall):
     window = make_wall(1280, 720)
     assert window.picture() == window.picture()
+
+
+@pytest.mark.parametrize("scene", ["monitor", "analyse"])
+def test_an_empty_township_is_a_calm_wall(qtbot, tmp_path, scene):
+    from gridmap.screens.wall import WallWindow
+    from gridmap.session import Session
+    from gridmap.store import create_store
+    from gridmap.township.settings import Settings
+
+    session = Session(create_store(tmp_path / "new.gpkg", Settings(crs="EPSG:4544")))
+    window = WallWindow(session, [], now=lambda: NOW)
+    qtbot.addWidget(window)
+    window.resize(7680, 2160)
+    window.show_scene(scene)
+    window.show()
+    window.picture()
+    assert [text for text in window.legibility() if text.faults] == []
+    said = texts(window)
+    assert "指挥中心" in said
+    assert ("无告警" in said) is (scene == "monitor")
+    assert not any("None" in text or "nan" in text for text in said)
+    window.close()
+    session.close()

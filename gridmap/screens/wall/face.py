@@ -1,0 +1,59 @@
+"""The frame around the wall's map as sheets, each made once and kept until something in it changes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from gridmap.scene.wall import WallContent
+from gridmap.screens.wall import bars, frame, monitor
+from gridmap.screens.wall.layout import Box, Layout
+from gridmap.screens.wall.sheet import Sheet
+from gridmap.screens.wall.state import WallState
+
+
+@dataclass
+class Face:
+    """What is said, how it is looked at, where it stands, and the sheets made of the three."""
+
+    content: WallContent
+    state: WallState
+    layout: Layout
+    _made: dict[str, Sheet] = field(default_factory=dict)
+
+    def forget(self, *parts: str) -> None:
+        """Make these parts again when they are next asked for; without any, all of them."""
+        for name in parts or tuple(self._made):
+            self._made.pop(name, None)
+
+    def sheets(self, age: float) -> list[Sheet]:
+        """Header, body, footer and on a very wide wall the wings. ``age`` is that of the data, seconds."""
+        layout = self.layout
+        makers: dict[str, Callable[[], Sheet]] = {
+            "header": lambda: self.header(age),
+            "body": self._body,
+            "footer": lambda: frame.footer(self.content, self.state, layout),
+        }
+        if layout.left and layout.right:
+            left, right = layout.left, layout.right
+            makers["left"] = lambda: bars.left_wing(self.content, layout, left)
+            makers["right"] = lambda: bars.right_wing(self.content, layout, right)
+        for name, make in makers.items():
+            if name not in self._made:
+                self._made[name] = make()
+        return [self._made[name] for name in makers]
+
+    def header(self, age: float) -> Sheet:
+        """The header at this moment."""
+        return frame.header(self.content, replace(self.state, age=age), self.layout)
+
+    def box(self, part: str) -> Box:
+        """Where the header or the body is."""
+        centre, below = self.layout.centre, self.layout.map
+        if part == "header":
+            return Box(centre.x, 0, centre.width, below.y)
+        if self.state.scene == "monitor":
+            return self.layout.panel
+        return Box(centre.x, below.y, centre.width, below.height)
+
+    def _body(self) -> Sheet:
+        page = bars.analyse if self.state.scene == "analyse" else monitor.panel
+        return page(self.content, self.state, self.layout)
