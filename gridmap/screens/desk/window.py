@@ -47,7 +47,7 @@ class DeskWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.session = session
-        self.memory = memory or Memory()
+        self.memory = memory or Memory.own()
         self.state = DeskState(session, layers, self.memory)
         self.canvas = MapCanvas(theme=self.state.theme)
         self.measure = MeasureTool(self.canvas)
@@ -77,6 +77,11 @@ class DeskWindow(QMainWindow):
     def starting(self) -> bool:
         """Whether what comes after the first map has not begun yet."""
         return self._second.isActive()
+
+    def finish_opening(self) -> None:
+        """Do at once what would follow the first map: for a picture of the window."""
+        self._second.stop()
+        self.status.name_crs(crs_name(self.session.snapshot.settings.crs))
 
     def set_population(self, population: Population) -> None:
         """Colour and count on one population."""
@@ -194,7 +199,7 @@ class DeskWindow(QMainWindow):
         self.measure.ended.connect(self.commands.refresh)
         self.docks.layers.tray.asked.connect(lambda _uuids: self.docks.table.show_unplaced())
         for dock in self.docks.values():
-            dock.visibilityChanged.connect(lambda _on: self.commands.refresh())
+            dock.visibilityChanged.connect(self._dock_changed)
 
     def _second_stage(self) -> None:
         """After the first map: the other tables, the CRS's name, the search index."""
@@ -256,6 +261,9 @@ class DeskWindow(QMainWindow):
         title = self.docks["findings"].titleBarWidget()
         if isinstance(title, DockTitle):
             title.remark(self.docks.findings.summary)
+        self.commands.refresh()
+
+    def _dock_changed(self, _on: bool) -> None:
         self.commands.refresh()
 
     def _pick(self, table: str, uuid: str) -> None:
