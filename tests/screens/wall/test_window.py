@@ -160,6 +160,19 @@ def test_new_incidents_do_not_take_the_map_from_an_alarm_but_its_end_gives_it_ba
         assert window.canvas.view == expected
 
 
+def test_as_the_clock_goes_on_the_map_shows_what_happens(make_wall):
+    clock = [datetime(2026, 11, 23, 14, 0)]
+    window = make_wall(now=lambda: clock[0])
+    before = {alarm.key for alarm in window.content.alarms}
+    drawn = {label.uuid for label in window.canvas.scene.labels if label.table == "incidents"}
+    assert drawn == window.content.incidents
+    clock[0] = NOW
+    window.tick()
+    assert {alarm.key for alarm in window.content.alarms} > before
+    drawn = {label.uuid for label in window.canvas.scene.labels if label.table == "incidents"}
+    assert drawn == window.content.incidents
+
+
 def test_a_gesture_locks_the_view_and_the_star_frees_it(make_wall, qtbot):
     window = make_wall()
     whole = window.canvas.view
