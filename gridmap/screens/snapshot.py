@@ -69,7 +69,7 @@ def settle(window: QWidget) -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         QCoreApplication.processEvents()
     canvas = window.canvas
-    canvas.render_now()
+    canvas.settle()
     QCoreApplication.processEvents()
 
 
