@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import click
 import typer
 
 from gridmap import __version__, app
@@ -41,21 +40,22 @@ PopulationOption = Annotated[
 ]
 
 
+WrongUse: type[Exception] = typer.BadParameter.__bases__[0]
+"""What typer raises for a wrong word, whichever click it stands on."""
+
+
 def run() -> int:
     """Run the command line; every failure a user can mend is one line on standard error and code 2."""
     try:
-        result = gridmap(standalone_mode=False)
-        return int(result or 0)
-    except click.exceptions.Exit as done:
-        return done.exit_code
-    except click.ClickException as wrong_use:
-        wrong_use.show()
-        return 2
-    except click.Abort:
+        return int(gridmap(standalone_mode=False) or 0)
+    except typer.Abort:
         return 130
     except GridmapError as failure:
         typer.echo(" ".join(str(failure).split()), err=True)
-        return 2
+    except WrongUse as wrong:
+        said = getattr(wrong, "format_message", wrong.__str__)()
+        typer.echo(_("{what} 用法见 gridmap --help").format(what=" ".join(said.split())), err=True)
+    return 2
 
 
 def _print_json(report: Mapping[str, Any]) -> None:
@@ -79,7 +79,10 @@ def main(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
-    """Open the desk when no command is named. Example: gridmap check --population registered."""
+    """Open the desk when no command is named.
+
+    Example: gridmap check --population registered.
+    """
     if version:
         typer.echo(__version__)
     elif context.invoked_subcommand is None:
@@ -88,7 +91,10 @@ def main(
 
 @gridmap.command()
 def desk(township: Township = None) -> None:
-    """Open the planner's desk. Example: gridmap desk town.gpkg."""
+    """Open the planner's desk.
+
+    Example: gridmap desk town.gpkg.
+    """
     from gridmap.screens.start import run_desk
 
     address = app.find_township(township)
@@ -103,7 +109,10 @@ def wall(
     seat: Annotated[float, typer.Option(min=0.5, max=50, help="Metres to the farthest seat.")] = 5.0,
     width_mm: Annotated[float, typer.Option(min=100, help="Width of the picture, millimetres.")] = 1650.0,
 ) -> None:
-    """Open the wall, full screen. Example: gridmap wall town.gpkg --seat 6 --width-mm 1650."""
+    """Open the wall, full screen.
+
+    Example: gridmap wall town.gpkg --seat 6 --width-mm 1650.
+    """
     from gridmap.screens.start import run_wall
 
     session = app.open_township(township, read_only=True)
@@ -118,7 +127,10 @@ def sample(
     ] = 1,
     seed: Annotated[int | None, typer.Option(help="Another seed makes another township.")] = None,
 ) -> None:
-    """Write a synthetic township. Example: gridmap sample demo --towns 23."""
+    """Write a synthetic township.
+
+    Example: gridmap sample demo --towns 23.
+    """
     from gridmap.sample import DEFAULT_SEED, write_sample
 
     with _busy(_("正在生成示意镇…")):
@@ -145,7 +157,10 @@ def import_(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Take files into a township. Example: gridmap import town.gpkg ledger.xlsx --as households."""
+    """Take files into a township.
+
+    Example: gridmap import town.gpkg ledger.xlsx --as households.
+    """
     from gridmap.exchange import ReadOptions
     from gridmap.exchange.report import report, summary
 
@@ -179,7 +194,10 @@ def check(
     rule: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these rules.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Run the rules. Example: gridmap check town.gpkg --population registered --rule worker_cap."""
+    """Run the rules.
+
+    Example: gridmap check town.gpkg --population registered --rule worker_cap.
+    """
     from gridmap.rules.report import has_errors, lines, report
 
     session = app.open_township(township, read_only=True)
@@ -202,7 +220,10 @@ def export(
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where to; the suffix names the format.")],
     what: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these tables.")] = None,
 ) -> None:
-    """Write a township out. Example: gridmap export --out town.html."""
+    """Write a township out.
+
+    Example: gridmap export --out town.html.
+    """
     from gridmap.exchange.export import export as write
 
     session = app.open_township(township, read_only=True)
@@ -228,7 +249,10 @@ def snapshot(
     seat: Annotated[float, typer.Option(min=0.5, max=50, help="Metres to the farthest seat (wall).")] = 5.0,
     population: PopulationOption = "resident",
 ) -> None:
-    """Paint a real window to a file. Example: gridmap snapshot --screen wall --size 3840x2160 --out wall.png."""
+    """Paint a real window to a file.
+
+    Example: gridmap snapshot --screen wall --size 3840x2160 --out wall.png.
+    """
     from gridmap.screens.snapshot import paint_snapshot, parse_size
 
     width, height = parse_size(size)
@@ -250,7 +274,10 @@ def snapshot(
 
 @gridmap.command()
 def verify(township: Township = None, as_json: Json = False) -> None:
-    """Check that the file, its records and its audit chain hold together. Example: gridmap verify town.gpkg."""
+    """Check that the file, its records and its audit chain hold together.
+
+    Example: gridmap verify town.gpkg.
+    """
     from gridmap.store import open_store
 
     address = app.find_township(township)
@@ -273,7 +300,10 @@ def backup(
     *,
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write it to.")],
 ) -> None:
-    """Write a verified copy. Example: gridmap backup town.gpkg --out backups."""
+    """Write a verified copy.
+
+    Example: gridmap backup town.gpkg --out backups.
+    """
     from gridmap.store import open_store
 
     store = open_store(app.find_township(township), read_only=True)
@@ -290,7 +320,10 @@ def restore(
         Path, typer.Argument(metavar="TOWNSHIP", help="The store to make from it; must not exist.")
     ],
 ) -> None:
-    """Make a store from a backup. Example: gridmap restore backups/town-2026-11-23.gpkg town.gpkg."""
+    """Make a store from a backup.
+
+    Example: gridmap restore backups/town-2026-11-23.gpkg town.gpkg.
+    """
     from gridmap.store.backup import restore as make
 
     make(file, township)

@@ -15,15 +15,22 @@ Shapes = NDArray[np.object_]
 TOLERANCE_M = 1.0
 """How far a drawn line may stray from the stored one. Shared borders stray together."""
 
+FINE = 12_000
+"""The map of a wide area may be coarser: it shows this many tolerances from side to side."""
+
 
 class Ground:
-    """The way from the township's working CRS (metres) to WGS 84 (degrees, to 0.1 m)."""
+    """The way from the township's working CRS (metres) to WGS 84 (degrees, to 0.1 m).
 
-    def __init__(self, crs: str) -> None:
+    ``width`` is that of the whole map in metres, 0 for as fine as ``TOLERANCE_M``.
+    """
+
+    def __init__(self, crs: str, width: float = 0.0) -> None:
         if not crs:
             raise UsageError(_("还没有边界：先导入镇界、村界或网格"))
         from pyproj import Transformer
 
+        self._tolerance = max(TOLERANCE_M, width / FINE)
         self._transformer = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
 
     def degrees(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -46,8 +53,8 @@ class Ground:
         lines = (kinds == 1) & ~shapely.is_empty(shapes)
         if areas.any():
             # the tolerance of a coverage is the side of a square: removed triangles are smaller
-            lean[areas] = shapely.coverage_simplify(shapes[areas], 4 * TOLERANCE_M)
-        lean[lines] = shapely.simplify(shapes[lines], TOLERANCE_M)
+            lean[areas] = shapely.coverage_simplify(shapes[areas], 4 * self._tolerance)
+        lean[lines] = shapely.simplify(shapes[lines], self._tolerance)
         return np.asarray(shapely.transform(lean, self.degrees), object)
 
 

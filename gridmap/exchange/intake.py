@@ -17,6 +17,7 @@ from gridmap.exchange.ledger import batch
 from gridmap.exchange.look import Found, look
 from gridmap.exchange.options import ReadOptions
 from gridmap.exchange.patrol_tracks import merge_tracks
+from gridmap.exchange.people import without_known
 from gridmap.exchange.raw import RawFile, RawLayer
 from gridmap.exchange.worker import Worker
 from gridmap.i18n import _
@@ -50,9 +51,8 @@ def read(
     _check_overrides(found, options)
     found.sort(key=lambda item: _ORDER[item.kind])
     settings = replace(settings, crs=settings.crs or _choose_crs(found))
-    return Intake(
-        settings, tuple(merge_tracks(_batches(found, settings.crs, options, _known_ground(before))))
-    )
+    batches = _batches(found, settings.crs, options, _known_ground(before))
+    return Intake(settings, tuple(without_known(merge_tracks(batches))))
 
 
 def _batches(

@@ -1,6 +1,6 @@
 """A raw layer and its kind to a ``Batch``: values parsed, keys looked at, rows taken or refused."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
@@ -64,15 +64,20 @@ def batch(found: Found, crs: str, outline: shapely.Geometry | None, asked: bool)
         found.file.digest,
         len(found.layer.rows) + len(failed),
         table,
-        tuple(sorted_problems([*failed, *columns.problems])),
+        _in_the_words_of(found, [*failed, *columns.problems]),
         staff_of_grids(found, taken, table),
         found.matching.dropped,
     )
 
 
-def sorted_problems(problems: list[Problem]) -> list[Problem]:
-    """Problems in the order of their rows."""
-    return sorted(problems, key=lambda problem: problem.row)
+def _in_the_words_of(found: Found, problems: list[Problem]) -> tuple[Problem, ...]:
+    """Problems in the order of their rows, their columns named by the headings of the file."""
+    places, headings = found.matching.columns, found.layer.headings
+    named = (
+        replace(problem, column=headings[places[problem.column]]) if problem.column in places else problem
+        for problem in problems
+    )
+    return tuple(sorted(named, key=lambda problem: problem.row))
 
 
 def _parse_column(columns: _Columns, item: Field) -> None:

@@ -1,9 +1,13 @@
 """The people written on a grid: they become staff, and assignments to that grid."""
 
 import re
+from dataclasses import replace
+
+import numpy as np
 
 from gridmap.exchange.look import Found
 from gridmap.exchange.plain import is_blank
+from gridmap.township.batch import Batch
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.table import Table
 
@@ -33,3 +37,15 @@ def staff_of_grids(found: Found, taken: list[int], grids: Table) -> tuple[Table,
     staff = Table.of(SCHEMAS["staff"], {"name": list(dict.fromkeys(names))})
     columns = {"staff": names, "role": kinds, "grid": codes, "village": villages}
     return staff, Table.of(SCHEMAS["assignments"], columns)
+
+
+def without_known(batches: list[Batch]) -> list[Batch]:
+    """The batches without those implied people whom a ledger of staff in the same import has in full."""
+    known = {str(name) for batch in batches if batch.kind == "staff" for name in batch.table["name"]}
+    return [replace(batch, also=tuple(_unknown(table, known) for table in batch.also)) for batch in batches]
+
+
+def _unknown(table: Table, known: set[str]) -> Table:
+    if table.schema.name != "staff":
+        return table
+    return table.take(np.array([str(name) not in known for name in table["name"]], bool))

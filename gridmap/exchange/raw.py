@@ -56,6 +56,8 @@ class RawFile:
     def load(cls, values: dict[str, Any]) -> "RawFile":
         """The file from what ``dump`` wrote, parsed."""
         layers = [RawLayer(**layer) for layer in values.pop("layers")]
+        for layer in layers:  # a heading may be wrapped in its cell; messages are one line
+            layer.headings = [" ".join(heading.split()) for heading in layer.headings]
         return cls(**values, layers=layers)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from gridmap.township.census import take_census
 from gridmap.township.change import Change
@@ -51,11 +52,12 @@ class GridPlan:
         rows = np.flatnonzero(self.grids["uuid"] == uuid)
         return int(rows[0]) if len(rows) else -1
 
-    def shape(self, row: int) -> shapely.Geometry:
+    def shape(self, row: int) -> BaseGeometry:
         """The ground of one grid."""
-        return self.grids["geometry"][row]
+        ground: BaseGeometry = self.grids.columns["geometry"].item(row)
+        return ground
 
-    def with_shapes(self, shapes: Mapping[int, shapely.Geometry]) -> "GridPlan":
+    def with_shapes(self, shapes: Mapping[int, BaseGeometry]) -> "GridPlan":
         """The same plan with the ground of some grids exchanged."""
         ground = self.grids["geometry"].astype(object)
         for row, shape in shapes.items():
@@ -75,9 +77,10 @@ class GridPlan:
         )
 
 
-def join(shapes: Shapes) -> shapely.Geometry:
+def join(shapes: Shapes) -> BaseGeometry:
     """The ground of several edge-matched shapes together, with every vertex where it was."""
-    return shapely.coverage_union_all(shapes)
+    ground: BaseGeometry = shapely.coverage_union_all(shapes)
+    return ground
 
 
 def difference(before: GridPlan, after: GridPlan, label: str) -> Change:
@@ -87,24 +90,23 @@ def difference(before: GridPlan, after: GridPlan, label: str) -> Change:
         ("grids", before.grids, after.grids),
         ("assignments", before.assignments, after.assignments),
     ):
-        known = {row["uuid"]: row for row in old.rows()}
+        known = {str(row["uuid"]): row for row in old.rows()}
         differing = [
             index
             for index, row in enumerate(new.rows())
-            if row["uuid"] not in known or not _same(known[row["uuid"]], row)
+            if str(row["uuid"]) not in known or not _same(known[str(row["uuid"])], row)
         ]
         if differing:
             rows[name] = new.take(differing)
-        gone = tuple(sorted(known.keys() - set(new["uuid"].tolist())))
-        if gone:
-            removed[name] = gone
+        if gone := known.keys() - {str(uuid) for uuid in new["uuid"]}:
+            removed[name] = tuple(sorted(gone))
     return Change(label, rows, removed)
 
 
 def _same(old: Mapping[str, object], new: Mapping[str, object]) -> bool:
-    return all(
-        value is new[name]
-        or value == new[name]
-        or (isinstance(value, float) and isinstance(new[name], float) and np.isnan([value, new[name]]).all())
-        for name, value in old.items()
-    )
+    return all(_equal(value, new[name]) for name, value in old.items())
+
+
+def _equal(one: object, other: object) -> bool:
+    both_missing = one != one and other != other  # noqa: PLR0124 - NaN is the one value unlike itself
+    return one is other or one == other or both_missing

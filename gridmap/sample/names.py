@@ -38,10 +38,9 @@ def given_names(rng: np.random.Generator, male: NDArray[np.bool_]) -> Texts:
     return np.asarray(np.where(rng.random(count) < 0.8, first + other, first))
 
 
-def unique_names(rng: np.random.Generator, male: NDArray[np.bool_]) -> list[str]:
-    """Full names of which no two are equal."""
+def unique_names(rng: np.random.Generator, male: NDArray[np.bool_], used: set[str]) -> list[str]:
+    """Full names of which no two are equal and none is in ``used``, which takes them up."""
     found: list[str] = []
-    used: set[str] = set()
     for one in male:
         name = ""
         while not name or name in used:

@@ -74,7 +74,8 @@ def employ(land: Land, quotas: Quotas, today: date, rng: np.random.Generator) ->
     roles = _roles(grids, land, quotas)
     cadres = _cadres(roles, land, rng)
     found = Staff()
-    people = names.unique_names(rng, np.array([row["sex"] == "男" for row in cadres]))
+    used: set[str] = set()
+    people = names.unique_names(rng, np.array([row["sex"] == "男" for row in cadres]), used)
     phones = names.phones(rng, len(cadres)).tolist()
     since = today.replace(month=3, day=1).isoformat()
     order = sorted(range(len(roles)), key=lambda row: (roles[row][0], row))
@@ -89,7 +90,7 @@ def employ(land: Land, quotas: Quotas, today: date, rng: np.random.Generator) ->
             found.assign(number, "director", since, village=land.village_code[village])
         holders = found.worker if title == "专职网格员" else found.leader
         holders.update(dict.fromkeys(own, people[row]))
-    _others(found, land, since, set(people), rng)
+    _others(found, land, since, used, rng)
     return found
 
 
@@ -132,27 +133,20 @@ def _cadres(
 
 
 def _others(found: Staff, land: Land, since: str, used: set[str], rng: np.random.Generator) -> None:
-    """Officers for five grids each, a volunteer for each grid but one, sponsors from the town."""
-    grids = len(land.grid_code)
-    titles = ["执法人员"] * -(-grids // 5) + ["志愿者"] * (grids - 1)
-    towns = np.repeat(np.arange(len(land.towns)), len(_TOWN)).tolist()
-    titles += [_TOWN[at % len(_TOWN)] for at in range(len(towns))]
-    fresh = [one for one in names.unique_names(rng, rng.random(len(titles) + 90) < 0.65) if one not in used]
-    phones = names.phones(rng, len(titles)).tolist()
-    numbers = [
-        found.hire(name=name, title=title, phone=phone)
-        for name, title, phone in zip(fresh, titles, phones, strict=False)
-    ]
-    officers, volunteers = numbers[: -(-grids // 5)], numbers[-(-grids // 5) : -len(towns)]
-    town_of_grid = land.town_of_grid.tolist()
-    missing = grids - 5
-    for row in range(grids):
-        found.assign(officers[row // 5], "law_enforcement", since, grid=land.grid_code[row])
-        if row != missing:
-            found.assign(volunteers[row - (row > missing)], "volunteer", since, grid=land.grid_code[row])
-        own = [
-            number
-            for number, town in zip(numbers[-len(towns) :], towns, strict=True)
-            if town == town_of_grid[row]
-        ]
-        found.assign(own[row % len(own)], "sponsor", since, grid=land.grid_code[row])
+    """Officers for five grids each, a volunteer for each grid but one, sponsors from every town."""
+
+    def hire(titles: list[str]) -> list[str]:
+        people = names.unique_names(rng, rng.random(len(titles)) < 0.65, used)
+        phones = names.phones(rng, len(titles)).tolist()
+        given = zip(people, titles, phones, strict=True)
+        return [found.hire(name=name, title=title, phone=phone) for name, title, phone in given]
+
+    codes = land.grid_code.tolist()
+    officers = hire(["执法人员"] * -(-len(codes) // 5))
+    volunteers = hire(["志愿者"] * len(codes))
+    sponsors = [hire(list(_TOWN)) for _ in land.towns]
+    for row, (code, town) in enumerate(zip(codes, land.town_of_grid.tolist(), strict=True)):
+        found.assign(officers[row // 5], "law_enforcement", since, grid=code)
+        if row != len(codes) - 5:
+            found.assign(volunteers[row], "volunteer", since, grid=code)
+        found.assign(sponsors[town][row % len(_TOWN)], "sponsor", since, grid=code)

@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 23, 14, 32)
 """The moment a sample is of: a Monday, local civil time."""
 
 
-def write_work(layers: Path, ground: land.Land, crew: staff.Staff, houses: homes.Homes, seed: int) -> None:
+def _write_work(layers: Path, ground: land.Land, crew: staff.Staff, houses: homes.Homes, seed: int) -> None:
     """Write organisations, incidents and patrols."""
     organisations.write_organisations(layers / "organisations.csv", ground, np.random.default_rng((seed, 8)))
     incidents.write_incidents(
@@ -54,6 +54,6 @@ def write_sample(folder: Path, towns: int = 1, seed: int = DEFAULT_SEED) -> None
     for name in ("shapes", "layers"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     shapes.write_shapes(folder / "shapes", ground, crew, everybody, houses)
-    write_work(folder / "layers", ground, crew, houses, seed)
+    _write_work(folder / "layers", ground, crew, houses, seed)
     surroundings.write_surroundings(folder / "layers", ground, np.random.default_rng((seed, 7)))
     ledgers.write_all(folder / "layers", ground, crew, everybody, houses, NOW, seed)

@@ -1,8 +1,10 @@
 """What lies under a place on the map."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gridmap.scene.marks import Areas, Points, Symbols
+from gridmap.scene.memory import once
 from gridmap.scene.scene import Scene
 from gridmap.scene.shapes import even_odd
 from gridmap.scene.view import Bounds, View
@@ -40,6 +42,17 @@ def area_at(mark: Areas, x: float, y: float) -> int:
     return -1
 
 
+def rows_of(uuids: NDArray[np.object_], wanted: frozenset[str]) -> NDArray[np.int64]:
+    """The rows of a mark's uuids that are among the wanted ones, ascending."""
+    row = _index(uuids)
+    return np.array(sorted(row[uuid] for uuid in wanted if uuid in row), np.int64)
+
+
+@once
+def _index(uuids: NDArray[np.object_]) -> dict[str, int]:
+    return {uuid: row for row, uuid in enumerate(uuids.tolist())}
+
+
 def _nearest(mark: Points | Symbols, view: View, x: float, y: float, tolerance: float) -> str:
     if not len(mark.x):
         return ""
@@ -58,8 +71,8 @@ def bounds_of(scene: Scene, uuids: frozenset[str]) -> Bounds | None:
         if isinstance(mark, Areas):
             boxes += [mark.rings.bounds[row] for row, uuid in enumerate(mark.uuids) if uuid in uuids]
         elif isinstance(mark, Points | Symbols):
-            rows = [row for row, uuid in enumerate(mark.uuids) if uuid in uuids]
-            boxes += [np.array([mark.x[row], mark.y[row], mark.x[row], mark.y[row]]) for row in rows]
+            rows = rows_of(mark.uuids, uuids)
+            boxes += list(np.column_stack([mark.x[rows], mark.y[rows], mark.x[rows], mark.y[rows]]))
     if not boxes:
         return None
     stack = np.array(boxes)

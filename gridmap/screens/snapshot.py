@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from gridmap.errors import GridmapError, UsageError
 from gridmap.i18n import _
 from gridmap.scene.layers import load_layers
+from gridmap.screens.memory import Forgetful
 from gridmap.session import Session
 from gridmap.township.census import Population
 from gridmap.township.folders import layers_folder
@@ -85,6 +86,7 @@ def _window(
         return wall
     from gridmap.screens.desk import DeskWindow
 
-    desk = DeskWindow(session, layers)
+    desk = DeskWindow(session, layers, Forgetful())
+    desk.finish_opening()
     desk.set_population(population)
     return desk

@@ -136,6 +136,15 @@ def test_leaders_and_workers_become_staff_and_assignments(tmp_path, make):
     ]
 
 
+def test_people_of_a_grid_who_are_in_the_ledger_of_staff_are_not_made_twice(tmp_path, make):
+    make.geojson(tmp_path / "grids.geojson", make.feature(make.square(), code="g1", leader="甲", worker="乙"))
+    make.csv(tmp_path / "staff.csv", ["工号", "姓名"], ["G1", "甲"])
+    grids, staff = read([tmp_path]).batches
+    assert grids.also[0].text("name").tolist() == ["乙"]
+    assert len(grids.also[1]) == 2
+    assert staff.table.text("staff_no").tolist() == ["G1"]
+
+
 def test_groups_with_totals_are_read_with_a_named_column(tmp_path, make):
     path = make.geojson(tmp_path / "census.geojson", make.feature(make.square(), name="一组", POP=700))
     batch = make.read_one(path, kind="groups", columns={"resident": "POP"})
@@ -313,11 +322,11 @@ def test_rows_that_cannot_be_taken_say_row_and_column(tmp_path, make):
     batch = make.read_one(path)
     assert (batch.rows, batch.accepted, batch.rejected) == (5, 2, 3)
     assert reasons(batch) == [
-        (3, "name", True),
-        (4, "id_number", True),
-        (5, "id_number", False),
-        (5, "birth_date", False),
-        (6, "id_number", True),
+        (3, "姓名", True),
+        (4, "身份证号", True),
+        (5, "身份证号", False),
+        (5, "出生日期", False),
+        (6, "身份证号", True),
     ]
     assert (batch.table["birth_date"][0], batch.table["sex"][0]) == ("1949-12-31", "女")
 

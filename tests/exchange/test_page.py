@@ -12,6 +12,7 @@ import shapely
 
 from gridmap.errors import UsageError
 from gridmap.exchange.page import make_page
+from gridmap.exchange.page.cells import gather_at_most
 from gridmap.township.census import take_census
 
 
@@ -136,6 +137,17 @@ def test_a_single_house_stands_in_the_middle_of_its_cell(hostile, layers, moment
         hostile.with_tables({"households": moved}), take_census(hostile), layers, author="", moment=moment
     )
     assert dots == [f["geometry"]["coordinates"] for f in features(again) if "d" in f["properties"]]
+
+
+def test_a_district_of_houses_comes_in_larger_cells(build):
+    rng = np.random.default_rng(7)
+    x, y = rng.uniform(0, 40_000, (2, 5_000))
+    houses = build(
+        households={"household_no": [str(n) for n in range(5_000)], "x": x, "y": y, "resident": x // x}
+    )
+    cells = gather_at_most(houses["households"], 60.0, 500)
+    assert 100 < len(cells) <= 500
+    assert (cells.houses.sum(), cells.people["resident"].sum()) == (5_000, 5_000)
 
 
 def test_elders_never_leave_the_office(page, layers):

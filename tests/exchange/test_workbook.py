@@ -25,7 +25,7 @@ def _save(path, *sheets):
 def test_a_ledger_with_a_title_row_and_merged_households_is_read(tmp_path, make):
     rows = [
         ["别口镇飞凤社区居民台账", None, None, None, None],
-        ["户号", "家庭成员姓名", "与户主关系", "公民身份号码", "出生年月"],
+        ["户号", "家庭成员\n姓名", "与户主关系", "公民身份号码", "出生年月"],
         ["0001", "张三", "户主", "11010519491231002X", date(1949, 12, 31)],
         [None, "李四", "妻", "440524188001010014", 1958.3],
         [None, None, None, None, None],
@@ -40,7 +40,7 @@ def test_a_ledger_with_a_title_row_and_merged_households_is_read(tmp_path, make)
 def test_rows_are_counted_as_the_spreadsheet_shows_them(tmp_path, make):
     rows = [["台账"], ["户号", "姓名"], ["1", "甲"], [None, None], ["2", None]]
     batch = make.read_one(_save(tmp_path / "residents.xlsx", ("Sheet1", rows, [])))
-    assert [(problem.row, problem.column) for problem in batch.problems] == [(5, "name")]
+    assert [(problem.row, problem.column) for problem in batch.problems] == [(5, "姓名")]
 
 
 def test_an_id_number_kept_as_a_number_is_refused(tmp_path, make):

@@ -24,6 +24,15 @@ class Cells:
         return len(self.houses)
 
 
+def gather_at_most(households: Table, size: float, most: int) -> Cells:
+    """Cells of ``size`` metres, doubled until there are no more than ``most``: a district fits too."""
+    found = gather(households, size)
+    while len(found) > most:
+        size *= 2
+        found = gather(households, size)
+    return found
+
+
 def gather(households: Table, size: float) -> Cells:
     """The placed households in cells of ``size`` metres.
 

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from gridmap.exchange.escape import escape
 from gridmap.exchange.ground import Ground, feature, point
 from gridmap.exchange.page.cards import card, masked_leader, people_of_grid
-from gridmap.exchange.page.cells import gather
+from gridmap.exchange.page.cells import gather_at_most
 from gridmap.i18n import _
 from gridmap.scene.points import PLACE_CHARACTERS, open_incidents
 from gridmap.scene.routes import latest_week
@@ -30,6 +30,7 @@ from gridmap.township.table import Table
 Feature = dict[str, Any]
 
 DOT_M, CELL_M = 60.0, 240.0
+MOST_DOTS, MOST_CELLS, MOST_CASED = 20_000, 2_000, 3_000
 NEVER_POINTS = ("家庭", "家暴", "妇女", "婚姻", "儿童")
 URGENCY_SHAPES = {
     "P1": "M11 2 21 20H1Z", "P2": "M11 0 22 11 11 22 0 11Z", "P3": "M11 1 21 8.5 17 20H5L1 8.5Z",
@@ -138,7 +139,8 @@ def _roads(subject: Subject, layer: LayerDefinition) -> list[Feature]:
     drawn = [
         (shape, " main" if table["grade"][row] == "main" else "") for row, shape in _drawn(subject, table)
     ]
-    return [feature(shape, {"c": f"{kind}{main}"}) for kind in ("casing", "road") for shape, main in drawn]
+    kinds = ("casing", "road") if len(drawn) <= MOST_CASED else ("road",)
+    return [feature(shape, {"c": f"{kind}{main}"}) for kind in kinds for shape, main in drawn]
 
 
 def _waters(subject: Subject, layer: LayerDefinition) -> list[Feature]:
@@ -158,7 +160,7 @@ def _households(subject: Subject, layer: LayerDefinition) -> list[Feature]:
     table = subject.snapshot["households"]
     if not np.isfinite(table.number("x")).any():
         return []
-    dots, cells = gather(table, DOT_M), gather(table, CELL_M)
+    dots, cells = gather_at_most(table, DOT_M, MOST_DOTS), gather_at_most(table, CELL_M, MOST_CELLS)
     made = [
         point(place, {"d": round(float(np.sqrt(houses)) * 0.6, 2)})
         for place, houses in zip(subject.ground.degrees(dots.places), dots.houses, strict=True)

@@ -51,11 +51,12 @@ var gridmap = (function () {
     return made;
   }
 
-  /* Names show where there is room for them; house counts only when near. */
+  /* Names show where there is room for them, house counts only when near, houses not from afar. */
   function fit(map) {
     var middle = map.getCenter();
     var metres = 40075016.686 * Math.cos(middle.lat * Math.PI / 180) / Math.pow(2, map.getZoom() + 8);
     map.getContainer().classList.toggle("near", metres < 4);
+    map.getContainer().classList.toggle("far", metres > 25);
     map.eachLayer(function (layer) {
       if (layer.width && layer.getElement()) {
         layer.getElement().classList.toggle("tight", layer.width / metres < 52);

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import folium
+import numpy as np
 import shapely
 from branca.element import MacroElement
 from folium.template import Template
@@ -39,8 +40,10 @@ def make_page(
     on. Names of people, phones, addresses, health and free text are never in it; ``author``,
     ``moment`` (local time) and ``purpose`` are its watermark. Raises UsageError without any area.
     """
-    subject = overlays.Subject(snapshot, census, Ground(snapshot.settings.crs))
-    bounds = _bounds(subject)
+    west, south, east, north = _extent(snapshot)
+    subject = overlays.Subject(snapshot, census, Ground(snapshot.settings.crs, east - west))
+    corners = subject.ground.degrees(np.array([[west, south], [west, north], [east, south], [east, north]]))
+    bounds = (*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
     made = blank_map(escape(furniture.page_title(snapshot.settings)), bounds, furniture.theme_css(theme))
     _draw(made, subject, sorted(layers, key=lambda layer: (layer.order, layer.name)))
     _surround(
@@ -107,10 +110,10 @@ class _Start(MacroElement):
         self.basis = basis
 
 
-def _bounds(subject: overlays.Subject) -> Bounds:
-    snapshot = subject.snapshot
+def _extent(snapshot: Snapshot) -> Bounds:
+    """West, south, east, north of the town in its working CRS."""
     for name in ("township", "villages", "grids", "groups"):
-        shapes = subject.ground.shapes(snapshot[name].text("geometry"))
+        shapes = snapshot[name].text("geometry")
         drawn = shapes[~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)]
         if len(drawn):
             west, south, east, north = shapely.total_bounds(drawn).tolist()

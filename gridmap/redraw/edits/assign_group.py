@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import shapely
+from shapely.geometry.base import BaseGeometry
 
 from gridmap.errors import EditError
 from gridmap.i18n import _
@@ -33,15 +33,16 @@ class AssignGroup:
         grid has.
         """
         group, gaining, losing = self._rows(plan)
-        shapes, others = plan.groups["geometry"], plan.grid_of_group == losing
+        shapes, others = plan.groups["geometry"].astype(object), plan.grid_of_group == losing
+        ground: BaseGeometry = shapes[group]
         others[group] = False
         if not others.any():
             raise EditError(_("这个组是该网格仅有的一个组，划走后网格就空了"))
-        grown = join(np.array([plan.shape(gaining), shapes[group]], object))
+        grown = join(np.array([plan.shape(gaining), ground], object))
         rest = join(shapes[others])
         left = plan.shape(losing)
-        if abs(rest.area + shapes[group].area - left.area) > _ROUNDING_M2:
-            rest = shapely.difference(left, shapes[group])  # a grid that is not made of whole groups
+        if abs(rest.area + ground.area - left.area) > _ROUNDING_M2:
+            rest = left.difference(ground)  # a grid that is not made of whole groups
         drawn = rest.area + grown.area
         if abs(drawn - left.area - plan.shape(gaining).area) > _ROUNDING_M2:
             raise EditError(_("这个组的边界与网格边界不吻合，不能整组划走"))

@@ -60,7 +60,7 @@ class Gestures(QObject):
         self._tool: Tool | None = None
         self._drag = ""  # pan, band, tool or nothing
         self._from = self._last = QPointF()
-        self._space = False
+        self._space = self._shifted = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -129,13 +129,12 @@ class Gestures(QObject):
         self._from = self._last = event.position()
         self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
         button, keys = event.button(), event.modifiers()
+        self._shifted = bool(keys & SHIFT)
         if button == MIDDLE or (button == LEFT and self._space):
             self._start("pan")
         elif button == LEFT and self._tool is not None and self._tool.press(*self._place(event), keys):
             self._canvas.gesture.emit()
             self._drag = "tool"
-        elif button == LEFT and keys & SHIFT:
-            self._start("band")
         elif button == LEFT:
             self._drag = "click"
         else:
@@ -155,7 +154,7 @@ class Gestures(QObject):
         self._canvas.pointed.emit(x, y)
         if self._drag == "click" and (at - self._from).manhattanLength() > CLICK:
             self._drag = ""
-            self._start("pan")
+            self._start("band" if self._shifted else "pan")
         if self._drag == "pan":
             self._canvas.pan(at.x() - self._last.x(), at.y() - self._last.y())
         elif self._drag == "tool" and self._tool is not None:

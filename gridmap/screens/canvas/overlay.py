@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from gridmap.scene.anchors import anchored
+from gridmap.scene.hit import rows_of
 from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbols
 from gridmap.scene.palette import Palette, palette
 from gridmap.scene.placing import Box, Placed, place
@@ -91,8 +92,8 @@ def paint_selection(painter: QPainter, scene: Scene, view: View) -> None:
 
 def _rings(painter: QPainter, mark: Points | Symbols, view: View, colours: Palette) -> None:
     ratio = view.ratio
-    chosen = np.array([uuid in view.selected for uuid in mark.uuids], bool)
-    if not chosen.any():
+    chosen = rows_of(mark.uuids, view.selected)
+    if not len(chosen):
         return
     pixels = view.to_pixels(np.column_stack([mark.x[chosen], mark.y[chosen]]))
     radius = (mark.size / 2 + 4 if isinstance(mark, Points) else mark.symbols[0].size / 2 + 5) * ratio

@@ -25,6 +25,7 @@ class Sprites:
         self._types = types(palette(theme), sizes)
         self._labels: dict[tuple[Line, ...], QImage] = {}
         self._symbols: dict[Symbol, QImage] = {}
+        self._sizes: dict[Line, tuple[float, float]] = {}
         self._metrics: dict[str, QFontMetricsF] = {}
 
     def label(self, label: Label) -> QImage:
@@ -53,6 +54,11 @@ class Sprites:
         return image
 
     def _size(self, line: Line) -> tuple[float, float]:
+        if line not in self._sizes:
+            self._sizes[line] = self._measured(line)
+        return self._sizes[line]
+
+    def _measured(self, line: Line) -> tuple[float, float]:
         kind = self._types[line.role]
         width = self._metric(line.role).horizontalAdvance(line.text)
         extra = kind.size * (1.0 if line.role == "tag" else 1.9) if line.role in PLATES else 2 * kind.halo

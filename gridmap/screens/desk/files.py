@@ -86,7 +86,7 @@ class Files:
             )
             return _("新增 {:,} 行，更新 {:,} 行，未变 {:,} 行").format(*counts)
 
-        self._run(work, window.status.hint.setText, _("正在写入…"))
+        self._run(work, window.status.say, _("正在写入…"))
 
     def export_page(self) -> None:
         """Ask for a file and write the offline page there."""
@@ -134,14 +134,12 @@ class Files:
         image = canvas.picture(canvas.width() * 2, canvas.height() * 2, 2.0)
         saved = image.save(str(path), "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt and PySide take str
         words = _("已导出 {path}") if saved else _("{path}：图片写不进去")
-        self._window.status.hint.setText(words.format(path=path))
+        self._window.status.say(words.format(path=path))
 
     def _export(self, title: str, name: str, kinds: str) -> None:
         path, _kind = QFileDialog.getSaveFileName(self._window, title, name, kinds)
         if path:
-            self.write(
-                Path(path), lambda: self._window.status.hint.setText(_("已导出 {path}").format(path=path))
-            )
+            self.write(Path(path), lambda: self._window.status.say(_("已导出 {path}").format(path=path)))
 
     def _show_page(self, path: Path) -> None:
         from gridmap.screens.web import WebWindow

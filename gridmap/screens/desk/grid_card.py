@@ -2,15 +2,14 @@
 
 import math
 
-import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gridmap.i18n import _
 from gridmap.screens import icons
 from gridmap.screens.desk.cap_bar import CapBar
+from gridmap.screens.desk.duties import leader_load, organisations_of, people_of
 from gridmap.screens.desk.finding_row import FindingRow
-from gridmap.screens.desk.ledgers import masked_names
 from gridmap.screens.desk.parts import clear, column, label, line, row, set_tone, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
@@ -138,22 +137,19 @@ class GridCard(QWidget):
         clear(self._team)
         session = self._state.session
         for role, title in session.snapshot.settings.roles.items():
-            names = people_of(self._state, grid, role)
-            remark = self._leader_load(grid) if role == "grid_leader" else ""
-            key = label(title, tone="second")
-            key.setFixedWidth(64)
-            value = label(masked_names("、".join(names))) if names else label(_("◆ 未配"), tone="warning")
-            self._team.addLayout(row(key, value, None, label(remark, 12, tone="second"), gap=0))
+            load = leader_load(session, grid, self._state.population) if role == "grid_leader" else ""
+            self._duty(title, people_of(session, grid, role), load, missing=True)
+        self._duty(_("包网领导"), people_of(session, grid, "sponsor"))
+        self._duty(_("组织"), organisations_of(session, grid))
 
-    def _leader_load(self, grid: int) -> str:
-        session, population = self._state.session, self._state.population
-        for leader in session.census.leaders:
-            if grid in leader.grids:
-                people = float(session.census.grids[population][list(leader.grids)].sum())
-                title, cap = POPULATION_TITLES[population], session.snapshot.settings.leader_cap
-                words = _("管 {n} 格：{population} {people:,.0f} / {cap:,}")
-                return words.format(n=len(leader.grids), population=title, people=people, cap=cap)
-        return ""
+    def _duty(self, title: str, words: str, remark: str = "", *, missing: bool = False) -> None:
+        """One line of the team; without anybody it is left out, or called missing."""
+        if not words and not missing:
+            return
+        key = label(title, tone="second")
+        key.setFixedWidth(64)
+        value = label(words) if words else label(_("◆ 未配"), tone="warning")
+        self._team.addLayout(row(key, value, None, label(remark, 12, tone="second"), gap=0))
 
     def _marks(self, grid: int) -> None:
         clear(self._fixed)
@@ -175,19 +171,10 @@ class GridCard(QWidget):
         uuid = str(self._state.session.snapshot["grids"]["uuid"][grid])
         found = [item for item in self._state.session.findings(self._state.population) if uuid in item.grids]
         errors = sum(item.severity == "error" for item in found)
-        words = _("{n} 未过").format(n=errors) if errors else _("通过") if not found else ""
-        self._found_count.setText(words)
-        set_tone(self._found_count, "failed" if errors else "passed")
+        warnings = sum(item.severity == "warning" for item in found)
+        parts = [_("{n} 未过").format(n=errors)] if errors else []
+        parts += [_("{n} 提醒").format(n=warnings)] if warnings else []
+        self._found_count.setText(" · ".join(parts) or _("通过"))
+        set_tone(self._found_count, "failed" if errors else "warning" if warnings else "passed")
         for item in found:
             self._found.addWidget(FindingRow(item, self._state, compact=True))
-
-
-def people_of(state: DeskState, grid: int, role: str) -> list[str]:
-    """The names on duty in one role of one grid, as written."""
-    snapshot = state.session.snapshot
-    table, staff = snapshot["assignments"], snapshot["staff"]
-    wanted = {role, snapshot.settings.roles.get(role, role)}
-    at = snapshot["grids"].index_of(table.fids("grid_fid"))
-    rows = np.flatnonzero([held in wanted for held in table.text("role")] & (at == grid))
-    held_by = zip(staff.index_of(table.fids("staff_fid")[rows]), table.text("staff")[rows], strict=True)
-    return [str(staff["name"][one]) if one >= 0 else str(written) for one, written in held_by]

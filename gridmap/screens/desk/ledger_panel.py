@@ -82,7 +82,7 @@ class LedgerPanel(QWidget):
             self._stack.addWidget(view)
             view.setAccessibleName(TITLES[tab])
             view.selectionModel().selectionChanged.connect(self._picked)
-            view.doubleClicked.connect(self._fly)
+            view.activated.connect(self._fly)  # double-click or Enter
         head = surface("title", row(self.tabs, None, self._remark, margins=(4, 0, 12, 0)))
         head.setFixedHeight(32)
         self.setLayout(column(head, self._stack))

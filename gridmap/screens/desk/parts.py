@@ -124,7 +124,7 @@ class DockTitle(QWidget):
             small.setIconSize(QSize(14, 14))
             small.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         name = label(dock.windowTitle(), 13, 600)
-        self.setLayout(row(name, self._remark, None, self._float, self._close, margins=(12, 0, 6, 0), gap=4))
+        self.setLayout(row(name, self._remark, None, self._float, self._close, margins=(12, 0, 6, 0), gap=6))
         self.paint(colours)
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name

@@ -71,7 +71,7 @@ def _row(hit: Hit, colours: Palette) -> QWidget:
     made = QWidget()
     mark = QLabel()
     mark.setPixmap(icons.pixmap(ICONS[hit.kind], colours.third, 16, made.devicePixelRatioF()))
-    kind = label(KIND_TITLES[hit.kind], 12, tone="third")
+    kind = label(KIND_TITLES[hit.kind], 12, tone="second")
     made.setLayout(row(mark, label(hit.title, weight=600), label(hit.detail, 12, tone="second"), None, kind,
                        margins=(12, 0, 12, 0)))  # fmt: skip
     return made

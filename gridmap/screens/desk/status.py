@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
@@ -10,6 +11,8 @@ from gridmap.i18n import _
 from gridmap.screens.desk.parts import button, label, row, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.township.schemas import SCHEMAS
+
+HINT_MS = 10_000
 
 
 @cache
@@ -36,6 +39,10 @@ class StatusBar(QStatusBar):
         self._crs, self.scale, self.chosen = _small(), _small(), _small()
         self.unplaced, self.saved = _small("warning"), _small()
         self.hint = _small("", 600)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(HINT_MS)
+        self._quiet.timeout.connect(self.hint.clear)
         parts: list[QWidget] = [self.place]
         for shown in (self._crs, self.scale, self.chosen, self.unplaced, self.hint):
             parts += [_rule(), shown]
@@ -75,12 +82,17 @@ class StatusBar(QStatusBar):
         digits = max(0, len(str(round(denominator))) - 3)
         self.scale.setText(f"1:{round(denominator / 10**digits) * 10**digits:,}")
 
+    def say(self, words: str) -> None:
+        """Say something that just happened; it leaves after a while."""
+        self.hint.setText(words)
+        self._quiet.start()
+
     def copy_place(self) -> None:
         """Put the coordinates on the clipboard."""
         numbers = re.findall(r"-?\d[\d ]*\.\d", self.place.text())
         if numbers:
             QGuiApplication.clipboard().setText(",".join(number.replace(" ", "") for number in numbers))
-            self.hint.setText(_("坐标已复制"))
+            self.say(_("坐标已复制"))
 
     def _chosen_words(self) -> str:
         state = self._state

@@ -68,7 +68,9 @@ class Tool(QToolButton):
 
     def _words(self, ink: str, colours: Palette) -> list[tuple[str, int, int, str]]:
         held = self.defaultAction().isChecked()
-        key = ink if held or not self.isEnabled() else colours.third
+        key = (
+            ink if held or not self.isEnabled() else colours.third if self._look == "tool" else colours.second
+        )
         words = (
             (self._name, 13, 600 if held and self._look != "tool" else 400, ink),
             (self._key, 12, 400, key),

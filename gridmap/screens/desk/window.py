@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -16,15 +16,15 @@ from gridmap.screens.desk.docks import arrange, make_docks
 from gridmap.screens.desk.files import Files
 from gridmap.screens.desk.finder import Finder
 from gridmap.screens.desk.help import show_about, show_keys
+from gridmap.screens.desk.layout import assemble, remember, restore
 from gridmap.screens.desk.locator import Locator
 from gridmap.screens.desk.measure import MeasureTool
-from gridmap.screens.desk.parts import DockTitle, column, surface
+from gridmap.screens.desk.parts import DockTitle
 from gridmap.screens.desk.places import bounds_of
 from gridmap.screens.desk.search_box import SearchBox
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.desk.status import StatusBar, crs_name
 from gridmap.screens.desk.todo import Card, TodoStrip
-from gridmap.screens.desk.tool_bar import ToolBar
 from gridmap.screens.memory import Memory
 from gridmap.screens.selection import rows_of
 from gridmap.screens.theme import dress
@@ -33,8 +33,6 @@ from gridmap.township.census import Population
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.search import Hit
 
-LAYOUT = 1
-"""Version of the dock layout that is remembered; a greater one forgets the old."""
 SECOND_STAGE_MS = 120
 """How long after opening the rest is loaded: the first map has been painted by then."""
 REFRESH_MS = 5000
@@ -49,7 +47,7 @@ class DeskWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.session = session
-        self.memory = memory or Memory()
+        self.memory = memory or Memory.own()
         self.state = DeskState(session, layers, self.memory)
         self.canvas = MapCanvas(theme=self.state.theme)
         self.measure = MeasureTool(self.canvas)
@@ -66,11 +64,11 @@ class DeskWindow(QMainWindow):
         self.wall: QWidget | None = None
         self.docks = make_docks(self, self.state)
         self.commands = Actions(self)
-        self._build()
+        assemble(self)
         self._connect()
         self._paint()
         self._rebuild()
-        self._restore()
+        restore(self)
         self._second.start()
 
     # what other rooms and tests ask of the window
@@ -79,6 +77,11 @@ class DeskWindow(QMainWindow):
     def starting(self) -> bool:
         """Whether what comes after the first map has not begun yet."""
         return self._second.isActive()
+
+    def finish_opening(self) -> None:
+        """Do at once what would follow the first map: for a picture of the window."""
+        self._second.stop()
+        self.status.name_crs(crs_name(self.session.snapshot.settings.crs))
 
     def set_population(self, population: Population) -> None:
         """Colour and count on one population."""
@@ -174,26 +177,9 @@ class DeskWindow(QMainWindow):
 
     # building
 
-    def _build(self) -> None:
-        self.setCentralWidget(surface("panel", column(self.todo, self.canvas)))
-        self.addToolBar(ToolBar(self.commands, self.search, lambda: self.state.colours))
-        self.setStatusBar(self.status)
-        self.commands.fill(self.menuBar())
-        self.menuBar().setFixedHeight(28)
-        self.status.setFixedHeight(28)
-        self.setMinimumSize(1024, 640)
-        self.resize(1600, 940)
-        for corner, area in (
-            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
-            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
-        ):
-            self.setCorner(corner, area)
-        arrange(self, self.docks)
-        slash = QShortcut(QKeySequence("/"), self)
-        slash.activated.connect(self.focus_search)
-
     def _connect(self) -> None:
         state, canvas = self.state, self.canvas
+        QShortcut(QKeySequence("/"), self).activated.connect(self.focus_search)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._rebuild)
         self._second.setSingleShot(True)
@@ -205,23 +191,15 @@ class DeskWindow(QMainWindow):
         state.selected.connect(self._follow)
         state.renewed.connect(self._renew)
         state.flown.connect(self._fly)
-        state.failed.connect(self.status.hint.setText)
+        state.failed.connect(self.status.say)
         canvas.picked.connect(self._pick)
         canvas.pointed.connect(self.status.show_place)
         canvas.view_changed.connect(lambda: self.status.show_scale(canvas.view.denominator))
-        self.measure.said.connect(self.status.hint.setText)
+        self.measure.said.connect(self.status.say)
         self.measure.ended.connect(self.commands.refresh)
         self.docks.layers.tray.asked.connect(lambda _uuids: self.docks.table.show_unplaced())
         for dock in self.docks.values():
-            dock.visibilityChanged.connect(lambda _on: self.commands.refresh())
-
-    def _restore(self) -> None:
-        geometry = self.memory.get("geometry", QByteArray())
-        docks = self.memory.get("docks", QByteArray())
-        if not geometry.isEmpty():
-            self.restoreGeometry(geometry)
-        if not docks.isEmpty():
-            self.restoreState(docks, LAYOUT)
+            dock.visibilityChanged.connect(self._dock_changed)
 
     def _second_stage(self) -> None:
         """After the first map: the other tables, the CRS's name, the search index."""
@@ -285,6 +263,9 @@ class DeskWindow(QMainWindow):
             title.remark(self.docks.findings.summary)
         self.commands.refresh()
 
+    def _dock_changed(self, _on: bool) -> None:
+        self.commands.refresh()
+
     def _pick(self, table: str, uuid: str) -> None:
         self.state.select(table, [uuid] if uuid else [])
 
@@ -306,7 +287,7 @@ class DeskWindow(QMainWindow):
             super().keyPressEvent(event)
         elif self.measure.active:
             self.measure.stop()
-            self.status.hint.clear()
+            self.status.say("")
         elif self.state.selection:
             self.state.select("", [])
         elif self._opened:
@@ -316,8 +297,7 @@ class DeskWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 Qt's name
         """Remember the layout; end what runs in the background."""
-        self.memory.put("geometry", self.saveGeometry())
-        self.memory.put("docks", self.saveState(LAYOUT))
+        remember(self)
         for timer in (self._later, self._watch, self._second):
             timer.stop()
         jobs.end_all(self)

@@ -11,9 +11,10 @@ from gridmap.session import Session
 
 
 def _groups(session: Session, row: int) -> list[int]:
-    """The groups that lie in the neighbours of a grid: those that could join it."""
+    """The groups that could join a grid: they lie in its neighbours and are not all of one."""
     near = set(neighbours(session, row))
-    return [group for group, grid in enumerate(session.census.grid_of_group.tolist()) if grid in near]
+    places = session.census.grid_of_group.tolist()
+    return [group for group, grid in enumerate(places) if grid in near and places.count(grid) > 1]
 
 
 def refusal(session: Session, selection: Selection) -> str | None:

@@ -135,6 +135,4 @@ def test_any_edits_and_undos_keep_an_exact_coverage(plan, town, edits):
         except EditError:
             continue
     assert_exact_coverage(history.present, town)
-    assert sorted(set(history.present.grid_of_group.tolist())) == list(
-        range(len(history.present.grids))
-    )
+    assert sorted(set(history.present.grid_of_group.tolist())) == list(range(len(history.present.grids)))

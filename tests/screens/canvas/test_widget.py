@@ -189,6 +189,14 @@ def test_a_click_outside_picks_empty_ground(qtbot, canvas):
     assert picked.args == ["", ""]
 
 
+def test_a_click_with_shift_picks_too_for_many_are_chosen_so(qtbot, canvas):
+    view = canvas.view
+    with qtbot.waitSignal(canvas.picked) as picked:
+        qtbot.mouseClick(canvas, LEFT, SHIFT, pixel(canvas, 1200, 2700))
+    assert picked.args == ["grids", "grids-6"]
+    assert canvas.view == view
+
+
 def test_a_drag_is_no_click(qtbot, canvas):
     heard = []
     canvas.picked.connect(lambda *args: heard.append(args))
@@ -345,6 +353,16 @@ def test_a_screen_of_double_density_gets_twice_the_pixels():
     )
     run = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
     assert run.stdout.split() == ["600", "400", "600", "400", "2.0"]
+
+
+def test_nothing_heavy_is_imported_on_the_way_to_the_first_map():
+    program = (
+        "import sys, gridmap.scene, gridmap.screens.canvas\n"
+        "heavy = 'pandas', 'geopandas', 'pyogrio', 'pyproj', 'pypinyin', 'openpyxl'\n"
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
 
 
 def same(one, other):

@@ -95,7 +95,9 @@ def test_a_click_on_the_map_picks_the_grid_under_it(desk, qtbot):
 
 def test_a_double_click_on_a_row_flies_there(desk, qtbot):
     view = desk.docks.table.view(GRIDS)
-    view.doubleClicked.emit(view.ledger_model.index(2, 0))
+    at = view.visualRect(view.ledger_model.index(2, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     spot = desk.session.snapshot["grids"]["geometry"][2].representative_point()
     qtbot.waitUntil(landed(desk, spot.x, spot.y))
 

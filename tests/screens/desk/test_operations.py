@@ -1,0 +1,125 @@
+"""Changing the plan from the menu: asked, saved at once, seen everywhere, taken back in one step."""
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QInputDialog
+
+from gridmap.screens.operations.neighbours import neighbours
+from gridmap.session import Session
+from gridmap.store import open_store
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform on dialogs
+
+
+def answer(fill):
+    """Answer the question that is about to be asked: ``fill`` gets the dialog; None cancels."""
+
+    def act():
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QInputDialog)
+        if fill is None:
+            dialog.reject()
+            return
+        fill(dialog)
+        dialog.accept()
+
+    QTimer.singleShot(100, act)
+
+
+def names(session):
+    return session.snapshot["grids"].text("name").tolist()
+
+
+def select_grid(desk, row):
+    desk.state.select("grids", [str(desk.session.snapshot["grids"]["uuid"][row])])
+
+
+def test_renaming_is_saved_shown_undone_and_redone(desk, session):
+    select_grid(desk, 3)
+    before = names(session)
+    answer(lambda dialog: dialog.setTextValue("新名网格"))
+    desk.commands["rename_grid"].trigger()
+    after = ["新名网格" if row == 3 else name for row, name in enumerate(before)]
+    assert names(session) == after
+    assert desk.docks.card.title.text() == "新名网格"
+    reading = Session(open_store(session.address, read_only=True))
+    assert names(reading) == after
+    reading.close()
+    assert desk.commands["undo"].text().startswith("撤销：重命名网格")
+    desk.commands["undo"].trigger()
+    assert names(session) == before
+    assert desk.docks.card.title.text() == before[3]
+    desk.commands["redo"].trigger()
+    assert names(session) == after
+
+
+def test_a_cancelled_question_changes_nothing(desk, session):
+    select_grid(desk, 3)
+    version = session.snapshot.version
+    answer(None)
+    desk.commands["rename_grid"].trigger()
+    assert session.snapshot.version == version
+
+
+def test_a_refused_edit_is_said_and_changes_nothing(desk, session, monkeypatch):
+    said = []
+    monkeypatch.setattr("gridmap.screens.trouble.say", lambda _parent, error: said.append(str(error)))
+    villages = session.census.village_of_grid
+    taken = next(row for row in range(1, len(villages)) if villages[row] == villages[0])
+    select_grid(desk, 0)
+    before = names(session)
+    answer(lambda dialog: dialog.setTextValue(before[taken]))
+    desk.commands["rename_grid"].trigger()
+    assert len(said) == 1
+    assert names(session) == before
+
+
+def test_merging_adds_the_people_and_undo_brings_the_grid_back(desk, session):
+    row = next(row for row in range(len(names(session))) if neighbours(session, row))
+    kept = neighbours(session, row)[0]
+    before, people = names(session), session.census.grids["registered"].copy()
+    select_grid(desk, row)
+    answer(lambda dialog: None)
+    desk.commands["merge_grids"].trigger()
+    assert names(session) == [name for name in before if name != before[row]]
+    at = names(session).index(before[kept])
+    assert session.census.grids["registered"][at] == people[kept] + people[row]
+    assert not desk.docks.card.title.isVisible()
+    desk.commands["undo"].trigger()
+    assert sorted(names(session)) == sorted(before)
+
+
+def test_a_group_moves_whole_to_the_selected_grid(desk, session):
+    row = next(row for row in range(len(names(session))) if desk_can_take(session, row))
+    select_grid(desk, row)
+    before = int((session.census.grid_of_group == row).sum())
+    answer(lambda dialog: None)
+    desk.commands["assign_group"].trigger()
+    assert int((session.census.grid_of_group == row).sum()) == before + 1
+
+
+def desk_can_take(session, row):
+    near = set(neighbours(session, row))
+    return any((session.census.grid_of_group == grid).sum() > 1 for grid in near)
+
+
+def test_without_a_grid_the_menu_says_why(desk):
+    for name in ("rename_grid", "merge_grids", "assign_group"):
+        assert not desk.commands[name].isEnabled()
+        assert "先选中一个网格" in desk.commands[name].toolTip()
+
+
+def test_a_township_somebody_else_writes_can_only_be_read(session, open_desk, qtbot, tmp_path):
+    from gridmap.scene.layers import load_layers
+    from gridmap.screens.desk import DeskWindow
+    from gridmap.screens.memory import Memory
+    from gridmap.township.folders import layers_folder
+
+    reading = Session(open_store(session.address, read_only=True))
+    window = DeskWindow(reading, load_layers(layers_folder()), Memory(tmp_path / "reader.ini"))
+    qtbot.addWidget(window)
+    assert not window.commands["import"].isEnabled()
+    assert "只读" in window.commands["undo"].toolTip()
+    assert window.status.saved.text().startswith("只读")
+    window.close()
+    reading.close()

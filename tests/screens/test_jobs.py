@@ -1,0 +1,75 @@
+"""Background work: its outcome arrives in the window's thread, once, whatever happens."""
+
+import threading
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from gridmap.screens import jobs
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform on dialogs
+
+
+@pytest.fixture(name="window")
+def _window(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def test_the_result_arrives_in_the_windows_thread(window, qtbot):
+    seen = []
+    jobs.start(window, lambda _ticket: threading.current_thread(), seen.append, seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen[0] is not threading.main_thread()
+
+
+def test_a_failure_is_handed_over(window, qtbot):
+    failed = []
+
+    def work(_ticket):
+        raise ValueError("broken")
+
+    jobs.start(window, work, lambda _made: pytest.fail("not done"), failed.append)
+    qtbot.waitUntil(lambda: bool(failed))
+    assert str(failed[0]) == "broken"
+
+
+def test_cancel_stops_at_the_next_step_and_neither_done_nor_failed(window, qtbot):
+    steps = []
+
+    def work(ticket):
+        for step in range(1000):
+            ticket.say(step, 1000)
+            steps.append(step)
+            time.sleep(0.005)
+
+    job = jobs.start(
+        window, work, lambda _made: pytest.fail("not done"), lambda _error: pytest.fail("not failed"), "长"
+    )
+    dialog = window.findChild(jobs.ProgressDialog)
+    qtbot.waitUntil(lambda: len(steps) > 2)
+    with qtbot.waitSignal(job.finished):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert len(steps) < 1000
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+
+
+def test_a_closing_window_waits_for_its_jobs(window, qtbot):
+    running = threading.Event()
+
+    def work(ticket):
+        running.set()
+        while True:
+            ticket.say(0, 0)
+            time.sleep(0.005)
+
+    job = jobs.start(
+        window, work, lambda _made: pytest.fail("not done"), lambda _error: pytest.fail("not failed")
+    )
+    assert running.wait(5)
+    jobs.end_all(window)
+    assert job.isFinished()
