@@ -110,8 +110,8 @@ class Layout:
 
     @property
     def panel_width(self) -> float:
-        """Width of the panel in units: a third of the wall, half of it at the very most."""
-        return min(PANEL, self.across / 2)
+        """Width of the panel in units: a third of the wall, three fifths of it at the very most."""
+        return min(PANEL, self.across * 0.6)
 
     @property
     def map(self) -> Box:

@@ -64,14 +64,16 @@ def _alarm(sheet: Sheet, alarm: Alarm, state: WallState, top: float) -> None:
         sheet.block(0, top + 12, 12, ROW - 24, colours.TEXT)
     outline, colour = symbols.URGENCY[alarm.urgency], colours.URGENCY[alarm.urgency]
     sheet.symbol(outline, PAD + 30, top + 52, 60, colour)
-    waited = elapsed(alarm.since, state.clock) if alarm.since else ""
-    width = sheet.text(waited, right, top + 72, T3, align="right")
     text: float = PAD + 84
+    waited, note = elapsed(alarm.since, state.clock) if alarm.since else "", alarm.note
+    if sheet.measure(alarm.title, T2, True) + 24 + sheet.measure(waited, T3) > right - text:
+        waited, note = "", waited or note  # the title comes first
+    width = sheet.text(waited, right, top + 72, T3, align="right")
     sheet.text(alarm.title, text, top + 72, T2, bold=True, room=right - text - width - 24)
     urgency = sheet.text(alarm.urgency, text, top + 132, bold=True, colour=colours.SECOND)
     text += urgency + 24
-    note = sheet.text(alarm.note, right, top + 132, align="right", room=(right - text) * 0.62)
-    sheet.text(alarm.where, text, top + 132, colour=colours.SECOND, room=right - text - note - 24)
+    end = sheet.text(note, right, top + 132, align="right", room=(right - text) * 0.62)
+    sheet.text(alarm.where, text, top + 132, colour=colours.SECOND, room=right - text - end - 24)
     sheet.target(0, top, sheet.width, ROW, "alarm", alarm.key)
 
 

@@ -59,6 +59,8 @@ def test_from_a_far_seat_nothing_shrinks_or_collides(make_wall, seat, scene):
     window.show_scene(scene)
     assert [text for text in window.legibility() if text.faults] == []
     assert any(text.startswith("另有") for text in texts(window))
+    if scene == "monitor":
+        assert "示意" in [mark.text for mark in window.corner_sheet().marks if isinstance(mark, Text)]
 
 
 def test_the_monitor_says_what_the_sample_holds(make_wall, session):
