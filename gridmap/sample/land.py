@@ -19,7 +19,7 @@ Rows = NDArray[np.int64]
 Texts = NDArray[np.object_]
 
 _FINE, _COARSE = 60.0, 110.0  # metres between mesh points: a few towns, a district
-_WINDOW = (3.6, 2.2)  # how much wider and higher than the area: a wall is wide
+_WINDOW = (4.5, 2.6)  # how much wider and higher than the area: a wall is wide
 
 
 @dataclass(frozen=True)
