@@ -68,7 +68,7 @@ _NO = frozenset(
 _CODES = ("code", "no")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """A value, why it is doubtful ('' when it is not), and whether its row must be refused."""
 
