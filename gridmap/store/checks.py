@@ -4,12 +4,15 @@
 its own checksum.
 """
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import apsw
 
 from gridmap.errors import StoreError
 from gridmap.i18n import _
+from gridmap.store.connection import connect
 from gridmap.store.ddl import APPLICATION_ID, quote, rtree, rtree_triggers
 from gridmap.store.record import broken_links
 from gridmap.store.rows import crc_expression
@@ -37,7 +40,26 @@ def refuse_what_is_no_store(path: Path) -> None:
 
 
 def refuse_what_is_damaged(connection: apsw.Connection, path: Path) -> None:
-    """The questions of every opening: pages, links, the end of the record. Raises StoreError."""
+    """The questions of every opening: pages, links, the end of the record. Raises StoreError.
+
+    Both long ones read the whole file, so they are asked side by side.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        dangling = beside.submit(_has_dangling_link, path)
+        _refuse_what_is_damaged(connection, path, dangling.result)
+
+
+def _has_dangling_link(path: Path) -> bool:
+    connection = connect(path, writable=False)
+    try:
+        return connection.execute("PRAGMA foreign_key_check").fetchone() is not None
+    finally:
+        connection.close()
+
+
+def _refuse_what_is_damaged(
+    connection: apsw.Connection, path: Path, has_dangling_link: Callable[[], bool]
+) -> None:
     remedy = _("请用 gridmap restore 从最近的备份恢复；原文件未改动")
     try:
         found = connection.execute("PRAGMA quick_check(1)").get
@@ -50,7 +72,7 @@ def refuse_what_is_damaged(connection: apsw.Connection, path: Path) -> None:
             raise StoreError(
                 _("{path}：是别的 GeoPackage；请用 gridmap import 新镇.gpkg {path}").format(path=path)
             )
-        if connection.execute("PRAGMA foreign_key_check").fetchone():
+        if has_dangling_link():
             raise StoreError(_("{path}：表之间的引用断了；{remedy}").format(path=path, remedy=remedy))
         if broken := broken_links(connection, _NEWEST):
             raise StoreError(_("{path}：{what}；{remedy}").format(path=path, what=broken[0], remedy=remedy))
