@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -314,3 +315,34 @@ def test_a_backup_restores_to_the_same_township(sample, home, tmp_path):
     again = tmp_path / "again.gpkg"
     assert gridmap("restore", Path(made.stdout.strip()), again, home=home).returncode == 0
     assert checked(again, home=home)[1]["grids"] == checked(sample, home=home)[1]["grids"]
+
+
+def refused(run, *files_as_they_were):
+    """One line, code 2, and every given (path, bytes) is as it was."""
+    assert (run.returncode, run.stdout) == (2, "")
+    assert len(run.stderr.splitlines()) == 1
+    assert "Traceback" not in run.stderr
+    for path, before in files_as_they_were:
+        assert path.read_bytes() == before
+    return run.stderr
+
+
+@pytest.fixture
+def town(tmp_path):
+    """A made-up township in a folder of its own, beside its files."""
+    assert gridmap("import", tmp_path / "town.gpkg", made_up_town(tmp_path / "files", [5]), home=tmp_path)
+    return tmp_path / "town.gpkg"
+
+
+@pytest.mark.parametrize("name", ["town.gpkg", "other.gpkg"])
+def test_an_export_never_replaces_a_store(town, tmp_path, name):
+    out = tmp_path / name
+    if out != town:
+        shutil.copy(town, out)
+    before = out.read_bytes()
+    assert "镇库" in refused(gridmap("export", town, "--out", out, home=tmp_path), (out, before))
+
+
+def test_an_export_replaces_an_older_export(town, tmp_path):
+    for _time in range(2):
+        assert gridmap("export", town, "--out", tmp_path / "out.gpkg", home=tmp_path).returncode == 0
