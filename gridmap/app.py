@@ -98,7 +98,7 @@ def import_files(
     if is_new and not target.parent.is_dir():
         raise InputError(target, _("所在文件夹不存在"), remedy=_("请先建好文件夹"))
     known = None if is_new else _known(address)
-    intake = read(paths, options or ReadOptions(), known)
+    intake = read(paths, options or ReadOptions(), known, target)
     if dry_run:
         return intake, []
     if is_new:

@@ -346,3 +346,20 @@ def test_an_export_never_replaces_a_store(town, tmp_path, name):
 def test_an_export_replaces_an_older_export(town, tmp_path):
     for _time in range(2):
         assert gridmap("export", town, "--out", tmp_path / "out.gpkg", home=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_a_store_is_not_imported_into_itself(town, tmp_path, link):
+    path = town
+    if link:
+        path = tmp_path / "link.gpkg"
+        path.symlink_to(town)
+    before = town.read_bytes()
+    assert "镇库本身" in refused(gridmap("import", town, path, home=tmp_path), (town, before))
+
+
+def test_a_folder_is_imported_into_a_store_that_lies_in_it(tmp_path):
+    folder = made_up_town(tmp_path / "files", [5])
+    for _time in range(2):
+        run = gridmap("import", folder / "town.gpkg", folder, "--json", home=tmp_path)
+        assert {Path(file["path"]).suffix for file in json.loads(run.stdout)["files"]} == {".geojson", ".csv"}
