@@ -363,3 +363,10 @@ def test_a_folder_is_imported_into_a_store_that_lies_in_it(tmp_path):
     for _time in range(2):
         run = gridmap("import", folder / "town.gpkg", folder, "--json", home=tmp_path)
         assert {Path(file["path"]).suffix for file in json.loads(run.stdout)["files"]} == {".geojson", ".csv"}
+
+
+def test_a_ledger_without_any_place_cannot_found_a_township(tmp_path):
+    path = tmp_path / "households.csv"
+    path.write_text("household_no,head_name\nH1,甲\n", "utf-8")
+    assert "网格" in refused(gridmap("import", tmp_path / "town.gpkg", path, home=tmp_path))
+    assert sorted(tmp_path.iterdir()) == [path]
