@@ -370,3 +370,13 @@ def test_a_ledger_without_any_place_cannot_found_a_township(tmp_path):
     path.write_text("household_no,head_name\nH1,甲\n", "utf-8")
     assert "网格" in refused(gridmap("import", tmp_path / "town.gpkg", path, home=tmp_path))
     assert sorted(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-1e999", "1e300"])
+def test_a_coordinate_that_is_no_number_rejects_its_row_alone(tmp_path, number):
+    path = write_geojson(tmp_path / "grids.geojson", feature(SQUARE, code="g1"), feature(SQUARE, code="g2"))
+    path.write_text(path.read_text("utf-8").replace("120.52", number, 1), "utf-8")
+    run = gridmap("import", tmp_path / "town.gpkg", path, "--json", home=tmp_path)
+    assert (run.returncode, run.stderr) == (1, "")
+    (file,) = json.loads(run.stdout)["files"]
+    assert (file["accepted"], file["rejected"], file["problems"][0]["row"]) == (1, 1, 1)
