@@ -188,10 +188,14 @@ def _says_nothing(value: object) -> bool:
 
 
 def _count_people(connection: apsw.Connection) -> int:
-    """A household whose people are listed has as many as are listed; the rows that changed."""
-    counts = ", ".join(f"{name} = listed.{name}" for name in ("registered", "resident", "at_home"))
+    """A household whose people are listed has as many as are listed; the rows that changed.
+
+    A list that does not say who is registered, resident or at home leaves what the household's ledger said.
+    """
+    names = ("registered", "resident", "at_home")
+    counts = ", ".join(f"{name} = COALESCE(listed.{name}, households.{name})" for name in names)
     differs = " OR ".join(
-        f"households.{name} IS NOT listed.{name}" for name in ("registered", "resident", "at_home")
+        f"(listed.{name} IS NOT NULL AND households.{name} IS NOT listed.{name})" for name in names
     )
     connection.execute(
         f"UPDATE households SET {counts} FROM ("

@@ -131,6 +131,15 @@ def test_masked_values_never_replace_what_is_known(store):
     assert list(residents["relation"]) == ["户主", "配偶"]
 
 
+def test_people_listed_without_saying_where_they_live_leave_the_count_of_their_house(store):
+    house = make_table("households", household_no=["1"], registered=[4.0], resident=[3.0], at_home=[2.0])
+    people = make_table("residents", household_no=["1", "1"], name=["甲", "乙"], registered=[1, 1])
+    store.take(make_intake(house, people), "甲")
+    row = store.load()["households"].row(0)
+    assert (row["registered"], row["resident"], row["at_home"]) == (2, 3, 2)
+    assert store.verify() == []
+
+
 def test_the_same_file_again_changes_nothing(store):
     intake = make_intake(two_grids(), houses(4))
     store.take(intake, "甲")
