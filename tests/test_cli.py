@@ -390,3 +390,10 @@ def test_an_export_comes_back_with_no_leader_invented(town, tmp_path, name):
     _code, found = checked(tmp_path / "new.gpkg", home=tmp_path)
     assert [(grid["code"], grid["name"]) for grid in found["grids"]] == [("g1", "东村01")]
     assert not [leader for leader in found["leaders"] if "*" in leader["name"]]
+
+
+@pytest.mark.parametrize("name", ["town.gpkg", "nowhere/town.png", "town.txt"])
+def test_a_snapshot_writes_nothing_but_a_picture(town, tmp_path, name):
+    before = town.read_bytes()
+    refused(gridmap("snapshot", town, "--out", tmp_path / name, home=tmp_path), (town, before))
+    assert {path.name for path in tmp_path.iterdir()} == {"town.gpkg", "files"}

@@ -27,7 +27,7 @@ def replacing(path: Path) -> Iterator[Path]:
         fresh.replace(path)
         _flush(path.parent)
     except OSError as error:
-        reason = _("无法写入（{why}）").format(why=error.strerror or type(error).__name__)
+        reason = _("无法写入（{why}）").format(why=error.strerror or error)
         raise InputError(path, reason, remedy=_("请换一个可写且有空间的文件夹")) from error
     finally:
         fresh.unlink(missing_ok=True)
