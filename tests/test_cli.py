@@ -397,3 +397,14 @@ def test_a_snapshot_writes_nothing_but_a_picture(town, tmp_path, name):
     before = town.read_bytes()
     refused(gridmap("snapshot", town, "--out", tmp_path / name, home=tmp_path), (town, before))
     assert {path.name for path in tmp_path.iterdir()} == {"town.gpkg", "files"}
+
+
+def test_households_come_back_from_a_shapefile_with_its_ten_letters(town, tmp_path):
+    out = tmp_path / "out.zip"
+    assert gridmap("export", town, "--out", out, "--what", "households", home=tmp_path).returncode == 0
+    new, grids = tmp_path / "new.gpkg", tmp_path / "files" / "grids.geojson"
+    assert gridmap("import", new, grids, home=tmp_path).returncode == 0
+    run = gridmap("import", new, out, home=tmp_path)
+    assert run.returncode == 0, run.stderr
+    _code, found = checked(new, home=tmp_path)
+    assert found["grids"][0]["population"] == {"registered": 5, "resident": 5, "at_home": 5}

@@ -99,11 +99,11 @@ def _look_into(worker: Worker, path: Path, options: ReadOptions) -> list[Found]:
     known = [(layer, kind) for layer, kind in kinds if kind]
     if not known:
         raise _unknown_kind(path, file)
+    cut = file.format == "Shapefile"
+    found = [(layer, match(SCHEMAS[kind], layer.headings, options.columns, cut=cut)) for layer, kind in known]
     return [
-        look(
-            str(path), file, layer, kind, match(SCHEMAS[kind], layer.headings, options.columns), options.datum
-        )
-        for layer, kind in known
+        look(str(path), file, layer, kind, matching, options.datum)
+        for (layer, matching), (_layer, kind) in zip(found, known, strict=True)
     ]
 
 
