@@ -90,11 +90,25 @@ class Session:
 
     def load_rest(self) -> None:
         """Bring the tables that the first map did without."""
-        rest = [name for name in SCHEMAS if name not in self._loaded]
-        if rest:
-            self._loaded |= set(rest)
-            self._accept(self.snapshot.with_tables(self._store.load(rest).tables))
-            self.changed.emit(frozenset(rest))
+        self.show_rest(self.read_rest())
+
+    def read_rest(self) -> Snapshot:
+        """Those tables as the store has them. Touches nothing here, so that any thread may read."""
+        return self._store.load([name for name in SCHEMAS if name not in self._loaded])
+
+    def read_all(self) -> Snapshot:
+        """Everything as it is saved now, in objects of its own: for an export in another thread."""
+        return self._store.load()
+
+    def show_rest(self, rest: Snapshot) -> None:
+        """Show what ``read_rest`` gave, in the windows' own thread; read again if it is outdated."""
+        if rest.version != self.snapshot.version:
+            rest = self._store.load(rest.tables)
+        names = frozenset(rest.tables)
+        if names:
+            self._loaded |= names
+            self._accept(self.snapshot.with_tables(rest.tables))
+            self.changed.emit(names)
 
     def perform(self, edit: Edit) -> None:
         """Apply one edit and save it; returns when it is durable.
@@ -112,10 +126,14 @@ class Session:
 
     def take(self, intake: Intake) -> list[Taken]:
         """Write an import's accepted rows in one transaction, then show them."""
-        self._refuse_when_read_only()
-        taken = self._store.take(intake, self.author)
+        taken = self.write_intake(intake)
         self._reload(frozenset())
         return taken
+
+    def write_intake(self, intake: Intake) -> list[Taken]:
+        """Only write it; ``refresh`` shows it. Touches nothing here, so that any thread may write."""
+        self._refuse_when_read_only()
+        return self._store.take(intake, self.author)
 
     def undo_label(self) -> str | None:
         """What an undo would take back; None when there is nothing."""
@@ -170,7 +188,8 @@ class Session:
         self.changed.emit(names)
 
     def _accept(self, snapshot: Snapshot) -> None:
+        census = take_census(snapshot)
         self.snapshot: Snapshot = snapshot
-        self.census: Census = take_census(snapshot)
+        self.census: Census = census
         self._findings = {}
         self.loaded_at = datetime.now()

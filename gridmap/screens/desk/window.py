@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
+from shiboken6 import isValid
 
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
@@ -58,8 +59,10 @@ class DeskWindow(QMainWindow):
         self.finder = Finder(self, session, self.fail)
         self.search = SearchBox(self, lambda: self.finder.index, self.go_to_hit, self.state.colours)
         self._opened: list[str] = []
+        self._ended = False
         self._later, self._watch, self._second = QTimer(self), QTimer(self), QTimer(self)
         self.successor: DeskWindow | None = None
+        self.ends_session = False  # whether the session ends with this window
         self.web: QWidget | None = None
         self.wall: QWidget | None = None
         self.docks = make_docks(self, self.state)
@@ -157,6 +160,9 @@ class DeskWindow(QMainWindow):
 
         self.wall = WallWindow(self.session, self.state.layers)
         self.wall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        others = [screen for screen in QGuiApplication.screens() if screen is not self.screen()]
+        if others:
+            self.wall.setGeometry(others[0].geometry())
         self.wall.showFullScreen()
 
     def show_keys(self) -> None:
@@ -186,7 +192,7 @@ class DeskWindow(QMainWindow):
         self._second.setInterval(SECOND_STAGE_MS)
         self._second.timeout.connect(self._second_stage)
         self._watch.setInterval(REFRESH_MS)
-        self._watch.timeout.connect(self.session.refresh)
+        self._watch.timeout.connect(self._look_again)
         state.shown.connect(self._later.start)
         state.selected.connect(self._follow)
         state.renewed.connect(self._renew)
@@ -207,7 +213,7 @@ class DeskWindow(QMainWindow):
         jobs.start(self, lambda _ticket: crs_name(crs), self.status.name_crs, self.fail)
         self._watch.start()
         if not self.session.complete:
-            jobs.start(self, lambda _ticket: self.session.load_rest(), lambda _done: None, self.fail)
+            jobs.start(self, lambda _ticket: self.session.read_rest(), self.session.show_rest, self.fail)
         self.finder.refresh()
 
     # following
@@ -263,8 +269,15 @@ class DeskWindow(QMainWindow):
             title.remark(self.docks.findings.summary)
         self.commands.refresh()
 
+    def _look_again(self) -> None:
+        """Ask the store whether somebody else wrote, unless work of our own is under way."""
+        if not self.findChildren(jobs.Job):
+            self.session.refresh()
+            self.status.refresh()
+
     def _dock_changed(self, _on: bool) -> None:
-        self.commands.refresh()
+        if not self._ended:
+            self.commands.refresh()
 
     def _pick(self, table: str, uuid: str) -> None:
         self.state.select(table, [uuid] if uuid else [])
@@ -298,9 +311,15 @@ class DeskWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 Qt's name
         """Remember the layout; end what runs in the background."""
         remember(self)
+        self._ended = True
         for timer in (self._later, self._watch, self._second):
             timer.stop()
         jobs.end_all(self)
         self.files.close()
         self.state.close()
+        for other in (self.web, self.wall):
+            if self.ends_session and other is not None and isValid(other):
+                other.close()
+        if self.ends_session:
+            self.session.close()
         super().closeEvent(event)

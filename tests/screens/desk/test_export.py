@@ -43,7 +43,6 @@ def test_another_township_opens_in_place_of_this_one(desk, qtbot, tmp_path):
     assert "另镇" in other.windowTitle()
     assert not desk.isVisible()
     other.close()
-    other.session.close()
 
 
 def test_a_file_that_is_no_township_is_one_line_and_the_window_stays(desk, qtbot, tmp_path, monkeypatch):
