@@ -40,7 +40,7 @@ PopulationOption = Annotated[
 ]
 
 
-WrongUse = typer.BadParameter.__bases__[0]
+WrongUse: type[Exception] = typer.BadParameter.__bases__[0]
 """What typer raises for a wrong word, whichever click it stands on."""
 
 
@@ -107,7 +107,7 @@ def wall(
     township: Township = None,
     screen: Annotated[int, typer.Option(help="Which screen, from 1; 0: the one the pointer is on.")] = 0,
     seat: Annotated[float, typer.Option(min=0.5, max=50, help="Metres to the farthest seat.")] = 5.0,
-    width_mm: Annotated[float, typer.Option(min=100, help="Width of the picture, millimetres.")] = 1650.0,
+    width_mm: Annotated[float, typer.Option(min=0, help="Measured width of the picture, mm; 0: unknown.")] = 0.0,
 ) -> None:
     """Open the wall, full screen.
 
@@ -225,13 +225,21 @@ def export(
     Example: gridmap export --out town.html.
     """
     from gridmap.exchange.export import export as write
+    from gridmap.scene.layers import load_layers
+    from gridmap.township.folders import layers_folder
 
     session = app.open_township(township, read_only=True)
     try:
         session.load_rest()
         with _busy(_("正在导出…")):
             write(
-                session.snapshot, session.census, out, what or (), author=session.author, now=datetime.now()
+                session.snapshot,
+                session.census,
+                out,
+                what or (),
+                author=session.author,
+                now=datetime.now(),
+                layers=load_layers(layers_folder()),
             )
     finally:
         session.close()
@@ -248,26 +256,21 @@ def snapshot(
     size: Annotated[str, typer.Option(metavar="WIDTHxHEIGHT", help="Pixels.")] = "1920x1080",
     seat: Annotated[float, typer.Option(min=0.5, max=50, help="Metres to the farthest seat (wall).")] = 5.0,
     population: PopulationOption = "resident",
+    at: Annotated[
+        datetime | None, typer.Option(metavar="MOMENT", help="Count the wall as of this moment, not now.")
+    ] = None,
 ) -> None:
     """Paint a real window to a file.
 
-    Example: gridmap snapshot --screen wall --size 3840x2160 --out wall.png.
+    Example: gridmap snapshot --screen wall --size 3840x2160 --out wall.png
     """
-    from gridmap.screens.snapshot import paint_snapshot, parse_size
+    from gridmap.screens.snapshot import Snap, paint_snapshot, parse_size
 
     width, height = parse_size(size)
+    snap = Snap(screen, scene, width, height, seat, population, at)
     session = app.open_township(township, read_only=True)
     try:
-        paint_snapshot(
-            session,
-            out,
-            screen=screen,
-            scene=scene,
-            width=width,
-            height=height,
-            seat_m=seat,
-            population=population,
-        )
+        paint_snapshot(session, out, snap)
     finally:
         session.close()
 

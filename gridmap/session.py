@@ -7,13 +7,12 @@ what is saved.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Protocol
 
 from psygnal import Signal
 
 from gridmap.errors import GridmapError, ReadOnlyStore
 from gridmap.i18n import _
-from gridmap.redraw.plan import GridPlan, difference
+from gridmap.redraw.plan import Edit, GridPlan, difference
 from gridmap.rules import check
 from gridmap.store.protocol import Store, Taken
 from gridmap.township.batch import Intake
@@ -28,19 +27,6 @@ FIRST_TABLES = (
     "neighbours",
 )  # fmt: skip
 """What the first map needs; ``load_rest`` brings the other tables after it has been painted."""
-
-
-class Edit(Protocol):
-    """A change of the plan as a pure value (``gridmap.redraw.edits``)."""
-
-    @property
-    def label(self) -> str:
-        """What the undo menu and the record say."""
-        ...
-
-    def apply(self, plan: GridPlan) -> GridPlan:
-        """The plan after the edit. Raises EditError; the given plan is untouched."""
-        ...
 
 
 class Session:
@@ -116,7 +102,7 @@ class Session:
         Raises EditError (the plan is as it was) or ReadOnlyStore.
         """
         before = GridPlan.of(self.snapshot)
-        self.write(difference(before, edit.apply(before), edit.label))
+        self.write(difference(before, edit.apply(before), edit))
 
     def write(self, change: Change) -> None:
         """Save one change and show it."""

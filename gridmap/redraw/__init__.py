@@ -1,1 +1,1 @@
-"""Changing the plan: pure edits, and the history of drafts. No files, no windows."""
+"""Redrawing grids: plans are values, edits are functions from plan to plan, history is a stack of them."""

@@ -1,110 +1,132 @@
-"""The plan: which ground each grid governs. One immutable value; edits make new ones.
-
-A plan is an edge-matched coverage: where two grids touch they share every vertex of the border. Every
-edit keeps it so, because it only ever joins and cuts along vertices that are there already.
-"""
+"""A plan of the grids: the value that edits change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridmap.township.census import take_census
+from gridmap.errors import EditError
+from gridmap.i18n import _
+from gridmap.township.census import inner_points, village_rows
 from gridmap.township.change import Change
+from gridmap.township.partition import Partition
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
-Shapes = NDArray[np.object_]
+EDITED = ("grids", "assignments")
+"""The tables that edits change; villages, groups and staff are what they are judged by."""
 
 
 @dataclass(frozen=True)
 class GridPlan:
-    """The grids with what they are made of.
+    """Who governs what: grids with their borders, and the people assigned to them.
 
-    ``grids`` and ``groups`` are the township's tables, ``assignments`` who answers for which grid;
-    ``grid_of_group`` is the row of the grid in which each group lies (-1: in none) and
-    ``village_of_grid`` the row of its village, -1 where it is in none.
+    ``grids`` is an edge-matched coverage: neighbours share border vertices exactly, and every edit
+    keeps it so. Geometry is in the working CRS of the snapshot that it came from.
     """
 
     grids: Table
-    groups: Table
     assignments: Table
-    grid_of_group: NDArray[np.int64]
-    village_of_grid: NDArray[np.int64]
+    villages: Table
+    groups: Table
+    staff: Table
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "GridPlan":
-        """The plan as a snapshot has it."""
-        census = take_census(snapshot)
-        return cls(
-            snapshot["grids"],
-            snapshot["groups"],
-            snapshot["assignments"],
-            census.grid_of_group,
-            census.village_of_grid,
-        )
+        """The plan that a snapshot holds."""
+        return cls(*(snapshot[name] for name in ("grids", "assignments", "villages", "groups", "staff")))
 
-    def row(self, uuid: str) -> int:
-        """The row of a grid, -1 when there is none of that uuid."""
-        rows = np.flatnonzero(self.grids["uuid"] == uuid)
-        return int(rows[0]) if len(rows) else -1
+    def onto(self, snapshot: Snapshot) -> Snapshot:
+        """The snapshot with this plan in it: what rules and scenes read while a gesture runs."""
+        return snapshot.with_tables({"grids": self.grids, "assignments": self.assignments})
 
-    def shape(self, row: int) -> shapely.Geometry:
-        """The ground of one grid."""
-        return self.grids["geometry"][row]
+    @cached_property
+    def village_of_grid(self) -> NDArray[np.int64]:
+        """Row of the village of each grid, -1 for none."""
+        return village_rows(self.grids, self.villages)
+
+    @cached_property
+    def grid_of_group(self) -> NDArray[np.int64]:
+        """Row of the grid in which each group's inner point lies, -1 for none."""
+        return Partition.of(self.grids["geometry"]).locate(*inner_points(self.groups))
+
+    def grid(self, uuid: str) -> int:
+        """The row of a grid. Raises EditError when there is none."""
+        return _row(self.grids, uuid, _("没有这个网格"))
+
+    def group(self, uuid: str) -> int:
+        """The row of a villager group. Raises EditError when there is none."""
+        return _row(self.groups, uuid, _("没有这个村民小组"))
+
+    def member_of_staff(self, uuid: str) -> int:
+        """The row of a member of staff. Raises EditError when there is none."""
+        return _row(self.staff, uuid, _("没有这个人员"))
 
     def with_shapes(self, shapes: Mapping[int, shapely.Geometry]) -> "GridPlan":
-        """The same plan with the ground of some grids exchanged."""
-        ground = self.grids["geometry"].astype(object)
+        """The plan with other borders for some grid rows."""
+        column = self.grids.text("geometry").copy()
         for row, shape in shapes.items():
-            ground[row] = shape
-        return replace(self, grids=self.grids.replace(geometry=ground))
-
-    def without(self, row: int) -> "GridPlan":
-        """The same plan without one grid; groups that lay in it lie in none."""
-        keep = np.arange(len(self.grids)) != row
-        places = self.grid_of_group.copy()
-        places[places == row] = -1
-        return replace(
-            self,
-            grids=self.grids.take(keep),
-            grid_of_group=places - (places > row),
-            village_of_grid=self.village_of_grid[keep],
-        )
+            column[row] = shape
+        return replace(self, grids=self.grids.replace(geometry=column))
 
 
-def join(shapes: Shapes) -> shapely.Geometry:
-    """The ground of several edge-matched shapes together, with every vertex where it was."""
-    return shapely.coverage_union_all(shapes)
+class Edit(Protocol):
+    """One change of a plan: a frozen dataclass in ``edits/``, whose fields say it all."""
+
+    @property
+    def label(self) -> str:
+        """The words of the undo menu and the record, Chinese, without personal data."""
+
+    def apply(self, plan: GridPlan) -> GridPlan:
+        """The plan afterwards. Raises EditError, with a reason to read, when it would break."""
 
 
-def difference(before: GridPlan, after: GridPlan, label: str) -> Change:
-    """What has to be written for one plan to become another: only the rows that differ."""
+def difference(before: GridPlan, after: GridPlan, edit: Edit | None = None) -> Change:
+    """The rows to write to get from one plan to another, labelled by the edit that did it.
+
+    ``details`` holds the edit's name and fields, as plain values for the record.
+    """
     rows, removed = {}, {}
-    for name, old, new in (
-        ("grids", before.grids, after.grids),
-        ("assignments", before.assignments, after.assignments),
-    ):
-        known = {row["uuid"]: row for row in old.rows()}
-        differing = [
-            index
-            for index, row in enumerate(new.rows())
-            if row["uuid"] not in known or not _same(known[row["uuid"]], row)
-        ]
-        if differing:
-            rows[name] = new.take(differing)
-        gone = tuple(sorted(known.keys() - set(new["uuid"].tolist())))
+    for name in EDITED:
+        old, new = getattr(before, name), getattr(after, name)
+        changed = np.flatnonzero(_differs(old, new))
+        gone = set(old.text("uuid")) - set(new.text("uuid"))
+        if len(changed):
+            rows[name] = new.take(changed)
         if gone:
-            removed[name] = gone
-    return Change(label, rows, removed)
+            removed[name] = tuple(sorted(gone))
+    details = {"edit": type(edit).__name__, **vars(edit)} if edit else {}
+    return Change(edit.label if edit else "", rows, removed, details)
 
 
-def _same(old: Mapping[str, object], new: Mapping[str, object]) -> bool:
-    return all(
-        value is new[name]
-        or value == new[name]
-        or (isinstance(value, float) and isinstance(new[name], float) and np.isnan([value, new[name]]).all())
-        for name, value in old.items()
-    )
+def _row(table: Table, uuid: str, reason: str) -> int:
+    found = np.flatnonzero(table.text("uuid") == uuid)
+    if not len(found):
+        raise EditError(reason)
+    return int(found[0])
+
+
+def _differs(old: Table, new: Table) -> NDArray[np.bool_]:
+    """Which rows of ``new`` are not in ``old`` exactly as they are."""
+    if old is new:
+        return np.zeros(len(new), bool)
+    where = {uuid: row for row, uuid in enumerate(old.text("uuid"))}
+    at = np.array([where.get(uuid, -1) for uuid in new.text("uuid")], np.int64)
+    differs: NDArray[np.bool_] = at < 0
+    known = np.flatnonzero(~differs)
+    for name, column in new.columns.items():
+        mine, theirs = column[known], old[name][at[known]]
+        if name == "geometry":
+            same = shapely.equals_identical(mine, theirs) | (
+                shapely.is_missing(mine) & shapely.is_missing(theirs)
+            )
+        elif column.dtype.kind == "f":
+            same = (mine == theirs) | (np.isnan(mine.astype(float)) & np.isnan(theirs.astype(float)))
+        else:
+            same = mine == theirs
+        differs[known] |= ~np.asarray(same, bool)
+    return differs

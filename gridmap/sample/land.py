@@ -19,7 +19,7 @@ Rows = NDArray[np.int64]
 Texts = NDArray[np.object_]
 
 _FINE, _COARSE = 60.0, 110.0  # metres between mesh points: a few towns, a district
-_WINDOW = 1.6  # of the outline's box: what is kept of the world around
+_WINDOW = (4.5, 2.6)  # how much wider and higher than the area: a wall is wide
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def make(count: int, seed: int) -> Land:
 def window(area: BaseGeometry) -> shapely.Polygon:
     """The box that is kept of the world around ``area``."""
     west, south, east, north = area.bounds
-    wide, high = (east - west) * (_WINDOW - 1) / 2, (north - south) * (_WINDOW - 1) / 2
+    wide, high = (east - west) * (_WINDOW[0] - 1) / 2, (north - south) * (_WINDOW[1] - 1) / 2
     return shapely.box(west - wide, south - high, east + wide, north + high)
 
 

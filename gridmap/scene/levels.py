@@ -18,6 +18,7 @@ Level = Literal["township", "village", "grid", "house"]
 LEVELS: tuple[Level, ...] = ("township", "village", "grid", "house")
 
 GRID_LABEL = 64.0  # logical pixels a typical grid must be wide to carry its own label
+GRID_ROOMY = 120.0  # from here the grains and roads of a grid need not be their finest
 GRID_OPEN = 340.0  # from here the houses of a grid are told apart
 HOUSE_OPEN = 1100.0  # from here single houses with their marks
 
@@ -27,6 +28,7 @@ class Scales:
     """The scales, in logical pixels per metre, from which each nearer level is shown."""
 
     village: float
+    roomy: float
     grid: float
     house: float
 
@@ -47,7 +49,9 @@ def _width(geometries: NDArray[np.generic]) -> float:
 
 def scales(sizes: Sizes) -> Scales:
     """From which scales the nearer levels are shown."""
-    return Scales(GRID_LABEL / sizes.grid, GRID_OPEN / sizes.grid, HOUSE_OPEN / sizes.grid)
+    return Scales(
+        GRID_LABEL / sizes.grid, GRID_ROOMY / sizes.grid, GRID_OPEN / sizes.grid, HOUSE_OPEN / sizes.grid
+    )
 
 
 def level(logical_scale: float, sizes: Sizes) -> Level:

@@ -34,7 +34,8 @@ def households(subject: Subject, layer: LayerDefinition) -> list[Mark]:
         looks = ((steps.village / 2, steps.grid, 3.0, 0.0, 1.0), (steps.grid, np.inf, 9.0, 0.0, 1.0))
     else:
         looks = (
-            (steps.village, steps.grid, 2.0, 0.0, 0.42),
+            (steps.village, steps.roomy, 1.0, 0.0, 0.8),
+            (steps.roomy, steps.grid, 2.0, 0.0, 0.42),
             (steps.grid, steps.house, 2.6, 0.8, 1.0),
             (steps.house, np.inf, 4.0, 1.0, 1.0),
         )

@@ -19,8 +19,8 @@ def roads(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     table, colours, steps = subject.snapshot["roads"], subject.colours, subject.scales
     alpha = colours.road_alpha * subject.opacity(layer)
     looks: tuple[tuple[float, float, float, float, float], ...]
-    looks = ((0.0, steps.village, 0.0, 1.2, 0.0), (steps.village, steps.grid, 1.2, 2.4, 0.6))
-    looks = (*looks, (steps.grid, np.inf, 2.0, 4.0, 0.6))
+    looks = ((0.0, steps.village, 0.0, 1.2, 0.0), (steps.village, steps.roomy, 0.9, 1.8, 0.5))
+    looks = (*looks, (steps.roomy, steps.grid, 1.2, 2.4, 0.6), (steps.grid, np.inf, 2.0, 4.0, 0.6))
     if subject.wall:
         looks = ((0.0, steps.village, 0.0, 2.0, 0.0), (steps.village, steps.grid, 2.0, 3.0, 0.0))
         looks = (*looks, (steps.grid, np.inf, 4.0, 7.0, 0.0))

@@ -20,6 +20,7 @@ from gridmap.scene.wall_work import (
     Share,
     VillageShare,
     Week,
+    in_this_week,
     patrols_this_week,
     visits_today,
     week_of_incidents,
@@ -106,6 +107,18 @@ def wall_content(
         marks=time_marks(snapshot["incidents"], now),
         week=week_of_incidents(snapshot, now),
     )
+
+
+def at_moment(snapshot: Snapshot, now: datetime) -> Snapshot:
+    """The township as the wall's map shows it at ``now``: the incidents that are open then and the
+    patrols of that week so far, so that map and list never say different things."""
+    incidents, patrols = snapshot["incidents"], snapshot["patrols"]
+    still_open = incidents.take(is_open(incidents, now))
+    blank = np.full(len(still_open), "", object)
+    return snapshot.with_tables({
+        "incidents": still_open.replace(finished_at=blank, status=blank),
+        "patrols": patrols.take(in_this_week(patrols, now)),
+    })  # fmt: skip
 
 
 def grid_loads(snapshot: Snapshot, census: Census) -> tuple[GridLoad, ...]:

@@ -93,11 +93,15 @@ def patrols_this_week(snapshot: Snapshot, now: datetime) -> tuple[Share | None, 
 
 
 def patrols_by_group(patrols: Table, now: datetime) -> list[int]:
-    """The group (its fid) of every patrol that began in this ISO week, up to ``now``."""
+    """The group (its fid) of every patrol of this ISO week, up to ``now``."""
+    return [int(fid) for fid in patrols.fids("group_fid")[in_this_week(patrols, now)]]
+
+
+def in_this_week(patrols: Table, now: datetime) -> NDArray[np.bool_]:
+    """Which patrols began in the ISO week of ``now``, up to ``now``."""
     monday = (now.date() - timedelta(days=now.weekday())).isoformat()
     started = patrols.text("started_at")
-    rows = (started >= monday) & (started <= now.isoformat(timespec="seconds"))
-    return [int(fid) for fid in patrols.fids("group_fid")[np.asarray(rows, bool)]]
+    return np.asarray((started >= monday) & (started <= now.isoformat(timespec="seconds")), bool)
 
 
 def week_of_incidents(snapshot: Snapshot, now: datetime) -> Week:

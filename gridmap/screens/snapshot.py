@@ -1,16 +1,21 @@
 """A window painted to a file: the real desk or wall, at any size, without a screen."""
 
 import os
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QImage
 
 from gridmap.errors import GridmapError, UsageError
 from gridmap.i18n import _
 from gridmap.scene.layers import load_layers
+from gridmap.screens.desk import DeskWindow
 from gridmap.screens.memory import Forgetful
+from gridmap.screens.start import application
+from gridmap.screens.wall import WallWindow
+from gridmap.screens.wall.state import scenes
 from gridmap.session import Session
 from gridmap.township.census import Population
 from gridmap.township.folders import layers_folder
@@ -30,63 +35,69 @@ def parse_size(size: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def paint_snapshot(
-    session: Session,
-    path: Path,
-    *,
-    screen: str,
-    scene: str,
-    width: int,
-    height: int,
-    seat_m: float,
-    population: Population,
-    now: datetime | None = None,
-) -> None:
-    """Paint one window of ``width`` × ``height`` device pixels to ``path`` (PNG).
+@dataclass(frozen=True)
+class Snap:
+    """What to paint: which window, which of the wall's scenes, how large, for which seat and basis."""
+
+    screen: str = "desk"
+    scene: str = "monitor"
+    width: int = 1920
+    height: int = 1080
+    seat_m: float = 5.0
+    population: Population = "resident"
+    moment: datetime | None = None
+
+
+def paint_snapshot(session: Session, path: Path, snap: Snap) -> None:
+    """Paint one window to ``path`` (PNG).
 
     The desk is laid out in logical pixels, so a picture higher than 1080 is that of a screen with a
-    higher pixel ratio; the wall is laid out natively at any size. Raises GridmapError when the
-    picture cannot be written.
+    higher pixel ratio; the wall is laid out natively at any size. Raises UsageError for an unknown
+    scene and GridmapError when the picture cannot be written.
     """
-    ratio = max(1, height // DESIGN_HEIGHT) if screen == "desk" else 1
+    ratio = max(1, snap.height // DESIGN_HEIGHT) if snap.screen == "desk" else 1
     os.environ["QT_SCALE_FACTOR"] = str(ratio)
-    from gridmap.screens.start import application
-
     application()
     session.load_rest()
-    window = _window(session, screen, scene, seat_m, population, now)
-    window.resize(width // ratio, height // ratio)
-    window.show()
-    settle(window)
-    picture = window.grab()
-    window.close()
-    if not picture.save(str(path), "PNG"):
+    picture = _wall(session, snap) if snap.screen == "wall" else _desk(session, snap, ratio)
+    if not picture.save(str(path)):
         raise GridmapError(_("{path}：图片写不进去，请检查文件夹和后缀（.png）").format(path=path))
 
 
-def settle(window: QWidget) -> None:
-    """Let a window lay itself out and paint its map in the sharp pass."""
+def _desk(session: Session, snap: Snap, ratio: int) -> QImage:
+    window = DeskWindow(session, load_layers(layers_folder()), Forgetful())
+    window.finish_opening()
+    window.set_population(snap.population)
+    window.resize(snap.width // ratio, snap.height // ratio)
+    window.show()
+    _lay_out()
+    window.canvas.fit()
+    window.canvas.settle()
+    _lay_out()
+    picture = window.grab().toImage()
+    window.close()
+    return picture
+
+
+def _wall(session: Session, snap: Snap) -> QImage:
+    known = [name for name, _title in scenes()]
+    if snap.scene not in known:
+        raise UsageError(
+            _("--scene {name}：没有这个场景；可用：{known}").format(name=snap.scene, known="、".join(known))
+        )
+    moment = snap.moment
+    clock = datetime.now if moment is None else lambda: moment
+    window = WallWindow(session, load_layers(layers_folder()), seat_m=snap.seat_m, now=clock)
+    window.show_scene(snap.scene)
+    window.resize(snap.width, snap.height)
+    window.show()
+    _lay_out()
+    picture = window.picture()
+    window.close()
+    return picture
+
+
+def _lay_out() -> None:
     for _turn in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         QCoreApplication.processEvents()
-    canvas = window.canvas
-    canvas.settle()
-    QCoreApplication.processEvents()
-
-
-def _window(
-    session: Session, screen: str, scene: str, seat_m: float, population: Population, now: datetime | None
-) -> QWidget:
-    layers = load_layers(layers_folder())
-    if screen == "wall":
-        from gridmap.screens.wall import WallWindow
-
-        wall = WallWindow(session, layers, seat_m=seat_m, now=(lambda: now) if now else datetime.now)
-        wall.show_scene(scene)
-        return wall
-    from gridmap.screens.desk import DeskWindow
-
-    desk = DeskWindow(session, layers, Forgetful())
-    desk.finish_opening()
-    desk.set_population(population)
-    return desk

@@ -1,15 +1,12 @@
-"""Starting Qt: the application, its fonts, what happens to an exception, and the two windows."""
+"""Starting Qt: the application, its fonts, and the two windows."""
 
 import sys
-import traceback
-from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
-from gridmap.errors import GridmapError
-from gridmap.i18n import _
 from gridmap.scene.layers import load_layers
+from gridmap.screens import trouble
 from gridmap.screens.desk import DeskWindow
 from gridmap.screens.wall import WallWindow
 from gridmap.session import Session
@@ -33,25 +30,10 @@ def application() -> QApplication:
     return app
 
 
-def show_failure(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
-    """Say what went wrong instead of dying: one line for a known failure, the trace for a bug."""
-    if issubclass(kind, KeyboardInterrupt):
-        QCoreApplication.exit(130)
-        return
-    traceback.print_exception(kind, value, trace)
-    box = QMessageBox()
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(_("出错了"))
-    box.setText(str(value) if issubclass(kind, GridmapError) else _("程序出错，已保存的内容不受影响。"))
-    if not issubclass(kind, GridmapError):
-        box.setDetailedText("".join(traceback.format_exception(kind, value, trace)))
-    box.exec()
-
-
 def run_desk(session: Session) -> int:
     """Open the desk and run until it is closed."""
     app = application()
-    sys.excepthook = show_failure
+    trouble.install()
     window = DeskWindow(session, load_layers(layers_folder()))
     window.show()
     code = app.exec()
@@ -62,7 +44,7 @@ def run_desk(session: Session) -> int:
 def run_wall(session: Session, *, screen: int, seat_m: float, width_mm: float) -> int:
     """Open the wall full screen and run until it is closed. ``screen`` counts from 1; 0: as it comes."""
     app = application()
-    sys.excepthook = show_failure
+    trouble.install()
     window = WallWindow(session, load_layers(layers_folder()), seat_m=seat_m, width_mm=width_mm)
     screens = app.screens()
     if 1 <= screen <= len(screens):

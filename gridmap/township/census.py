@@ -80,7 +80,7 @@ def take_census(snapshot: Snapshot) -> Census:
     return Census(
         grid_of_household=grid_of_household,
         grid_of_group=grid_of_group,
-        village_of_grid=_village_of_grid(snapshot),
+        village_of_grid=village_rows(grids, snapshot["villages"]),
         grids=people,
         leaders=leaders,
         leader_name=_leader_names(leaders, len(grids)),
@@ -143,8 +143,8 @@ def _unplaced(counted: Table, grid: NDArray[np.int64], any_grids: bool) -> int:
     return int(np.isnan(counted.number("x")).sum())
 
 
-def _village_of_grid(snapshot: Snapshot) -> NDArray[np.int64]:
-    grids, villages = snapshot["grids"], snapshot["villages"]
+def village_rows(grids: Table, villages: Table) -> NDArray[np.int64]:
+    """The row of each grid's village: the one written, else where an inner point lies; -1 for none."""
     row = villages.index_of(grids.fids("village_fid"))
     row[grids.fids("village_fid") <= 0] = -1
     lost = np.flatnonzero(row < 0)

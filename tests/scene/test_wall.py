@@ -10,8 +10,9 @@ from gridmap.scene.alarms import people
 from gridmap.scene.build import build as build_scene
 from gridmap.scene.marks import Areas, Symbols
 from gridmap.scene.palette import palette
+from gridmap.scene.points import open_incidents
 from gridmap.scene.view import View
-from gridmap.scene.wall import wall_content
+from gridmap.scene.wall import at_moment, wall_content
 from gridmap.scene.wall_work import Share, patrols_this_week, visits_today, week_of_incidents
 from gridmap.township.census import take_census
 from gridmap.township.finding import Finding
@@ -254,3 +255,23 @@ def test_the_most_urgent_symbol_lies_on_top_and_no_restricted_grid_is_lit(build)
     assert [symbols.symbols[kind].shape for kind in symbols.kinds] == ["pentagon", "diamond", "triangle"]
     grids = [mark for mark in marks if isinstance(mark, Areas) and mark.table == "grids"]
     assert palette("wall").incident_land not in {colour for mark in grids for colour in mark.colours}
+
+
+def test_the_map_shows_what_the_list_says_at_that_moment(build):
+    snapshot = incident(
+        build,
+        title=["停电", "停水", "火情"],
+        happened_at=["2026-11-23T13:00:00", "2026-11-23T15:00:00", "2026-11-20T09:00:00"],
+        finished_at=["", "", "2026-11-23T16:00:00"],
+        status=["处理中", "处理中", "已办结"],
+        x=[1.0, 2.0, 3.0],
+        y=[1.0, 2.0, 3.0],
+    )
+    shown = open_incidents(at_moment(snapshot, NOW)["incidents"])
+    assert set(shown["uuid"]) == content_of(snapshot).incidents == {"incidents-1", "incidents-3"}
+
+
+def test_last_weeks_patrols_are_not_this_weeks(build):
+    days = ["2026-11-22T09:00:00", "2026-11-23T09:00:00", "2026-11-23T20:00:00"]
+    snapshot = build(patrols={"started_at": days})
+    assert list(at_moment(snapshot, NOW)["patrols"]["started_at"]) == ["2026-11-23T09:00:00"]

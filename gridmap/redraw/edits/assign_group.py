@@ -1,63 +1,60 @@
-"""Move a whole villager group to another grid of its village."""
+"""Give a whole villager group to another grid of its village."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
 from gridmap.errors import EditError
 from gridmap.i18n import _
-from gridmap.redraw.plan import GridPlan, join
-
-_ROUNDING_M2 = 0.01
-"""Areas of whole grids differ by less than this only because floating point rounds."""
+from gridmap.redraw.coverage import joined, moved, same_border
+from gridmap.redraw.plan import GridPlan
 
 
 @dataclass(frozen=True)
 class AssignGroup:
-    """``group`` belongs to ``grid`` from now on (uuids): its ground leaves one grid and joins the other."""
+    """The group (a uuid) goes, with its ground, to the grid (a uuid).
+
+    Grids that are exactly the union of their groups stay so, vertex for vertex; otherwise the
+    group's outline is cut out and joined. A grid may fall into parts: the rule ``contiguous`` says so.
+    """
 
     group: str
     grid: str
 
     @property
     def label(self) -> str:
-        """What the record says."""
-        return _("划组")
+        """The words of the undo menu."""
+        return _("划转村民小组")
 
     def apply(self, plan: GridPlan) -> GridPlan:
-        """The plan with the two grids redrawn.
+        """The plan with the group moved. Raises EditError when a grid would be left without ground,
+        when the grid is in another village, and when the group lies in no grid or already there."""
+        group, target = plan.group(self.group), plan.grid(self.grid)
+        source = int(plan.grid_of_group[group])
+        _refuse(plan, group, source, target)
+        grids, groups = plan.grids.text("geometry"), plan.groups.text("geometry")
+        of_source = np.flatnonzero(plan.grid_of_group == source)
+        of_target = np.flatnonzero(plan.grid_of_group == target)
+        rest = of_source[of_source != group]
+        exact = len(rest) and len(of_target)
+        if exact and all(
+            same_border(joined(groups[rows]), grids[row])
+            for rows, row in ((of_source, source), (of_target, target))
+        ):
+            shapes = {source: joined(groups[rest]), target: joined(groups[np.append(of_target, group)])}
+            return plan.with_shapes(shapes)
+        if shapely.area(shapely.difference(grids[source], groups[group])) <= 0.01:
+            raise EditError(_("不能划转：原网格将没有任何土地，请改用“合并网格”"))
+        return plan.with_shapes(moved(grids, source, target, groups[group]))
 
-        A grid may fall into two pieces by it: the rule ``contiguous`` says so, the pen does not forbid.
-        Raises EditError when the group is already there, lies in another village, or is all its
-        grid has.
-        """
-        group, gaining, losing = self._rows(plan)
-        shapes, others = plan.groups["geometry"], plan.grid_of_group == losing
-        others[group] = False
-        if not others.any():
-            raise EditError(_("这个组是该网格仅有的一个组，划走后网格就空了"))
-        grown = join(np.array([plan.shape(gaining), shapes[group]], object))
-        rest = join(shapes[others])
-        left = plan.shape(losing)
-        if abs(rest.area + shapes[group].area - left.area) > _ROUNDING_M2:
-            rest = shapely.difference(left, shapes[group])  # a grid that is not made of whole groups
-        drawn = rest.area + grown.area
-        if abs(drawn - left.area - plan.shape(gaining).area) > _ROUNDING_M2:
-            raise EditError(_("这个组的边界与网格边界不吻合，不能整组划走"))
-        places = plan.grid_of_group.copy()
-        places[group] = gaining
-        return replace(plan.with_shapes({losing: rest, gaining: grown}), grid_of_group=places)
 
-    def _rows(self, plan: GridPlan) -> tuple[int, int, int]:
-        groups, gaining = np.flatnonzero(plan.groups["uuid"] == self.group), plan.row(self.grid)
-        if not len(groups) or gaining < 0:
-            raise EditError(_("没有这个组或网格"))
-        group, losing = int(groups[0]), int(plan.grid_of_group[groups[0]])
-        if losing < 0:
-            raise EditError(_("这个组不在任何网格里"))
-        if losing == gaining:
-            raise EditError(_("这个组已经在该网格里"))
-        if plan.village_of_grid[losing] != plan.village_of_grid[gaining]:
-            raise EditError(_("该网格在另一个村，组不能出村"))
-        return group, gaining, losing
+def _refuse(plan: GridPlan, group: int, source: int, target: int) -> None:
+    if source < 0:
+        raise EditError(_("不能划转：该村民小组不在任何网格内"))
+    if source == target:
+        raise EditError(_("该村民小组已经在这个网格内"))
+    if plan.village_of_grid[source] != plan.village_of_grid[target]:
+        raise EditError(_("不能划转：网格不能跨村，目标网格在另一个村(社区)"))
+    if plan.groups["geometry"][group] is None:
+        raise EditError(_("不能划转：该村民小组没有边界"))

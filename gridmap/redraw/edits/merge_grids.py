@@ -1,4 +1,4 @@
-"""Make one grid of two neighbours of the same village."""
+"""Merge one grid into another of the same village."""
 
 from dataclasses import dataclass, replace
 
@@ -6,34 +6,51 @@ import numpy as np
 
 from gridmap.errors import EditError
 from gridmap.i18n import _
-from gridmap.redraw.plan import GridPlan, join
+from gridmap.redraw.coverage import joined
+from gridmap.redraw.plan import GridPlan
+
+SINGLE_ROLES = ("grid_leader", "grid_worker", "网格长", "网格员")
+"""Roles that the grid which stays keeps for itself; everybody else comes along."""
 
 
 @dataclass(frozen=True)
 class MergeGrids:
-    """The ground of ``merged`` joins ``kept`` (uuids), which keeps its name, code and staff.
-
-    Who was assigned to the merged grid keeps that line of the record without a grid.
+    """The grid ``gone`` (a uuid) becomes part of the grid ``into`` (a uuid), which keeps its name,
+    code, leader and worker. Others assigned to the one that goes are assigned to the one that stays.
     """
 
-    kept: str
-    merged: str
+    into: str
+    gone: str
 
     @property
     def label(self) -> str:
-        """What the record says."""
+        """The words of the undo menu."""
         return _("合并网格")
 
     def apply(self, plan: GridPlan) -> GridPlan:
-        """The plan with one grid less. Raises EditError when they do not touch or lie in two villages."""
-        kept, merged = plan.row(self.kept), plan.row(self.merged)
-        if kept < 0 or merged < 0 or kept == merged:
-            raise EditError(_("合并需要两个不同的网格"))
-        if plan.village_of_grid[kept] != plan.village_of_grid[merged]:
-            raise EditError(_("两个网格不在同一个村，不能合并"))
-        border = plan.shape(kept).boundary.intersection(plan.shape(merged).boundary)
-        if border.length == 0:
-            raise EditError(_("两个网格没有共同边界，不能合并"))
-        ground = join(np.array([plan.shape(kept), plan.shape(merged)], object))
-        places = np.where(plan.grid_of_group == merged, kept, plan.grid_of_group)
-        return replace(plan.with_shapes({kept: ground}), grid_of_group=places).without(merged)
+        """The plan with one grid less. Raises EditError for grids of two villages or one and the same."""
+        into, gone = plan.grid(self.into), plan.grid(self.gone)
+        if into == gone:
+            raise EditError(_("不能合并：这是同一个网格"))
+        if plan.village_of_grid[into] != plan.village_of_grid[gone]:
+            raise EditError(_("不能合并：两个网格不在同一个村(社区)"))
+        shape = joined(plan.grids.text("geometry")[[into, gone]])
+        stays = np.arange(len(plan.grids)) != gone
+        merged = _with_people(plan, into, gone).with_shapes({into: shape})
+        return replace(merged, grids=merged.grids.take(stays))
+
+
+def _with_people(plan: GridPlan, into: int, gone: int) -> GridPlan:
+    """The assignments after it: single roles of the grid that goes end, the others move unless doubled."""
+    table = plan.assignments
+    old, new = plan.grids.fids()[gone], plan.grids.fids()[into]
+    moves = (table.fids("grid_fid") == old) & (old > 0)
+    if not moves.any():
+        return plan
+    who = list(zip(table.fids("staff_fid").tolist(), table["staff"], table["role"], strict=True))
+    there = {who[row] for row in np.flatnonzero(table.fids("grid_fid") == new)}
+    ends = moves & np.array([key[2] in SINGLE_ROLES or key in there for key in who])
+    grid, code = table.fids("grid_fid").copy(), table.text("grid").copy()
+    grid[moves] = new
+    code[moves] = plan.grids["code"][into] or plan.grids["name"][into]
+    return replace(plan, assignments=table.replace(grid_fid=grid, grid=code).take(~ends))

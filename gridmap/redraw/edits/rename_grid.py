@@ -1,6 +1,8 @@
-"""Give a grid another name. Its code, its ground and its people stay."""
+"""Give a grid another name."""
 
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from gridmap.errors import EditError
 from gridmap.i18n import _
@@ -9,26 +11,26 @@ from gridmap.redraw.plan import GridPlan
 
 @dataclass(frozen=True)
 class RenameGrid:
-    """``grid`` (a uuid) is called ``name`` from now on."""
+    """The grid (a uuid) is called ``name`` from now on. Its code and its uuid never change."""
 
     grid: str
     name: str
 
     @property
     def label(self) -> str:
-        """What the record says."""
-        return _("重命名网格 {name}").format(name=self.name.strip())
+        """The words of the undo menu."""
+        return _("网格改名")
 
     def apply(self, plan: GridPlan) -> GridPlan:
-        """The plan with the new name. Raises EditError for an empty name or one taken in the village."""
-        row, name = plan.row(self.grid), self.name.strip()
-        if row < 0:
-            raise EditError(_("没有这个网格"))
+        """The plan with the new name. Raises EditError for an empty name and for one that another
+        grid of the same village bears: ledgers name grids by it."""
+        row, name = plan.grid(self.grid), self.name.strip()
         if not name:
             raise EditError(_("网格名称不能为空"))
-        names, villages = plan.grids.text("name").copy(), plan.village_of_grid
-        for other, taken in enumerate(names):
-            if other != row and taken == name and villages[other] == villages[row]:
-                raise EditError(_("同村已有网格叫“{name}”").format(name=name))
+        same_village = plan.village_of_grid == plan.village_of_grid[row]
+        taken = (plan.grids.text("name") == name) & same_village & (np.arange(len(plan.grids)) != row)
+        if taken.any():
+            raise EditError(_("本村已有名为“{name}”的网格").format(name=name))
+        names = plan.grids.text("name").copy()
         names[row] = name
         return replace(plan, grids=plan.grids.replace(name=names))

@@ -35,7 +35,7 @@ class Front(QObject):
         self._worker.done.connect(self._arrived)
         self._shown: Job | None = None
         self._backdrop: Job | None = None
-        self._spare: list[Buffer] = []
+        self._spare: dict[tuple[int, ...], Buffer] = {}  # one for each size in use
         self._rasters: dict[int, Raster] = {}
         self._moving = False
         self._scene: Scene | None = None
@@ -61,6 +61,10 @@ class Front(QObject):
         self._worker.drop()
         self._rasters = {}
         self._backdrop = None
+
+    def forget_memory(self) -> None:
+        """The window has another size: pictures of the old one are not needed again."""
+        self._spare.clear()
 
     def draw_now(self, scene: Scene, view: View) -> None:
         """Draw the sharp picture of the window before returning."""
@@ -120,18 +124,17 @@ class Front(QObject):
 
     def _buffer(self, height: int, width: int) -> Buffer:
         """Memory for a picture; that of an older one when it fits, for fresh memory is slow."""
-        fit = [buffer for buffer in self._spare if buffer.shape == (height, width)]
-        self._spare = []
-        return fit[0] if fit else np.empty((height, width), np.uint32)
+        found = self._spare.pop((height, width), None)
+        return np.empty((height, width), np.uint32) if found is None else found
 
     def _arrived(self, job: Job, whole: bool) -> None:
         if not whole or job.scene is not self._canvas.scene:
-            self._spare = [job.buffer]
+            self._spare[job.buffer.shape] = job.buffer
         else:
             old, self._shown = self._shown, job
             self._keep_backdrop(job)
             if old is not None and old is not self._backdrop:
-                self._spare = [old.buffer]
+                self._spare[old.buffer.shape] = old.buffer
         if not self._moving or not whole:
             self._canvas.update()
 

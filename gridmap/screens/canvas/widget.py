@@ -230,6 +230,7 @@ class MapCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """The same centre at the same scale; before the user's first gesture the whole township."""
+        self._front.forget_memory()
         untouched = self._fitted and not self._past
         self._view = self._view.resized(*self._device_size())
         if untouched:

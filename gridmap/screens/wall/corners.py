@@ -11,8 +11,9 @@ from gridmap.screens.wall.layout import FOOTER, HEADER, PAD, T3, Layout
 from gridmap.screens.wall.sheet import Sheet
 from gridmap.screens.wall.state import WallState
 
-LEGEND_ROWS, WIDE_ENOUGH = 5, 960
-"""A map narrower than this many units keeps its corners for the place and the scale."""
+LEGEND_ROWS, WIDE_ENOUGH, NARROW = 5, 960, 480
+"""A map narrower than ``WIDE_ENOUGH`` units has no legend, one that is ``NARROW`` keeps its place, its
+north and that it is schematic."""
 
 HALO = 4
 
@@ -45,6 +46,8 @@ def corners(
         words = _("未落图 {n}").format(n=f"{content.unplaced:,}")
         width = sheet.measure(words)
         beside = end + 48 + width <= sheet.width - PAD
+        if not beside and sheet.width < NARROW:
+            return sheet
         line = foot if beside else foot - 48
         if close and beside:
             left = sheet.width - PAD - width - 24
@@ -76,6 +79,8 @@ def _second_line(sheet: Sheet, content: WallContent, state: WallState) -> float:
     if state.locked:
         sheet.symbol(symbols.STAR, PAD + 15, line - 12, 34, colours.WHITE)
         return PAD + 48 + sheet.text(_("视图已锁定"), PAD + 48, line, halo=HALO)
+    if sheet.width < NARROW:
+        return PAD
     words = _("{villages} 村 {grids} 网格").format(villages=content.villages, grids=len(content.grids))
     return PAD + sheet.text(words, PAD, line, colour=colours.SECOND, halo=HALO)
 
@@ -84,17 +89,22 @@ def _foot(sheet: Sheet, content: WallContent, scale: float, line: float) -> floa
     """North, scale bar and that the shapes are schematic; returns where they end."""
     sheet.symbol(symbols.NORTH, PAD + 13, line - 16, 34, colours.SECOND, rim=2)
     x = PAD + 36 + sheet.text(_("北"), PAD + 36, line, colour=colours.SECOND, halo=HALO) + 44
-    if x + 180 + sheet.measure(_("{n} 公里").format(n=88)) > sheet.width - PAD:
-        return x
+    mark = _("示意") if content.schematic else ""  # the last thing to give way: never
+    rest = 44 + sheet.measure(mark) if mark else 0.0
+    if x + 180 + 18 + sheet.measure(_("{n} 公里").format(n=88)) + rest <= sheet.width - PAD:
+        x = _bar(sheet, x, line, scale) + 44
+    if mark:
+        return x + sheet.text(mark, x, line, colour=colours.SECOND, halo=HALO)
+    return x - 44
+
+
+def _bar(sheet: Sheet, x: float, line: float, scale: float) -> float:
     pixels, words = scale_bar(scale, 180 * sheet.layout.unit)
     bar = pixels / sheet.layout.unit
     for x1, y1, x2, y2 in ((x, -10, x, 1.5), (x, 0, x + bar, 0), (x + bar, -10, x + bar, 1.5)):
         sheet.line(x1, line + y1, x2, line + y2, colours.SECOND, 3)
     x += bar + 18
-    x += sheet.text(words, x, line, colour=colours.SECOND, halo=HALO)
-    if content.schematic and x + 44 + sheet.measure(_("示意")) <= sheet.width - PAD:
-        x += 44 + sheet.text(_("示意"), x + 44, line, colour=colours.SECOND, halo=HALO)
-    return x
+    return x + sheet.text(words, x, line, colour=colours.SECOND, halo=HALO)
 
 
 def _legend(sheet: Sheet, legend: Sequence[LegendRow], bottom: float) -> None:

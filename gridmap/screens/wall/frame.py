@@ -18,24 +18,31 @@ LABEL_HOURS, TICK_HOURS = 4, 2
 
 def header(content: WallContent, state: WallState, layout: Layout) -> Sheet:
     """Name, scenes, clock and age of the data. What does not fit goes in this order: the scenes
-    that are not up, the word for the centre; clock and age never."""
+    that are not up, the word for the centre, the last scene; clock and age never."""
     centre = layout.centre
     sheet = Sheet(layout, Box(centre.x, 0, centre.width, layout.px(HEADER)), colours.GROUND)
     right = sheet.width - PAD
     left = _clock(sheet, state, right)
-    name = wall_name(content)
-    tabs = [(at, scene, title) for at, (scene, title) in enumerate(scenes(), 1)]
-    words = [(scene, f"{at} {title}") for at, scene, title in tabs]
-    room = left - PAD - 48
-    if sheet.measure(name, T3, True) + 96 + _tabs_width(sheet, words) > room:
-        words = [(scene, text) for scene, text in words if scene == state.scene]
-    if sheet.measure(name, T3, True) + 96 + _tabs_width(sheet, words) > room:
-        name = content.township or name
-    x = PAD + sheet.text(name, PAD, 60, T3, bold=True, room=room - 96 - _tabs_width(sheet, words)) + 96
+    name, words = _title(sheet, content, state, left - PAD - 48)
+    x = PAD + sheet.text(name, PAD, 60, T3, bold=True, room=left - PAD - 48) + 96
     for scene, text in words:
         x = _tab(sheet, x, text, scene, scene == state.scene) + 60
     sheet.line(0, 83, sheet.width, 83)
     return sheet
+
+
+def _title(
+    sheet: Sheet, content: WallContent, state: WallState, room: float
+) -> tuple[str, list[tuple[str, str]]]:
+    """The name and the scenes, as much of them as there is room for."""
+    tabs = [(scene, f"{at} {title}") for at, (scene, title) in enumerate(scenes(), 1)]
+    active = [(scene, text) for scene, text in tabs if scene == state.scene]
+    name = wall_name(content)
+    short = content.township or name
+    for choice in ((name, tabs), (name, active), (short, active)):
+        if sheet.measure(choice[0], T3, True) + _tabs_width(sheet, choice[1]) <= room:
+            return choice
+    return short, []
 
 
 def wall_name(content: WallContent) -> str:
@@ -44,7 +51,7 @@ def wall_name(content: WallContent) -> str:
 
 
 def _tabs_width(sheet: Sheet, words: list[tuple[str, str]]) -> float:
-    return sum(sheet.measure(text, bold=True) + 60 for _scene, text in words) - 60
+    return 36 + sum(sheet.measure(text, bold=True) + 60 for _scene, text in words) if words else 0.0
 
 
 def _tab(sheet: Sheet, x: float, text: str, scene: str, active: bool) -> float:

@@ -17,6 +17,9 @@ PANEL_HEIGHT_MM = 934.0
 
 HEADER, FOOTER, PAD = 84, 84, 36
 PANEL, ROW, KPI_ROW, LAST_ROW = 648, 168, 180, 72
+TWO_COLUMNS = 560
+"""Units of width from which the panel has two numbers beside each other."""
+
 LOWEST = 0.12
 """Share of the height, from below, in which nothing stands that must be read."""
 
@@ -107,8 +110,8 @@ class Layout:
 
     @property
     def panel_width(self) -> float:
-        """Width of the panel in units: a third of the wall, half of it at the very most."""
-        return min(PANEL, self.across / 2)
+        """Width of the panel in units: a third of the wall, three fifths of it at the very most."""
+        return min(PANEL, self.across * 0.6)
 
     @property
     def map(self) -> Box:
@@ -129,6 +132,8 @@ class Layout:
     @property
     def kpi_rows(self) -> int:
         """Rows of two numbers that fit in the panel below one alarm: two, one or none."""
+        if self.panel_width < TWO_COLUMNS:
+            return 0
         room = self.lowest - HEADER - 84 - ROW - LAST_ROW
         return max(0, min(2, int((room - 12) // KPI_ROW)))
 

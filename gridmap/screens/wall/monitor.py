@@ -49,11 +49,12 @@ def panel(content: WallContent, state: WallState, layout: Layout) -> Sheet:
 
 
 def _title(sheet: Sheet, count: int, more: int, hidden: int) -> None:
-    sheet.text(_("告警 {n}").format(n=count), PAD, 144, T3, bold=True)
+    end = PAD + sheet.text(_("告警 {n}").format(n=count), PAD, 144, T3, bold=True)
     parts = [_("{n} 条").format(n=more) if more else "", _("{n} 项").format(n=hidden) if hidden else ""]
     if any(parts):
         words = _("另有 {what}").format(what=" ".join(part for part in parts if part))
-        sheet.text(words, sheet.width - PAD, 144, colour=colours.SECOND, align="right")
+        right = sheet.width - PAD
+        sheet.text(words, right, 144, colour=colours.SECOND, align="right", room=right - end - 24)
 
 
 def _alarm(sheet: Sheet, alarm: Alarm, state: WallState, top: float) -> None:
@@ -63,14 +64,16 @@ def _alarm(sheet: Sheet, alarm: Alarm, state: WallState, top: float) -> None:
         sheet.block(0, top + 12, 12, ROW - 24, colours.TEXT)
     outline, colour = symbols.URGENCY[alarm.urgency], colours.URGENCY[alarm.urgency]
     sheet.symbol(outline, PAD + 30, top + 52, 60, colour)
-    waited = elapsed(alarm.since, state.clock) if alarm.since else ""
-    width = sheet.text(waited, right, top + 72, T3, align="right")
     text: float = PAD + 84
+    waited, note = elapsed(alarm.since, state.clock) if alarm.since else "", alarm.note
+    if sheet.measure(alarm.title, T2, True) + 24 + sheet.measure(waited, T3) > right - text:
+        waited, note = "", waited or note  # the title comes first
+    width = sheet.text(waited, right, top + 72, T3, align="right")
     sheet.text(alarm.title, text, top + 72, T2, bold=True, room=right - text - width - 24)
     urgency = sheet.text(alarm.urgency, text, top + 132, bold=True, colour=colours.SECOND)
     text += urgency + 24
-    note = sheet.text(alarm.note, right, top + 132, align="right", room=(right - text) * 0.62)
-    sheet.text(alarm.where, text, top + 132, colour=colours.SECOND, room=right - text - note - 24)
+    end = sheet.text(note, right, top + 132, align="right", room=(right - text) * 0.62)
+    sheet.text(alarm.where, text, top + 132, colour=colours.SECOND, room=right - text - end - 24)
     sheet.target(0, top, sheet.width, ROW, "alarm", alarm.key)
 
 
@@ -94,18 +97,10 @@ def _numbers(sheet: Sheet, content: WallContent, state: WallState, top: float) -
     for at, number in enumerate(shown):
         x, y = PAD + at % 2 * column, top + at // 2 * KPI_ROW
         sheet.text(number.title, x, y + 60, colour=colours.SECOND, room=column - 24)
-        figures, rest = _fitted(sheet, number, column - 24)
-        width = sheet.text(figures, x - 4, y + 156, T1)
-        sheet.text(rest, x + width + 4, y + 156, T2, colour=colours.SECOND)
-
-
-def _fitted(sheet: Sheet, number: Number, room: float) -> tuple[str, str]:
-    """Figures too wide for their column are said in ten thousands; nothing is printed smaller."""
-    if sheet.measure(number.figures, T1) + sheet.measure(number.rest, T2) <= room:
-        return number.figures, number.rest
-    if number.rest:
-        return number.figures, ""
-    return f"{int(number.figures.replace(',', '')) / 10_000:.1f}", _("万")
+        wide = sheet.measure(number.figures, T1) + sheet.measure(number.rest, T2)
+        size = T1 if wide <= column - 24 else T2  # a district's six figures
+        width = sheet.text(number.figures, x - 4, y + 156, size)
+        sheet.text(number.rest, x + width + 4, y + 156, T2, colour=colours.SECOND)
 
 
 def _last(sheet: Sheet, title: str, count: int | None, top: float) -> None:

@@ -23,7 +23,7 @@ from gridmap.errors import GridmapError
 from gridmap.scene.build import build
 from gridmap.scene.legend import legend
 from gridmap.scene.view import View
-from gridmap.scene.wall import WallContent, wall_content
+from gridmap.scene.wall import WallContent, at_moment, wall_content
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.wall import colours, corners, frame
 from gridmap.screens.wall.face import Face
@@ -60,6 +60,7 @@ class WallWindow(QWidget):
         self._seat_m, self._width_mm = seat_m, width_mm
         self._ticks = 0
         self._before: View | None = None
+        self._drawn: tuple[object, tuple[str, ...]] = (None, ())
         layout = Layout.of(1920, 1080, seat_m, width_mm)
         self._face = Face(self._count(), WallState(clock=now()), layout)
         self.setWindowTitle(frame.wall_name(self.content))
@@ -301,6 +302,7 @@ class WallWindow(QWidget):
     def _recount(self) -> None:
         """Count again. An alarm that is no more gives the earlier view back; the map is fitted only
         when other incidents are open and nobody has sent it somewhere."""
+        self._show_scene()
         before, self._face.content = self.content.incidents, self._count()
         keys = {alarm.key for alarm in self.content.alarms}
         if self.state.chosen and self.state.chosen not in keys:
@@ -311,15 +313,18 @@ class WallWindow(QWidget):
         self._set()
 
     def _changed(self, tables: frozenset[str]) -> None:
-        self._show_scene()
         self._recount()
 
     def _show_scene(self) -> None:
-        session = self._session
+        """Build the map again if it would show anything else than it does."""
+        session, now = self._session, at_moment(self._session.snapshot, self._now())
+        marks = tuple((*now["incidents"]["uuid"], *now["patrols"]["uuid"]))
+        if self._drawn[0] is session.snapshot and self._drawn[1] == marks:
+            return
+        self._drawn = (session.snapshot, marks)
         hidden = frozenset(layer.name for layer in self._layers if not shown(layer))
         view = replace(self.canvas.view, theme="wall", population="resident", masked=True, hidden=hidden)
-        findings = session.findings("resident")
-        self._scene = build(session.snapshot, session.census, self._layers, findings, view)
+        self._scene = build(now, session.census, self._layers, session.findings("resident"), view)
         self.canvas.set_scene(self._scene)
 
     def _gesture(self) -> None:

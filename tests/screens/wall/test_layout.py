@@ -46,7 +46,7 @@ def test_boxes_fill_the_screen_and_never_overlap(size, seat):
     assert sum(box.width for box in (layout.map, layout.panel, *wings)) == size[0]
     assert layout.map.right == layout.panel.x
     assert 0 < layout.map.y < layout.map.bottom < size[1]
-    assert layout.map.width >= layout.panel.width - 1
+    assert layout.map.width >= 0.39 * layout.centre.width
 
 
 def test_from_farther_away_text_grows_and_rows_are_dropped():
