@@ -117,7 +117,7 @@ class Session:
         return taken
 
     def write_intake(self, intake: Intake) -> list[Taken]:
-        """Only write it; ``refresh`` shows it. Touches nothing here, so that any thread may write."""
+        """Only write it; ``show`` shows it. Touches nothing here, so that any thread may write."""
         self._refuse_when_read_only()
         return self._store.take(intake, self.author)
 
@@ -131,17 +131,34 @@ class Session:
 
     def undo(self) -> str | None:
         """Take the last change back, as a new operation; its label, or None."""
-        self._refuse_when_read_only()
-        label = self._store.undo(self.author)
+        label = self.write_undo()
         self._reload(frozenset())
         return label
 
+    def write_undo(self) -> str | None:
+        """Only write the undo; ``show`` shows it. Any thread may do it."""
+        self._refuse_when_read_only()
+        return self._store.undo(self.author)
+
     def redo(self) -> str | None:
         """Bring the last undone change back, as a new operation; its label, or None."""
-        self._refuse_when_read_only()
-        label = self._store.redo(self.author)
+        label = self.write_redo()
         self._reload(frozenset())
         return label
+
+    def write_redo(self) -> str | None:
+        """Only write the redo; ``show`` shows it. Any thread may do it."""
+        self._refuse_when_read_only()
+        return self._store.redo(self.author)
+
+    def read_again(self) -> Snapshot:
+        """What is loaded, as it is saved now. Touches nothing here, so that any thread may read."""
+        return self._store.load(sorted(self._loaded))
+
+    def show(self, fresh: Snapshot) -> None:
+        """Show what ``read_again`` gave, in the windows' own thread; an older state is left alone."""
+        if fresh.version >= self.snapshot.version:
+            self._show(fresh, frozenset())
 
     def refresh(self) -> bool:
         """Look whether another process changed the store, and show it if so.
@@ -170,6 +187,9 @@ class Session:
     def _reload(self, tables: Iterable[str]) -> None:
         names = frozenset(tables)
         fresh = self._store.load(sorted(names) if names else sorted(self._loaded))
+        self._show(fresh, names)
+
+    def _show(self, fresh: Snapshot, names: frozenset[str]) -> None:
         self._accept(Snapshot(fresh.settings, {**self.snapshot.tables, **fresh.tables}, fresh.version))
         self.changed.emit(names)
 

@@ -93,10 +93,10 @@ def _edit(window: "DeskWindow") -> list[Command]:
         return lambda: window.why_read_only() or (None if label() else nothing)
 
     return [
-        Command("undo", _("撤销"), "Ctrl+Z", _("撤销上一步"), lambda: window.attempt(session.undo),
+        Command("undo", _("撤销"), "Ctrl+Z", _("撤销上一步"), lambda: window.step(session.write_undo),
                 why(session.undo_label, _("没有可以撤销的步骤")), icon="undo",
                 words=lambda: titled(_("撤销"), session.undo_label())),
-        Command("redo", _("重做"), "Ctrl+Y", _("重做撤销的一步"), lambda: window.attempt(session.redo),
+        Command("redo", _("重做"), "Ctrl+Y", _("重做撤销的一步"), lambda: window.step(session.write_redo),
                 why(session.redo_label, _("没有可以重做的步骤")), icon="redo",
                 words=lambda: titled(_("重做"), session.redo_label())),
         Command("find", _("搜索"), "Ctrl+F", _("搜索姓名、拼音、户号、编码、坐标（也可按 /）"),

@@ -16,6 +16,7 @@ from gridmap.session import Session
 from gridmap.store.protocol import Taken
 from gridmap.township.batch import Intake
 from gridmap.township.census import take_census
+from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -82,14 +83,18 @@ class Files:
         """Write an agreed import in the background, then show it."""
         session, say = self._window.session, self._window.status.say
 
-        def done(taken: list[Taken]) -> None:
-            session.refresh()
+        def work(_ticket: jobs.Ticket) -> tuple[list[Taken], Snapshot]:
+            return session.write_intake(intake), session.read_again()
+
+        def done(result: tuple[list[Taken], Snapshot]) -> None:
+            taken, fresh = result
+            session.show(fresh)
             counts = (
                 sum(getattr(one, name) for one in taken) for name in ("inserted", "updated", "unchanged")
             )
             say(_("新增 {:,} 行，更新 {:,} 行，未变 {:,} 行").format(*counts))
 
-        self._run(lambda _ticket: session.write_intake(intake), done, _("正在写入…"))
+        self._run(work, done, _("正在写入…"))
 
     def export_page(self) -> None:
         """Ask for a file and write the offline page there."""

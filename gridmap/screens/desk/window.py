@@ -33,6 +33,7 @@ from gridmap.session import Session
 from gridmap.township.census import Population
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.search import Hit
+from gridmap.township.snapshot import Snapshot
 
 SECOND_STAGE_MS = 120
 """How long after opening the rest is loaded: the first map has been painted by then."""
@@ -97,6 +98,15 @@ class DeskWindow(QMainWindow):
             run()
         except GridmapError as error:
             trouble.say(self, error)
+
+    def step(self, write: Callable[[], object]) -> None:
+        """Undo or redo in the background: everything is read again, which takes a while."""
+
+        def work(_ticket: jobs.Ticket) -> Snapshot:
+            write()
+            return self.session.read_again()
+
+        jobs.start(self, work, self.session.show, self.fail)
 
     def fail(self, error: Exception) -> None:
         """Show a failure of background work; a bug goes on to the event loop's handler."""
