@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
-from shiboken6 import isValid
 
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
@@ -16,10 +15,10 @@ from gridmap.screens.desk.commands import Actions
 from gridmap.screens.desk.docks import arrange, make_docks
 from gridmap.screens.desk.files import Files
 from gridmap.screens.desk.finder import Finder
-from gridmap.screens.desk.help import show_about, show_keys
 from gridmap.screens.desk.layout import assemble, remember, restore
 from gridmap.screens.desk.locator import Locator
 from gridmap.screens.desk.measure import MeasureTool
+from gridmap.screens.desk.others import close_others
 from gridmap.screens.desk.parts import DockTitle
 from gridmap.screens.desk.places import bounds_of
 from gridmap.screens.desk.search_box import SearchBox
@@ -163,25 +162,6 @@ class DeskWindow(QMainWindow):
     def reset_docks(self) -> None:
         """The docks as they are at first."""
         arrange(self, self.docks)
-
-    def open_wall(self) -> None:
-        """The wall, in a window of its own over the same session."""
-        from gridmap.screens.wall import WallWindow
-
-        self.wall = WallWindow(self.session, self.state.layers)
-        self.wall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        others = [screen for screen in QGuiApplication.screens() if screen is not self.screen()]
-        if others:
-            self.wall.setGeometry(others[0].geometry())
-        self.wall.showFullScreen()
-
-    def show_keys(self) -> None:
-        """Every key and gesture."""
-        show_keys(self, self.commands)
-
-    def show_about(self) -> None:
-        """Version and licence."""
-        show_about(self)
 
     def go_to_hit(self, hit: Hit) -> None:
         """Select what was found and fly there."""
@@ -327,9 +307,7 @@ class DeskWindow(QMainWindow):
         jobs.end_all(self)
         self.files.close()
         self.state.close()
-        for other in (self.web, self.wall):
-            if self.ends_session and other is not None and isValid(other):
-                other.close()
         if self.ends_session:
+            close_others(self)
             self.session.close()
         super().closeEvent(event)
