@@ -45,7 +45,7 @@ def test_renaming_is_saved_shown_undone_and_redone(desk, session):
     reading = Session(open_store(session.address, read_only=True))
     assert names(reading) == after
     reading.close()
-    assert desk.commands["undo"].text().startswith("撤销：重命名网格")
+    assert desk.commands["undo"].text().startswith("撤销：网格改名")
     desk.commands["undo"].trigger()
     assert names(session) == before
     assert desk.docks.card.title.text() == before[3]
