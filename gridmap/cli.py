@@ -107,7 +107,9 @@ def wall(
     township: Township = None,
     screen: Annotated[int, typer.Option(help="Which screen, from 1; 0: the one the pointer is on.")] = 0,
     seat: Annotated[float, typer.Option(min=0.5, max=50, help="Metres to the farthest seat.")] = 5.0,
-    width_mm: Annotated[float, typer.Option(min=0, help="Measured width of the picture, mm; 0: unknown.")] = 0.0,
+    width_mm: Annotated[
+        float, typer.Option(min=0, help="Measured width of the picture, mm; 0: unknown.")
+    ] = 0.0,
 ) -> None:
     """Open the wall, full screen.
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from gridmap.scene.marks import Areas
 from gridmap.screens.desk.ledger_panel import GRIDS, HOUSEHOLDS, INCIDENTS
-from gridmap.township.census import load_statuses
+from gridmap.township.census import POPULATIONS, load_statuses
 
 
 def uuid_of(desk, table, row):
@@ -274,3 +274,15 @@ def test_the_key_list_names_every_command(desk):
     words = {found.text() for found in dialog.findChildren(QLabel)}
     assert {command.key for command in desk.commands.commands.values()} <= words
     dialog.close()
+
+
+def test_without_a_grid_in_question_the_card_counts_the_whole_township(desk, session):
+    card = desk.docks.card.township
+    assert card.isVisible()
+    said = [text.text() for text in card.findChildren(QLabel)]
+    for population in POPULATIONS:
+        total = int(session.snapshot["households"].number(population).sum())
+        assert f"{total:,}" in said
+    assert "▲ 2 格超限" in said
+    desk.canvas.picked.emit("grids", str(session.snapshot["grids"]["uuid"][0]))
+    assert not card.isVisible()
