@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from gridmap.i18n import _
 from gridmap.screens import icons
 from gridmap.screens.desk.cap_bar import CapBar
-from gridmap.screens.desk.duties import leader_load, organisations_of, people_of
+from gridmap.screens.desk.duties import OVER, leader_load, organisations_of, people_of
 from gridmap.screens.desk.finding_row import FindingRow
 from gridmap.screens.desk.parts import clear, column, label, line, row, set_tone, surface
 from gridmap.screens.desk.state import DeskState
@@ -146,7 +146,15 @@ class GridCard(QWidget):
         key = label(title, tone="second")
         key.setFixedWidth(64)
         value = label(words) if words else label(_("◆ 未配"), tone="warning")
-        self._team.addLayout(row(key, value, None, label(remark, 12, tone="second"), gap=0))
+        self._team.addLayout(
+            row(
+                key,
+                value,
+                None,
+                label(remark, 12, tone="failed" if remark.startswith(OVER) else "second"),
+                gap=0,
+            )
+        )
 
     def _marks(self, grid: int) -> None:
         clear(self._fixed)
