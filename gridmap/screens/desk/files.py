@@ -56,6 +56,8 @@ class Files:
             return
         window.successor = DeskWindow(session, window.state.layers, window.memory)
         window.successor.ends_session = True
+        window.successor.opened.connect(window.opened)
+        window.opened.emit(session.address)
         window.successor.show()
         window.ends_session = True
         window.close()

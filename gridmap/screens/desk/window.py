@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -41,7 +41,12 @@ REFRESH_MS = 5000
 
 
 class DeskWindow(QMainWindow):
-    """Menus, tools, to-do strip, map, docks and status bar, joined by one ``DeskState``."""
+    """Menus, tools, to-do strip, map, docks and status bar, joined by one ``DeskState``.
+
+    ``opened`` carries the address of another township that was opened from here.
+    """
+
+    opened = Signal(str)
 
     def __init__(
         self, session: Session, layers: Sequence[LayerDefinition], memory: Memory | None = None
