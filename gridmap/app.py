@@ -98,7 +98,9 @@ def import_files(
     if is_new and not target.parent.is_dir():
         raise InputError(target, _("所在文件夹不存在"), remedy=_("请先建好文件夹"))
     known = None if is_new else _known(address)
-    intake = read(paths, options or ReadOptions(), known)
+    intake = read(paths, options or ReadOptions(), known, target)
+    if not intake.settings.crs:
+        raise InputError(target, _("新镇库还不知道在哪里"), remedy=_("请先（或一起）导入镇界、村界或网格"))
     if dry_run:
         return intake, []
     if is_new:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -314,3 +315,68 @@ def test_a_backup_restores_to_the_same_township(sample, home, tmp_path):
     again = tmp_path / "again.gpkg"
     assert gridmap("restore", Path(made.stdout.strip()), again, home=home).returncode == 0
     assert checked(again, home=home)[1]["grids"] == checked(sample, home=home)[1]["grids"]
+
+
+def refused(run, *files_as_they_were):
+    """One line, code 2, and every given (path, bytes) is as it was."""
+    assert (run.returncode, run.stdout) == (2, "")
+    assert len(run.stderr.splitlines()) == 1
+    assert "Traceback" not in run.stderr
+    for path, before in files_as_they_were:
+        assert path.read_bytes() == before
+    return run.stderr
+
+
+@pytest.fixture
+def town(tmp_path):
+    """A made-up township in a folder of its own, beside its files."""
+    assert gridmap("import", tmp_path / "town.gpkg", made_up_town(tmp_path / "files", [5]), home=tmp_path)
+    return tmp_path / "town.gpkg"
+
+
+@pytest.mark.parametrize("name", ["town.gpkg", "other.gpkg"])
+def test_an_export_never_replaces_a_store(town, tmp_path, name):
+    out = tmp_path / name
+    if out != town:
+        shutil.copy(town, out)
+    before = out.read_bytes()
+    assert "镇库" in refused(gridmap("export", town, "--out", out, home=tmp_path), (out, before))
+
+
+def test_an_export_replaces_an_older_export(town, tmp_path):
+    for _time in range(2):
+        assert gridmap("export", town, "--out", tmp_path / "out.gpkg", home=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_a_store_is_not_imported_into_itself(town, tmp_path, link):
+    path = town
+    if link:
+        path = tmp_path / "link.gpkg"
+        path.symlink_to(town)
+    before = town.read_bytes()
+    assert "镇库本身" in refused(gridmap("import", town, path, home=tmp_path), (town, before))
+
+
+def test_a_folder_is_imported_into_a_store_that_lies_in_it(tmp_path):
+    folder = made_up_town(tmp_path / "files", [5])
+    for _time in range(2):
+        run = gridmap("import", folder / "town.gpkg", folder, "--json", home=tmp_path)
+        assert {Path(file["path"]).suffix for file in json.loads(run.stdout)["files"]} == {".geojson", ".csv"}
+
+
+def test_a_ledger_without_any_place_cannot_found_a_township(tmp_path):
+    path = tmp_path / "households.csv"
+    path.write_text("household_no,head_name\nH1,甲\n", "utf-8")
+    assert "网格" in refused(gridmap("import", tmp_path / "town.gpkg", path, home=tmp_path))
+    assert sorted(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-1e999", "1e300"])
+def test_a_coordinate_that_is_no_number_rejects_its_row_alone(tmp_path, number):
+    path = write_geojson(tmp_path / "grids.geojson", feature(SQUARE, code="g1"), feature(SQUARE, code="g2"))
+    path.write_text(path.read_text("utf-8").replace("120.52", number, 1), "utf-8")
+    run = gridmap("import", tmp_path / "town.gpkg", path, "--json", home=tmp_path)
+    assert (run.returncode, run.stderr) == (1, "")
+    (file,) = json.loads(run.stdout)["files"]
+    assert (file["accepted"], file["rejected"], file["problems"][0]["row"]) == (1, 1, 1)

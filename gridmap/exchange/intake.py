@@ -31,16 +31,20 @@ _BOUNDARIES = ("township", "villages", "grids", "groups")
 
 
 def read(
-    paths: Sequence[Path], options: ReadOptions | None = None, known: Snapshot | Settings | None = None
+    paths: Sequence[Path],
+    options: ReadOptions | None = None,
+    known: Snapshot | Settings | None = None,
+    target: Path | None = None,
 ) -> Intake:
     """Everything in ``paths`` as batches in the order to be written, with the settings after it.
 
     ``known`` is what the store has: its settings, or a snapshot whose township or village outline
-    points are compared with. An empty working CRS is chosen from the first boundary.
+    points are compared with; ``target`` the store's file, never read. An empty
+    working CRS is chosen from the first boundary.
     Raises InputError (one line) when a file as a whole cannot be read and UsageError when a word
     of ``options``, or the kind of a file, has to be asked. Nothing is written anywhere.
     """
-    files = collect([Path(path) for path in paths])
+    files = collect([Path(path) for path in paths], target)
     if not files.paths and not files.settings:
         raise UsageError(_("没有要导入的文件"))
     options = options or ReadOptions()

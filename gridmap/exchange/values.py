@@ -65,6 +65,8 @@ _NO = frozenset(
         "-",
     ]
 )
+_MOST = 100_000_000
+"""No count of a township comes near: such a number is a slip of the pen or somebody's phone."""
 _CODES = ("code", "no")
 
 
@@ -136,6 +138,8 @@ def _number(field: Field, text: str, _heading: str) -> Parsed:
         return Parsed(np.nan, _("不是数字，此格未导入"))
     if field.kind == "integer" and (number != int(number) or number < 0):
         return Parsed(np.nan, _("不是非负整数，此格未导入"))
+    if number > _MOST:
+        return Parsed(np.nan, _("数字大得不可能，此格未导入"))
     return Parsed(number)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import apsw
 
-from gridmap.errors import StoreError
+from gridmap.errors import StoreError, StoreLocked
 from gridmap.i18n import _
+from gridmap.store.connection import HELD, held_by_another
 from gridmap.store.ddl import APPLICATION_ID, quote, rtree, rtree_triggers
 from gridmap.store.record import broken_links
 from gridmap.store.rows import crc_expression
@@ -54,6 +55,8 @@ def refuse_what_is_damaged(connection: apsw.Connection, path: Path) -> None:
             raise StoreError(_("{path}：表之间的引用断了；{remedy}").format(path=path, remedy=remedy))
         if broken := broken_links(connection, _NEWEST):
             raise StoreError(_("{path}：{what}；{remedy}").format(path=path, what=broken[0], remedy=remedy))
+    except HELD as error:
+        raise StoreLocked(held_by_another(path)) from error
     except apsw.Error as error:
         raise StoreError(
             _("{path}：文件已损坏（{what}）；{remedy}").format(path=path, what=error, remedy=remedy)

@@ -11,12 +11,19 @@ from typing import TypeVar
 
 import apsw
 
-from gridmap.errors import ReadOnlyStore, StoreError
+from gridmap.errors import ReadOnlyStore, StoreError, StoreLocked
 from gridmap.i18n import _
 from gridmap.store import migrations
 from gridmap.store.backup import back_up
 from gridmap.store.checks import everything_wrong, refuse_what_is_damaged, refuse_what_is_no_store
-from gridmap.store.connection import connect, single_file, write_ahead
+from gridmap.store.connection import (
+    CANNOT_WRITE,
+    HELD,
+    connect,
+    held_by_another,
+    single_file,
+    write_ahead,
+)
 from gridmap.store.lock import WriterLock
 from gridmap.store.protocol import AuditRow, Taken
 from gridmap.store.readers import Readers
@@ -103,8 +110,11 @@ class GeoPackageStore:
     @property
     def version(self) -> int:
         """The number of the last operation, other processes' included."""
-        with self._readers.lent() as reader:
-            return _version(reader)
+        try:
+            with self._readers.lent() as reader:
+                return _version(reader)
+        except apsw.Error as error:
+            raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
 
     def load(self, names: Iterable[str] | None = None) -> Snapshot:
         """Tables as they are now, of one moment."""
@@ -170,7 +180,9 @@ class GeoPackageStore:
     def _write(self, job: Callable[[apsw.Connection], Result]) -> Result:
         if self._queue is None:
             raise ReadOnlyStore(
-                _("{path}：只读，不能修改（{who}）").format(path=self.address, who=self.holder)
+                _("{path}：只读，不能修改（{who}）；请关闭占用它的程序，或检查文件权限").format(
+                    path=self.address, who=self.holder
+                )
             )
 
         def run() -> Result:
@@ -179,7 +191,12 @@ class GeoPackageStore:
                 write_ahead(self._writer)
             return job(self._writer)
 
-        return self._queue.submit(run).result()
+        try:
+            return self._queue.submit(run).result()
+        except HELD as error:
+            raise StoreLocked(held_by_another(self._path)) from error
+        except CANNOT_WRITE as error:
+            raise StoreError(_("{path}：写不进去（{why}）").format(path=self.address, why=error)) from error
 
     def _close_writer(self) -> None:
         if self._writer is not None:

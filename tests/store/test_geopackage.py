@@ -7,6 +7,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import apsw
 import numpy as np
 import pytest
 import shapely
@@ -14,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up import SETTINGS, houses, make_batch, make_intake, make_table, two_grids
 
-from gridmap.errors import ReadOnlyStore, StoreError
-from gridmap.store import create_store, open_store
+from gridmap.errors import ReadOnlyStore, StoreError, StoreLocked
+from gridmap.store import connection, create_store, open_store
 from gridmap.township.batch import Intake
 from gridmap.township.change import Change
 from gridmap.township.schemas import SCHEMAS
@@ -206,6 +207,40 @@ def test_a_second_program_reads_and_says_who_writes(store, tmp_path):
     third = open_store(store.address)
     assert not third.read_only
     third.close()
+
+
+@pytest.mark.parametrize("hold", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+def test_a_file_that_another_program_edits_is_refused_in_one_line(store, hold, monkeypatch):
+    store.take(make_intake(two_grids()), "甲")
+    store.close()
+    monkeypatch.setattr(connection, "PATIENCE_MS", 50)
+    other = apsw.Connection(store.address)
+    other.execute(hold)
+    with pytest.raises(StoreLocked, match="QGIS"):
+        change(store.address)
+    other.execute("ROLLBACK")
+    other.close()
+    change(store.address)
+    assert [path.name for path in Path(store.address).parent.iterdir()] == ["town.gpkg"]
+
+
+def change(address):
+    again = open_store(address)
+    try:
+        again.write(rename(again.load(), "新"), "甲")
+    finally:
+        again.close()
+
+
+def test_a_reader_does_not_keep_a_writer_from_closing(store):
+    store.take(make_intake(two_grids()), "甲")
+    other = apsw.Connection(store.address, flags=apsw.SQLITE_OPEN_READONLY)
+    with other:
+        assert other.execute("SELECT COUNT(*) FROM grids").get == 2
+        store.close()
+    other.close()
+    change(store.address)
+    assert [path.name for path in Path(store.address).parent.iterdir()] == ["town.gpkg"]
 
 
 @contextmanager
