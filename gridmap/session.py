@@ -71,7 +71,9 @@ class Session:
     def findings(self, population: Population = "resident") -> list[Finding]:
         """What the rules say of the current snapshot on one population; worked out once."""
         if population not in self._findings:
-            self._findings[population] = check(self.snapshot, population, census=self.census)
+            self._findings[population] = check(
+                self.snapshot, population, census=self.census, shared=self._shared_findings
+            )
         return self._findings[population]
 
     def load_rest(self) -> None:
@@ -198,4 +200,5 @@ class Session:
         self.snapshot: Snapshot = snapshot
         self.census: Census = census
         self._findings = {}
+        self._shared_findings: dict[str, list[Finding]] = {}
         self.loaded_at = datetime.now()

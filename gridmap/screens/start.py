@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QApplication
 
 from gridmap.scene.layers import load_layers
 from gridmap.screens import trouble
-from gridmap.screens.desk import DeskWindow
-from gridmap.screens.wall import WallWindow
 from gridmap.session import Session
 from gridmap.township.folders import layers_folder
 
@@ -33,6 +31,8 @@ def application() -> QApplication:
 
 def run_desk(session: Session, remember: Callable[[str], None]) -> int:
     """Open the desk and run until it is closed; ``remember`` hears which township was opened from it."""
+    from gridmap.screens.desk import DeskWindow  # each start pays for its own window only
+
     app = application()
     trouble.install()
     window = DeskWindow(session, load_layers(layers_folder()))
@@ -44,6 +44,8 @@ def run_desk(session: Session, remember: Callable[[str], None]) -> int:
 
 def run_wall(session: Session, *, screen: int, seat_m: float, width_mm: float) -> int:
     """Open the wall full screen and run until it is closed. ``screen`` counts from 1; 0: as it comes."""
+    from gridmap.screens.wall import WallWindow
+
     app = application()
     trouble.install()
     window = WallWindow(session, load_layers(layers_folder()), seat_m=seat_m, width_mm=width_mm)

@@ -4,6 +4,7 @@ One writer thread with a queue owns the only writing connection; those that read
 """
 
 import json
+import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -221,12 +222,11 @@ def _label(reader: apsw.Connection, stack: list[int]) -> str | None:
 
 
 def _try_lock(path: Path) -> tuple[WriterLock | None, str]:
-    """The lock, or None and why not."""
+    """The lock, or None and why not. The store itself is not opened for it, see ``checks``."""
+    if path.exists() and not os.access(path, os.W_OK):
+        return None, _("文件只读")
     lock = WriterLock(path)
     try:
-        if path.exists():
-            with path.open("rb+"):
-                pass
         return (lock, "") if lock.acquire() else (None, lock.holder)
     except OSError as error:
-        return None, _("文件只读") if error.strerror is None else error.strerror
+        return None, error.strerror or _("文件夹只读")
