@@ -48,7 +48,7 @@ def made_up_town(folder, people, at=(120.5, 30.2)):
     write_geojson(folder / "villages.geojson", feature(SQUARE, at, code="v1", name="东村"))
     write_geojson(
         folder / "grids.geojson",
-        feature(SQUARE, at, code="g1", name="东村01", village="v1", leader="甲", worker="乙"),
+        feature(SQUARE, at, code="g1", name="东村01", village="v1", leader="欧阳甲", worker="乙"),
     )
     write_households(folder / "households.csv", people, at)
     return folder
@@ -380,3 +380,13 @@ def test_a_coordinate_that_is_no_number_rejects_its_row_alone(tmp_path, number):
     assert (run.returncode, run.stderr) == (1, "")
     (file,) = json.loads(run.stdout)["files"]
     assert (file["accepted"], file["rejected"], file["problems"][0]["row"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("name", ["out.gpkg", "out.geojson"])
+def test_an_export_comes_back_with_no_leader_invented(town, tmp_path, name):
+    out = tmp_path / name
+    assert gridmap("export", town, "--out", out, home=tmp_path).returncode == 0
+    assert gridmap("import", tmp_path / "new.gpkg", out, home=tmp_path).returncode == 0
+    _code, found = checked(tmp_path / "new.gpkg", home=tmp_path)
+    assert [(grid["code"], grid["name"]) for grid in found["grids"]] == [("g1", "东村01")]
+    assert not [leader for leader in found["leaders"] if "*" in leader["name"]]

@@ -1,11 +1,13 @@
 """Taking an import: which rows are new, which say something new, which are known already.
 
-A row is recognised by the natural keys of its schema. What a file leaves empty never erases what the
-store knows. Everything of one import happens in the caller's transaction.
+A row is recognised by the natural keys of its schema. What a file leaves empty, or masks (张*), never
+erases what the store knows: our own exports come back from whoever filled them in. Everything of one
+import happens in the caller's transaction.
 """
 
 import uuid
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
 import apsw
@@ -15,6 +17,7 @@ from gridmap.store.protocol import Taken
 from gridmap.store.references import follow_references
 from gridmap.store.rows import insert_rows, seal_rows, sql_rows, update_rows
 from gridmap.township.batch import Batch, Intake
+from gridmap.township.mask import masked
 from gridmap.township.schema import Schema
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.table import Table
@@ -92,7 +95,7 @@ class _Stored:
 
     The strongest key (a house number, a code) also joins rows of one file: a ledger writes a line for
     each person of a household. A weaker one (a name) only finds what was stored before, and only where
-    it can mean one row.
+    it can mean one row. A masked row (张*, 500***1234) is the stored one that looks so.
     """
 
     def __init__(self, connection: apsw.Connection, schema: Schema) -> None:
@@ -100,6 +103,10 @@ class _Stored:
         keys = schema.keys or (tuple(names),)
         self._keys = [_key_reader(names, key) for key in keys]
         self._known: list[dict[Row, int | None]] = [{} for _key in keys]
+        self._names = {
+            name: names.index(name) for name in dict.fromkeys(name for key in keys for name in key)
+        }
+        self._personal = [field for field in schema.fields if field.mask and field.name in self._names]
         self.fids: list[int] = []
         self.rows: list[Row] = []
         self.said: set[int] = set()
@@ -120,6 +127,8 @@ class _Stored:
 
     def find(self, row: Row) -> int | None:
         """The place of the row that this one is; None when it is new."""
+        if any("*" in str(row[self._names[field.name]]) for field in self._personal):
+            return self._by_mask.get(tuple(row[place] for place in self._names.values()))
         is_strongest = True
         for key, known in zip(self._keys, self._known, strict=True):
             value = key(row)
@@ -132,6 +141,17 @@ class _Stored:
                     return at
                 is_strongest = False
         return None
+
+    @cached_property
+    def _by_mask(self) -> dict[Row, int | None]:
+        """Stored rows by their keys as an export masks them; None where several look alike."""
+        found: dict[Row, int | None] = {}
+        for at, row in enumerate(self.rows[: len(self.fids)]):
+            shown = {name: row[place] for name, place in self._names.items()}
+            shown |= {field.name: masked(field, shown[field.name]) for field in self._personal}
+            key = tuple(shown.values())
+            found[key] = None if key in found else at
+        return found
 
     def _know(self, row: Row, keys: Iterable[Callable[[Row], Row]]) -> None:
         at = len(self.rows)
@@ -150,13 +170,21 @@ def _key_reader(names: list[str], key: Iterable[str]) -> Callable[[Row], Row]:
 
 def _merge(schema: Schema, old: Row, new: Row) -> Row:
     """What the store says after a file said ``new`` of a row it knows as ``old``."""
-    merged = [kept if said in (None, "") else said for kept, said in zip(old, new, strict=True)]
     names = value_columns(schema)
+    personal = {field.name for field in schema.fields if field.mask}
+    merged = [
+        kept if _says_nothing(said) or (kept and name in personal and "*" in str(said)) else said
+        for name, kept, said in zip(names, old, new, strict=True)
+    ]
     for place, name in enumerate(names):
         is_link = name.endswith("_fid") and place and names[place - 1] == name.removesuffix("_fid")
         if is_link and merged[place - 1] != old[place - 1]:
             merged[place] = None  # the text names another row now: to be followed again
     return tuple(merged)
+
+
+def _says_nothing(value: object) -> bool:
+    return value is None or value == ""
 
 
 def _count_people(connection: apsw.Connection) -> int:

@@ -111,6 +111,26 @@ def test_a_second_file_updates_by_its_key_and_empties_nothing(store):
     assert (row["head_name"], row["phone"]) == ("张三", "139")
 
 
+def test_masked_values_never_replace_what_is_known(store):
+    people = {"household_no": ["1", "1"], "name": ["欧阳一", "王小二"]}
+    known = make_table("residents", **people, id_number=["990101195801010012", "990101196001010021"])
+    house = make_table("households", household_no=["1"], head_name=["欧阳一"], address=["东村3组5号"])
+    store.take(make_intake(house, known), "甲")
+    shown = make_table(
+        "residents", household_no=["1", "1"], name=["欧阳*", "王**"], relation=["户主", "配偶"],
+        id_number=["990***********0012", "990***********0021"],
+    )  # fmt: skip
+    again = make_table(
+        "households", household_no=["1"], head_name=["欧阳*"], address=["东村***"], phone=["138"]
+    )
+    taken = store.take(make_intake(again, shown), "乙")
+    assert [(item.inserted, item.updated) for item in taken] == [(0, 1), (0, 2)]
+    row, residents = store.load()["households"].row(0), store.load()["residents"]
+    assert (row["head_name"], row["address"], row["phone"]) == ("欧阳一", "东村3组5号", "138")
+    assert list(residents["name"]) == ["欧阳一", "王小二"]
+    assert list(residents["relation"]) == ["户主", "配偶"]
+
+
 def test_the_same_file_again_changes_nothing(store):
     intake = make_intake(two_grids(), houses(4))
     store.take(intake, "甲")
