@@ -13,6 +13,7 @@ from typing import Any
 import apsw
 
 from gridmap.store.ddl import quote, value_columns
+from gridmap.store.filling import fill, is_empty
 from gridmap.store.protocol import Taken
 from gridmap.store.references import follow_references
 from gridmap.store.rows import insert_rows, seal_rows, sql_rows, update_rows
@@ -30,13 +31,17 @@ def take_intake(
 ) -> tuple[list[Taken], set[str]]:
     """Write every batch; what became of each, and the names of the tables that changed."""
     taken, changed = [], set[str]()
-    for batch in intake.batches:
+    for place, batch in enumerate(intake.batches):
         if _is_known(connection, batch):
             taken.append(Taken(batch.path, batch.kind, 0, 0, batch.accepted))
             continue
         number = _note_batch(connection, batch, at_utc, author)
         for table in (batch.table, *batch.also):
-            result = _take_table(connection, table, srs, number, batch.path)
+            later = _to_come(intake, place, table)
+            if is_empty(connection, table.schema.name) and fill(connection, table, srs, number, later):
+                result = Taken(batch.path, table.schema.name, len(table), 0, 0)
+            else:
+                result = _take_table(connection, table, srs, number, batch.path)
             taken.append(result)
             if result.inserted or result.updated:
                 changed.add(table.schema.name)
@@ -46,6 +51,12 @@ def take_intake(
     for name in changed:
         seal_rows(connection, SCHEMAS[name])
     return taken, changed
+
+
+def _to_come(intake: Intake, place: int, table: Table) -> set[str]:
+    """The nouns that may get more rows from this import once ``table`` is written."""
+    rest = intake.batches[place:]
+    return {item.schema.name for batch in rest for item in (batch.table, *batch.also)} | {table.schema.name}
 
 
 def file_name(path: str) -> str:
@@ -194,7 +205,7 @@ def _count_people(connection: apsw.Connection) -> int:
         f"households.{name} IS NOT listed.{name}" for name in ("registered", "resident", "at_home")
     )
     connection.execute(
-        f"UPDATE households SET {counts} FROM ("
+        f"UPDATE households SET {counts}, row_crc = NULL FROM ("
         "SELECT household_no_fid AS fid, SUM(registered) AS registered, SUM(resident) AS resident, "
         "SUM(at_home) AS at_home FROM residents WHERE household_no_fid IS NOT NULL GROUP BY household_no_fid"
         f") AS listed WHERE households.fid = listed.fid AND ({differs})"
