@@ -6,11 +6,13 @@ import happens in the caller's transaction.
 """
 
 import uuid
+import zlib
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
 import apsw
+import shapely
 
 from gridmap.store.ddl import quote, value_columns
 from gridmap.store.filling import fill, is_empty
@@ -65,16 +67,33 @@ def file_name(path: str) -> str:
 
 
 def _is_known(connection: apsw.Connection, batch: Batch) -> bool:
-    """Whether this very file was taken before: taking it again would bring back what was edited since."""
-    sql = "SELECT EXISTS (SELECT 1 FROM gridmap_batch WHERE digest = ? AND kind = ? AND accepted = ?)"
-    return bool(connection.execute(sql, (batch.digest, batch.kind, batch.accepted)).get)
+    """Whether this file was taken before and read alike: again, it would bring back what was edited since.
+
+    The same file read by another datum or other columns says something else, and is taken.
+    """
+    sql = "SELECT EXISTS (SELECT 1 FROM gridmap_batch WHERE digest = ? AND kind = ? AND content = ?)"
+    return bool(connection.execute(sql, (batch.digest, batch.kind, _content(batch.table))).get)
+
+
+def _content(table: Table) -> int:
+    """A checksum of everything a table says."""
+    crc = 0
+    for name, column in table.columns.items():
+        if name == "geometry":
+            said = b"".join(shape or b"" for shape in shapely.to_wkb(column))
+        elif column.dtype == object:
+            said = "\x1f".join(column.tolist()).encode()
+        else:
+            said = column.tobytes()
+        crc = zlib.crc32(said, crc)
+    return crc
 
 
 def _note_batch(connection: apsw.Connection, batch: Batch, at_utc: str, author: str) -> int:
     connection.execute(
-        "INSERT INTO gridmap_batch (at_utc, author, file, kind, digest, datum, encoding, rows, accepted, "
-        "rejected, unplaced) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        (at_utc, author, file_name(batch.path), batch.kind, batch.digest, batch.datum,
+        "INSERT INTO gridmap_batch (at_utc, author, file, kind, digest, content, datum, encoding, rows, "
+        "accepted, rejected, unplaced) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (at_utc, author, file_name(batch.path), batch.kind, batch.digest, _content(batch.table), batch.datum,
          batch.encoding, batch.rows, batch.accepted, batch.rejected, batch.unplaced),
     )  # fmt: skip
     return connection.last_insert_rowid()
