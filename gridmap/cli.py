@@ -99,7 +99,7 @@ def desk(township: Township = None) -> None:
 
     address = app.find_township(township)
     app.remember(address)
-    raise typer.Exit(run_desk(app.open_township(address)))
+    raise typer.Exit(run_desk(app.open_township(address), app.remember))
 
 
 @gridmap.command()

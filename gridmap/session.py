@@ -71,16 +71,32 @@ class Session:
     def findings(self, population: Population = "resident") -> list[Finding]:
         """What the rules say of the current snapshot on one population; worked out once."""
         if population not in self._findings:
-            self._findings[population] = check(self.snapshot, population, census=self.census)
+            self._findings[population] = check(
+                self.snapshot, population, census=self.census, shared=self._shared_findings
+            )
         return self._findings[population]
 
     def load_rest(self) -> None:
         """Bring the tables that the first map did without."""
-        rest = [name for name in SCHEMAS if name not in self._loaded]
-        if rest:
-            self._loaded |= set(rest)
-            self._accept(self.snapshot.with_tables(self._store.load(rest).tables))
-            self.changed.emit(frozenset(rest))
+        self.show_rest(self.read_rest())
+
+    def read_rest(self) -> Snapshot:
+        """Those tables as the store has them. Touches nothing here, so that any thread may read."""
+        return self._store.load([name for name in SCHEMAS if name not in self._loaded])
+
+    def read_all(self) -> Snapshot:
+        """Everything as it is saved now, in objects of its own: for an export in another thread."""
+        return self._store.load()
+
+    def show_rest(self, rest: Snapshot) -> None:
+        """Show what ``read_rest`` gave, in the windows' own thread; read again if it is outdated."""
+        if rest.version != self.snapshot.version:
+            rest = self._store.load(rest.tables)
+        names = frozenset(rest.tables)
+        if names:
+            self._loaded |= names
+            self._accept(self.snapshot.with_tables(rest.tables))
+            self.changed.emit(names)
 
     def perform(self, edit: Edit) -> None:
         """Apply one edit and save it; returns when it is durable.
@@ -98,10 +114,14 @@ class Session:
 
     def take(self, intake: Intake) -> list[Taken]:
         """Write an import's accepted rows in one transaction, then show them."""
-        self._refuse_when_read_only()
-        taken = self._store.take(intake, self.author)
+        taken = self.write_intake(intake)
         self._reload(frozenset())
         return taken
+
+    def write_intake(self, intake: Intake) -> list[Taken]:
+        """Only write it; ``show`` shows it. Touches nothing here, so that any thread may write."""
+        self._refuse_when_read_only()
+        return self._store.take(intake, self.author)
 
     def undo_label(self) -> str | None:
         """What an undo would take back; None when there is nothing."""
@@ -113,17 +133,34 @@ class Session:
 
     def undo(self) -> str | None:
         """Take the last change back, as a new operation; its label, or None."""
-        self._refuse_when_read_only()
-        label = self._store.undo(self.author)
+        label = self.write_undo()
         self._reload(frozenset())
         return label
 
+    def write_undo(self) -> str | None:
+        """Only write the undo; ``show`` shows it. Any thread may do it."""
+        self._refuse_when_read_only()
+        return self._store.undo(self.author)
+
     def redo(self) -> str | None:
         """Bring the last undone change back, as a new operation; its label, or None."""
-        self._refuse_when_read_only()
-        label = self._store.redo(self.author)
+        label = self.write_redo()
         self._reload(frozenset())
         return label
+
+    def write_redo(self) -> str | None:
+        """Only write the redo; ``show`` shows it. Any thread may do it."""
+        self._refuse_when_read_only()
+        return self._store.redo(self.author)
+
+    def read_again(self) -> Snapshot:
+        """What is loaded, as it is saved now. Touches nothing here, so that any thread may read."""
+        return self._store.load(sorted(self._loaded))
+
+    def show(self, fresh: Snapshot) -> None:
+        """Show what ``read_again`` gave, in the windows' own thread; an older state is left alone."""
+        if fresh.version >= self.snapshot.version:
+            self._show(fresh, frozenset())
 
     def refresh(self) -> bool:
         """Look whether another process changed the store, and show it if so.
@@ -152,11 +189,16 @@ class Session:
     def _reload(self, tables: Iterable[str]) -> None:
         names = frozenset(tables)
         fresh = self._store.load(sorted(names) if names else sorted(self._loaded))
+        self._show(fresh, names)
+
+    def _show(self, fresh: Snapshot, names: frozenset[str]) -> None:
         self._accept(Snapshot(fresh.settings, {**self.snapshot.tables, **fresh.tables}, fresh.version))
         self.changed.emit(names)
 
     def _accept(self, snapshot: Snapshot) -> None:
+        census = take_census(snapshot)
         self.snapshot: Snapshot = snapshot
-        self.census: Census = take_census(snapshot)
+        self.census: Census = census
         self._findings = {}
+        self._shared_findings: dict[str, list[Finding]] = {}
         self.loaded_at = datetime.now()

@@ -9,6 +9,7 @@ import zipfile
 from hashlib import sha256
 from pathlib import Path
 
+import geopandas
 import pytest
 
 SQUARE = [[0.0, 0.0], [0.02, 0.0], [0.02, 0.02], [0.0, 0.02], [0.0, 0.0]]
@@ -94,8 +95,6 @@ def test_when_everyone_comes_home_two_grids_and_a_leader_break_their_caps(sample
 
 
 def test_counts_equal_an_independent_spatial_join(sample, home):
-    import geopandas
-
     _, found = checked(sample, home=home)
     grids = geopandas.read_file(sample, layer="grids")
     households = geopandas.read_file(sample, layer="households")
@@ -139,8 +138,6 @@ def test_a_leader_may_answer_for_exactly_two_thousand(tmp_path, people, status):
     ("at", "crs"), [((120.5, 30.2), 4549), ((11.3, 48.1), 32632), ((151.0, -33.6), 32756)]
 )
 def test_any_township_gets_the_zone_of_its_place(tmp_path, at, crs):
-    import geopandas
-
     store = tmp_path / "town.gpkg"
     run = gridmap("import", store, made_up_town(tmp_path / "files", [3, 4], at), "--json", home=tmp_path)
     assert run.returncode == 0, run.stderr
@@ -290,6 +287,17 @@ WRONG_WORDS = [
     ("snapshot", "--size", "wide", "--out", "x.png"),
     ("nonsense",),
 ]
+
+
+def test_the_same_file_read_by_another_datum_moves_its_houses(tmp_path):
+    files, store = made_up_town(tmp_path / "files", [1]), tmp_path / "town.gpkg"
+    ledger = write_households(tmp_path / "households.csv", [3])
+    assert gridmap("import", store, files, home=tmp_path).returncode == 0
+    at = []
+    for datum in ("wgs84", "gcj02"):
+        assert gridmap("import", store, ledger, "--datum", datum, home=tmp_path).returncode == 0
+        at.append(geopandas.read_file(store, layer="households").geometry[0])
+    assert 300 < at[0].distance(at[1]) < 700
 
 
 @pytest.mark.parametrize("words", WRONG_WORDS)

@@ -1,12 +1,13 @@
 """The rules of grid governance: one file each, found by being in this folder, none knowing another.
 
 A rule is a module with ``TITLE`` (Chinese, for lists), ``check(snapshot, census, population) ->
-list[Finding]`` and the wording of its findings. Every number a rule compares with is a setting of
+list[Finding]`` and the wording of its findings; ``COUNTS_PEOPLE = False`` in it says that it finds the
+same for every population, and so is asked once. Every number a rule compares with is a setting of
 the township. Errors are real breaks of a rule; warnings ask for a look; notes inform.
 """
 
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import cache
 from importlib import import_module
 
@@ -30,12 +31,14 @@ def check(
     population: str = "resident",
     rules: Iterable[str] = (),
     census: Census | None = None,
+    shared: MutableMapping[str, list[Finding]] | None = None,
 ) -> list[Finding]:
     """What the rules say of one state of the township, the gravest first.
 
     ``rules`` chooses some of ``RULES`` (none: all), ``population`` the numbers that the caps count.
-    ``census`` is the census of this snapshot when the caller has it. A township without grids gets
-    one note. Raises UsageError for an unknown rule or population.
+    ``census`` is the census of this snapshot when the caller has it. ``shared`` remembers, for one
+    snapshot, the findings of rules that are the same for every population: hand the same one in
+    again. A township without grids gets one note. Raises UsageError for an unknown rule or population.
     """
     chosen = tuple(rules) or RULES
     for name in chosen:
@@ -49,7 +52,8 @@ def check(
     if not len(snapshot["grids"]):
         return [Finding("grids", "note", _("还没有网格：导入或划分网格后再检查"))]
     counted = take_census(snapshot) if census is None else census
-    found = [finding for name in chosen for finding in _rule(name)(snapshot, counted, population)]
+    shared = {} if shared is None else shared
+    found = [finding for name in chosen for finding in _findings(name, snapshot, counted, population, shared)]
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
@@ -58,7 +62,19 @@ def title(rule: str) -> str:
     return _(str(import_module(f"{__name__}.{rule}").TITLE)) if rule in RULES else rule
 
 
+def _findings(
+    name: str, snapshot: Snapshot, census: Census, population: str, shared: MutableMapping[str, list[Finding]]
+) -> list[Finding]:
+    rule, counts_people = _rule(name)
+    if counts_people:
+        return rule(snapshot, census, population)
+    if name not in shared:
+        shared[name] = rule(snapshot, census, population)
+    return shared[name]
+
+
 @cache
-def _rule(name: str) -> Rule:
-    found: Rule = import_module(f"{__name__}.{name}").check
-    return found
+def _rule(name: str) -> tuple[Rule, bool]:
+    """A rule, and whether what it finds depends on the population."""
+    module = import_module(f"{__name__}.{name}")
+    return module.check, bool(getattr(module, "COUNTS_PEOPLE", True))

@@ -9,6 +9,7 @@ from gridmap.township.finding import Finding
 from gridmap.township.snapshot import Snapshot
 
 TITLE = "网格连片"
+COUNTS_PEOPLE = False
 
 
 def check(snapshot: Snapshot, census: Census, population: str) -> list[Finding]:

@@ -12,6 +12,7 @@ from gridmap.township.finding import Finding
 from gridmap.township.snapshot import Snapshot
 
 TITLE = "网格全覆盖"
+COUNTS_PEOPLE = False
 
 TOLERANCE_M2 = 0.01
 """What may be lost: a border of 10 km that two programs rounded to the micrometre."""

@@ -8,6 +8,7 @@ from gridmap.township.finding import Finding
 from gridmap.township.snapshot import Snapshot
 
 TITLE = "台账与地图一致"
+COUNTS_PEOPLE = False
 
 
 def check(snapshot: Snapshot, census: Census, population: str) -> list[Finding]:

@@ -11,6 +11,7 @@ from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
 TITLE = "网格不跨村、不拆组"
+COUNTS_PEOPLE = False
 
 TOLERANCE_M2 = 0.01
 """What may stick out: a border of 10 km that two programs rounded to the micrometre."""

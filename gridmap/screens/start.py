@@ -1,14 +1,13 @@
 """Starting Qt: the application, its fonts, and the two windows."""
 
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gridmap.scene.layers import load_layers
 from gridmap.screens import trouble
-from gridmap.screens.desk import DeskWindow
-from gridmap.screens.wall import WallWindow
 from gridmap.session import Session
 from gridmap.township.folders import layers_folder
 
@@ -30,19 +29,23 @@ def application() -> QApplication:
     return app
 
 
-def run_desk(session: Session) -> int:
-    """Open the desk and run until it is closed."""
+def run_desk(session: Session, remember: Callable[[str], None]) -> int:
+    """Open the desk and run until it is closed; ``remember`` hears which township was opened from it."""
+    from gridmap.screens.desk import DeskWindow  # each start pays for its own window only
+
     app = application()
     trouble.install()
     window = DeskWindow(session, load_layers(layers_folder()))
+    window.ends_session = True
+    window.opened.connect(remember)
     window.show()
-    code = app.exec()
-    session.close()
-    return code
+    return app.exec()
 
 
 def run_wall(session: Session, *, screen: int, seat_m: float, width_mm: float) -> int:
     """Open the wall full screen and run until it is closed. ``screen`` counts from 1; 0: as it comes."""
+    from gridmap.screens.wall import WallWindow
+
     app = application()
     trouble.install()
     window = WallWindow(session, load_layers(layers_folder()), seat_m=seat_m, width_mm=width_mm)

@@ -81,6 +81,21 @@ def bounds(blob: bytes | None) -> tuple[float, float, float, float] | None:
     return (low_x, high_x, low_y, high_y) if np.isfinite(low_x) else None
 
 
+def all_bounds(blobs: Sequence[bytes | None]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Which blobs have bounds, and those bounds as ``bounds`` orders them, for a column at once."""
+    full = [at for at, blob in enumerate(blobs) if blob is not None]
+    present = [blob for blob in blobs if blob is not None]
+    if present and all(len(blob) == _POINT.itemsize for blob in present):
+        points = np.frombuffer(b"".join(present), _POINT)
+        return np.array(full, np.int64), np.column_stack([points["x"], points["x"], points["y"], points["y"]])
+    known = [(at, bounds(blob)) for at, blob in zip(full, present, strict=True)]
+    boxes = [(at, box) for at, box in known if box is not None]
+    return (
+        np.array([at for at, _box in boxes], np.int64),
+        np.array([box for _at, box in boxes], np.float64).reshape(-1, 4),
+    )
+
+
 def _wkb(blob: bytes) -> bytes:
     return blob[_HEADER.size + _BOUNDS_BYTES[(blob[3] >> 1) & 0b111] :]
 

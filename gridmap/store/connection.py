@@ -6,7 +6,7 @@ WAL with synchronous=FULL lost nothing and corrupted nothing in replayed power c
 
 import contextlib
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,7 @@ def write_ahead(connection: apsw.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA wal_autocheckpoint = 1000")
+    connection.execute("PRAGMA cache_size = -65536")  # an import fills indexes here and there
 
 
 def single_file(connection: apsw.Connection) -> None:
@@ -75,14 +76,31 @@ def single_file(connection: apsw.Connection) -> None:
 
 def row_crc(*values: object) -> int:
     """The checksum of what a row says. Numbers are written as SQLite compares them: 3 is 3.0."""
-    crc = 0
-    for value in values:
-        if isinstance(value, bytes):
-            said = value
-        else:
-            said = repr(float(value) if isinstance(value, int | float) else value).encode()
-        crc = zlib.crc32(b"\x1f" + said, crc)
-    return crc
+    *said, last = values
+    crc = zlib.crc32("".join(["\x1f" + _said(value) for value in said]).encode())
+    return zlib.crc32(b"\x1f" + (last if isinstance(last, bytes) else _said(last).encode()), crc)
+
+
+def row_crcs(columns: Sequence[Sequence[Any]]) -> Iterator[int]:
+    """``row_crc`` of every row of ``columns``, which are texts, numbers, or last of all shapes."""
+    *said, last = (_all_said(column) for column in columns)
+    for row, shape in zip(zip(*said, strict=True), last, strict=True):
+        crc = zlib.crc32(("\x1f" + "\x1f".join(row)).encode())
+        yield zlib.crc32(b"\x1f" + (shape if isinstance(shape, bytes) else shape.encode()), crc)
+
+
+def _said(value: object) -> str:
+    return repr(float(value) if isinstance(value, int | float) else value)
+
+
+def _all_said(column: Sequence[Any]) -> Iterator[Any]:
+    kind = type(next((value for value in column if value is not None), None))
+    if kind is str:
+        return map(repr, column)
+    if kind is bytes:
+        return (_said(value) if value is None else value for value in column)
+    known = {value: _said(value) for value in set(column)}
+    return map(known.__getitem__, column)
 
 
 def _register(connection: apsw.Connection) -> None:

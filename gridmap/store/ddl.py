@@ -49,7 +49,8 @@ CREATE TABLE gridmap_version (version INTEGER PRIMARY KEY, at_utc TEXT NOT NULL)
 CREATE TABLE gridmap_settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE gridmap_batch (
   batch INTEGER PRIMARY KEY, at_utc TEXT NOT NULL, author TEXT NOT NULL, file TEXT NOT NULL,
-  kind TEXT NOT NULL, digest TEXT NOT NULL, datum TEXT NOT NULL, encoding TEXT NOT NULL,
+  kind TEXT NOT NULL, digest TEXT NOT NULL, content INTEGER NOT NULL,
+  datum TEXT NOT NULL, encoding TEXT NOT NULL,
   rows INTEGER NOT NULL, accepted INTEGER NOT NULL,
   rejected INTEGER NOT NULL, unplaced INTEGER NOT NULL);
 CREATE TABLE gridmap_op_log (
@@ -129,7 +130,7 @@ def create_noun(schema: Schema, srs: int) -> str:
             f"INSERT INTO gpkg_extensions VALUES ('{schema.name}', 'geom', 'gpkg_rtree_index', "
             f"'http://www.geopackage.org/spec120/#extension_rtree', 'write-only');",
             f"CREATE VIRTUAL TABLE {rtree(schema.name)} USING rtree(id, minx, maxx, miny, maxy);",
-            *rtree_triggers(schema.name),
+            *rtree_triggers(schema.name).values(),
         ]
     return "\n".join(sql)
 
@@ -154,8 +155,13 @@ def rtree(table: str) -> str:
     return quote(f"rtree_{table}_geom")
 
 
-def rtree_triggers(table: str) -> list[str]:
-    """GeoPackage 1.4's triggers that keep the spatial index in step (clause F.3)."""
+def rtree_shadow(table: str, part: str) -> str:
+    """The name of the ``part`` (node, rowid, parent) of a table's spatial index, quoted."""
+    return quote(f"rtree_{table}_geom_{part}")
+
+
+def rtree_triggers(table: str) -> dict[str, str]:
+    """GeoPackage 1.4's triggers that keep the spatial index in step (clause F.3), by name."""
     index, t = rtree(table), quote(table)
     box = "NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom)"
     full = "(NEW.geom NOT NULL AND NOT ST_IsEmpty(NEW.geom))"
@@ -163,14 +169,12 @@ def rtree_triggers(table: str) -> list[str]:
     was_full = "(OLD.geom NOT NULL AND NOT ST_IsEmpty(OLD.geom))"
     was_empty = "(OLD.geom ISNULL OR ST_IsEmpty(OLD.geom))"
 
-    def trigger(name: str, when: str, condition: str, then: str) -> str:
-        return (
-            f"CREATE TRIGGER {quote(f'rtree_{table}_geom_{name}')} AFTER {when} ON {t} "
-            f"WHEN {condition} BEGIN {then} END;"
-        )
+    def trigger(name: str, when: str, condition: str, then: str) -> tuple[str, str]:
+        name = f"rtree_{table}_geom_{name}"
+        return name, f"CREATE TRIGGER {quote(name)} AFTER {when} ON {t} WHEN {condition} BEGIN {then} END;"
 
     put, drop = f"INSERT OR REPLACE INTO {index} VALUES ({box});", f"DELETE FROM {index} WHERE id = OLD.fid;"
-    return [
+    return dict([
         trigger("insert", "INSERT", full, put),
         trigger("update2", "UPDATE OF geom", f"OLD.fid = NEW.fid AND {empty}", drop),
         trigger("update4", "UPDATE", f"OLD.fid != NEW.fid AND {empty}",
@@ -182,4 +186,4 @@ def rtree_triggers(table: str) -> list[str]:
         trigger("update7", "UPDATE OF geom", f"OLD.fid = NEW.fid AND {full} AND {was_empty}",
                 f"INSERT INTO {index} VALUES ({box});"),
         trigger("delete", "DELETE", "OLD.geom NOT NULL", drop),
-    ]  # fmt: skip
+    ])  # fmt: skip

@@ -6,13 +6,16 @@ import happens in the caller's transaction.
 """
 
 import uuid
+import zlib
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
 import apsw
+import shapely
 
 from gridmap.store.ddl import quote, value_columns
+from gridmap.store.filling import fill, is_empty
 from gridmap.store.protocol import Taken
 from gridmap.store.references import follow_references
 from gridmap.store.rows import insert_rows, seal_rows, sql_rows, update_rows
@@ -30,13 +33,17 @@ def take_intake(
 ) -> tuple[list[Taken], set[str]]:
     """Write every batch; what became of each, and the names of the tables that changed."""
     taken, changed = [], set[str]()
-    for batch in intake.batches:
+    for place, batch in enumerate(intake.batches):
         if _is_known(connection, batch):
             taken.append(Taken(batch.path, batch.kind, 0, 0, batch.accepted))
             continue
         number = _note_batch(connection, batch, at_utc, author)
         for table in (batch.table, *batch.also):
-            result = _take_table(connection, table, srs, number, batch.path)
+            later = _to_come(intake, place, table)
+            if is_empty(connection, table.schema.name) and fill(connection, table, srs, number, later):
+                result = Taken(batch.path, table.schema.name, len(table), 0, 0)
+            else:
+                result = _take_table(connection, table, srs, number, batch.path)
             taken.append(result)
             if result.inserted or result.updated:
                 changed.add(table.schema.name)
@@ -48,22 +55,45 @@ def take_intake(
     return taken, changed
 
 
+def _to_come(intake: Intake, place: int, table: Table) -> set[str]:
+    """The nouns that may get more rows from this import once ``table`` is written."""
+    rest = intake.batches[place:]
+    return {item.schema.name for batch in rest for item in (batch.table, *batch.also)} | {table.schema.name}
+
+
 def file_name(path: str) -> str:
     """The name alone: where a user keeps a ledger is no business of the record."""
     return path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def _is_known(connection: apsw.Connection, batch: Batch) -> bool:
-    """Whether this very file was taken before: taking it again would bring back what was edited since."""
-    sql = "SELECT EXISTS (SELECT 1 FROM gridmap_batch WHERE digest = ? AND kind = ? AND accepted = ?)"
-    return bool(connection.execute(sql, (batch.digest, batch.kind, batch.accepted)).get)
+    """Whether this file was taken before and read alike: again, it would bring back what was edited since.
+
+    The same file read by another datum or other columns says something else, and is taken.
+    """
+    sql = "SELECT EXISTS (SELECT 1 FROM gridmap_batch WHERE digest = ? AND kind = ? AND content = ?)"
+    return bool(connection.execute(sql, (batch.digest, batch.kind, _content(batch.table))).get)
+
+
+def _content(table: Table) -> int:
+    """A checksum of everything a table says."""
+    crc = 0
+    for name, column in table.columns.items():
+        if name == "geometry":
+            said = b"".join(shape or b"" for shape in shapely.to_wkb(column))
+        elif column.dtype == object:
+            said = "\x1f".join(column.tolist()).encode()
+        else:
+            said = column.tobytes()
+        crc = zlib.crc32(said, crc)
+    return crc
 
 
 def _note_batch(connection: apsw.Connection, batch: Batch, at_utc: str, author: str) -> int:
     connection.execute(
-        "INSERT INTO gridmap_batch (at_utc, author, file, kind, digest, datum, encoding, rows, accepted, "
-        "rejected, unplaced) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        (at_utc, author, file_name(batch.path), batch.kind, batch.digest, batch.datum,
+        "INSERT INTO gridmap_batch (at_utc, author, file, kind, digest, content, datum, encoding, rows, "
+        "accepted, rejected, unplaced) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (at_utc, author, file_name(batch.path), batch.kind, batch.digest, _content(batch.table), batch.datum,
          batch.encoding, batch.rows, batch.accepted, batch.rejected, batch.unplaced),
     )  # fmt: skip
     return connection.last_insert_rowid()
@@ -198,7 +228,7 @@ def _count_people(connection: apsw.Connection) -> int:
         f"(listed.{name} IS NOT NULL AND households.{name} IS NOT listed.{name})" for name in names
     )
     connection.execute(
-        f"UPDATE households SET {counts} FROM ("
+        f"UPDATE households SET {counts}, row_crc = NULL FROM ("
         "SELECT household_no_fid AS fid, SUM(registered) AS registered, SUM(resident) AS resident, "
         "SUM(at_home) AS at_home FROM residents WHERE household_no_fid IS NOT NULL GROUP BY household_no_fid"
         f") AS listed WHERE households.fid = listed.fid AND ({differs})"

@@ -8,7 +8,7 @@ The chain cannot show that its newest rows were cut off; a backup's head hash ca
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -16,7 +16,9 @@ import apsw
 
 from gridmap.errors import StoreError
 from gridmap.i18n import _
+from gridmap.store.ddl import quote
 from gridmap.store.protocol import AuditRow
+from gridmap.store.rows import crc_expression
 from gridmap.township.schemas import SCHEMAS
 
 NOTHING = "0" * 64
@@ -58,11 +60,12 @@ def _roll_back(connection: apsw.Connection) -> None:
 
 
 @contextmanager
-def recorded(connection: apsw.Connection) -> Iterator[apsw.Session]:
-    """Watch what changes in the nouns and settings, for the operation's changeset."""
+def recorded(connection: apsw.Connection, besides: Collection[str] = ()) -> Iterator[apsw.Session]:
+    """Watch what changes in the nouns and settings, for the operation's changeset; not ``besides``."""
     session = apsw.Session(connection, "main")
     for table in (*SCHEMAS, "gridmap_settings", "gridmap_batch"):
-        session.attach(table)
+        if table not in besides:
+            session.attach(table)
     try:
         yield session
     finally:
@@ -140,27 +143,62 @@ def undo_stack(connection: apsw.Connection) -> tuple[list[int], list[int]]:
     return done, undone
 
 
+def filled(connection: apsw.Connection, names: Iterable[str]) -> dict[str, list[int]]:
+    """What an operation notes of tables that it found empty: their rows, and the sum of their checksums.
+
+    The rows themselves would make the record as large as the township, and say no more: to undo is to
+    empty the tables again.
+    """
+    states = {name: _state(connection, name, "row_crc") for name in names}
+    return {name: state for name, state in states.items() if state[0]}
+
+
 def reapply(connection: apsw.Connection, seq: int, *, inverted: bool) -> str:
     """Apply an operation's changeset once more, or its inverse; the operation's label.
 
-    Raises StoreError when the rows no longer are as that operation left them.
+    An operation that filled empty tables is undone by emptying them, and redone from the changeset of
+    that undo. Raises StoreError when the rows no longer are as that operation left them.
     """
-    label, changeset = connection.execute(
-        "SELECT label, changeset FROM gridmap_op_log WHERE seq = ?", (seq,)
+    label, changeset, details = connection.execute(
+        "SELECT label, changeset, details FROM gridmap_op_log WHERE seq = ?", (seq,)
     ).get
-    data = apsw.Changeset.invert(changeset) if inverted else changeset
-    conflicts = 0
+    found_empty = json.loads(details).get("filled", {})
+    if found_empty and not inverted:
+        changeset, inverted = _changeset_of_undo(connection, seq), True
+    elif found_empty:
+        _empty(connection, found_empty, label)
+    _apply(connection, apsw.Changeset.invert(changeset) if inverted else changeset, label)
+    return str(label)
 
+
+def _apply(connection: apsw.Connection, changeset: bytes, label: str) -> None:
     def stop(_reason: int, _change: object) -> int:
-        nonlocal conflicts
-        conflicts += 1
         return int(apsw.SQLITE_CHANGESET_ABORT)
 
     try:
-        apsw.Changeset.apply(data, connection, conflict=stop)
+        apsw.Changeset.apply(changeset, connection, conflict=stop)
     except apsw.AbortError as error:
         raise StoreError(_("无法撤销或重做“{label}”：数据之后又有改动").format(label=label)) from error
-    return str(label)
+
+
+def _state(connection: apsw.Connection, name: str, crc: str) -> list[int]:
+    return list(connection.execute(f"SELECT COUNT(*), COALESCE(SUM({crc}), 0) FROM {quote(name)}").get)
+
+
+def _empty(connection: apsw.Connection, tables: Mapping[str, list[int]], label: str) -> None:
+    for name, state in tables.items():
+        if _state(connection, name, crc_expression(SCHEMAS[name])) != state:
+            raise StoreError(_("无法撤销或重做“{label}”：数据之后又有改动").format(label=label))
+    for name in reversed(list(tables)):  # those that refer before those referred to
+        connection.execute(f"DELETE FROM {quote(name)}")
+
+
+def _changeset_of_undo(connection: apsw.Connection, seq: int) -> bytes:
+    sql = (
+        "SELECT changeset FROM gridmap_op_log WHERE kind = 'undo' AND json_extract(details, '$.of') = ? "
+        "ORDER BY seq DESC LIMIT 1"
+    )
+    return bytes(connection.execute(sql, (seq,)).get)
 
 
 def _hash(row: tuple[object, ...] | list[object]) -> str:

@@ -42,6 +42,11 @@ def _table(schema: Schema, said: dict[str, Sequence[Any]]) -> Table:
 
 def sql_rows(table: Table, srs: int) -> list[tuple[Any, ...]]:
     """A table's rows as SQL values, in the order of ``value_columns``."""
+    return list(zip(*sql_columns(table, srs), strict=True))
+
+
+def sql_columns(table: Table, srs: int) -> list[Sequence[Any]]:
+    """A table's columns as SQL values, in the order of ``value_columns``."""
     schema = table.schema
     columns: list[Sequence[Any]] = []
     for field in schema.fields:
@@ -52,7 +57,7 @@ def sql_rows(table: Table, srs: int) -> list[tuple[Any, ...]]:
         columns.append(encode_points(table.number("x"), table.number("y"), srs))
     elif schema.geometry != "none":
         columns.append(encode_shapes(table["geometry"].astype(object), srs))
-    return list(zip(*columns, strict=True))
+    return columns
 
 
 def _sql_column(table: Table, name: str, kind: str) -> list[Any]:
@@ -89,7 +94,7 @@ def update_rows(
 ) -> None:
     """Replace what rows say; their revision goes up by one."""
     assignments = ", ".join(f"{quote(name)} = ?" for name in value_columns(schema))
-    sql = f"UPDATE {quote(schema.name)} SET {assignments}, rev = rev + 1 WHERE fid = ?"
+    sql = f"UPDATE {quote(schema.name)} SET {assignments}, row_crc = NULL, rev = rev + 1 WHERE fid = ?"
     connection.executemany(sql, ((*row, fid) for row, fid in zip(rows, fids, strict=True)))
 
 
@@ -99,9 +104,12 @@ def crc_expression(schema: Schema) -> str:
 
 
 def seal_rows(connection: apsw.Connection, schema: Schema) -> None:
-    """Bring the checksums, and what GeoPackage says of the layer, up to date after a change."""
+    """Bring the checksums, and what GeoPackage says of the layer, up to date after a change.
+
+    Whoever changes a row empties its ``row_crc``; one that is wrong for another reason stays so.
+    """
     crc = crc_expression(schema)
-    connection.execute(f"UPDATE {quote(schema.name)} SET row_crc = {crc} WHERE row_crc IS NOT {crc}")
+    connection.execute(f"UPDATE {quote(schema.name)} SET row_crc = {crc} WHERE row_crc IS NULL")
     now = "last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now')"
     if schema.geometry == "none":
         connection.execute(f"UPDATE gpkg_contents SET {now} WHERE table_name = ?", (schema.name,))

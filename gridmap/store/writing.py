@@ -9,12 +9,14 @@ import apsw
 from gridmap.errors import StoreError
 from gridmap.i18n import _
 from gridmap.store.ddl import quote
+from gridmap.store.filling import is_empty
 from gridmap.store.intake import file_name, take_intake
 from gridmap.store.protocol import Taken
 from gridmap.store.record import (
     Clock,
     append_audit,
     append_operation,
+    filled,
     reapply,
     recorded,
     timestamp,
@@ -48,7 +50,8 @@ def save_settings(connection: apsw.Connection, settings: Settings) -> None:
 def take(connection: apsw.Connection, intake: Intake, author: str, clock: Clock) -> list[Taken]:
     """Write an import's rows and settings."""
     at_utc = timestamp(clock)
-    with transaction(connection), recorded(connection) as session:
+    empty = [name for name in SCHEMAS if is_empty(connection, name)]
+    with transaction(connection), recorded(connection, besides=empty) as session:
         save_settings(connection, intake.settings)
         taken, _changed = take_intake(connection, intake, working_srs(connection), at_utc, author)
         names = [file_name(batch.path) for batch in intake.batches]
@@ -59,7 +62,7 @@ def take(connection: apsw.Connection, intake: Intake, author: str, clock: Clock)
             at_utc=at_utc,
             label=_("导入 {files}").format(files="、".join(names[:3]) + ("…" if len(names) > 3 else "")),
             changeset=session.changeset(),
-            details={"files": names},
+            details={"files": names, "filled": filled(connection, empty)},
         )
         for batch, name in zip(intake.batches, names, strict=True):
             append_audit(

@@ -57,3 +57,11 @@ def test_the_rules_do_not_wait_for_heavy_libraries():
     )
     said = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_what_is_the_same_for_every_population_is_asked_once(square_town):
+    shared = {}
+    for population in ("resident", "registered"):
+        assert check(square_town, population, shared=shared) == check(square_town, population)
+    assert {"contiguous", "full_cover", "ledger_matches_map", "nested", "staffed"} <= set(shared)
+    assert not {"worker_cap", "leader_cap"} & set(shared)

@@ -1,0 +1,126 @@
+"""A first import: rows go into empty tables by another way than into full ones, with the same result."""
+
+from pathlib import Path
+
+import apsw
+import numpy as np
+import pytest
+import shapely
+from made_up import SETTINGS, houses, make_batch, make_intake, make_table, two_grids
+
+from gridmap.errors import StoreError
+from gridmap.store import create_store, open_store
+from gridmap.store.connection import connect, row_crc, row_crcs
+from gridmap.township.batch import Intake
+
+
+def small_town():
+    villages = make_table("villages", code=["v1", "v2"], name=["东", "西"])
+    groups = make_table("groups", name=["3组", "3组", "4组"], village=["东", "西", "西"])
+    house = make_table(
+        "households", household_no=["1", "2", "3"], village=["西", "v1", ""], group=["3组", "3组", "4组"],
+        x=[1.0, np.nan, 3.0], y=[2.0, np.nan, 4.0],
+    )  # fmt: skip
+    people = make_table(
+        "residents", household_no=["2", "2", "9"], name=["甲", "乙", "丙"], resident=[1, 0, 1]
+    )
+    return villages, groups, house, people
+
+
+def said(store, noun):
+    columns = store.load()[noun].columns
+    return {name: list(map(str, column)) for name, column in columns.items() if name != "uuid"}
+
+
+def test_a_filled_store_says_what_one_filled_row_by_row_says(store, tmp_path, monkeypatch):
+    tables = [*small_town(), two_grids()]
+    store.take(make_intake(*tables), "甲")
+    monkeypatch.setattr("gridmap.store.intake.fill", lambda *_rows: False)
+    slow = create_store(tmp_path / "slow.gpkg", SETTINGS)
+    slow.take(make_intake(*tables), "甲")
+    for noun in ("villages", "groups", "grids", "households", "residents"):
+        assert said(store, noun) == said(slow, noun)
+    assert list(store.load()["residents"].fids("household_no_fid")) == [2, 2, 0]
+    assert store.verify() == slow.verify() == []
+    slow.close()
+
+
+def test_rows_of_one_key_are_still_one_row(store):
+    lines = make_table(
+        "households", household_no=["1", "1", "2"], head_name=["张三", "", ""], phone=["", "139", ""]
+    )
+    assert store.take(make_intake(lines), "甲")[0].inserted == 2
+    assert store.load()["households"].row(0)["phone"] == "139"
+
+
+def test_an_import_into_an_empty_store_is_undone_and_redone(store):
+    store.take(make_intake(*small_town()), "甲")
+    before = store.load()
+    label = store.undo("乙")
+    assert label.startswith("导入")
+    assert all(len(table) == 0 for table in store.load().tables.values())
+    assert store.verify() == []
+    assert store.redo("丙") == label
+    for name, table in store.load().tables.items():
+        for column in table.columns:
+            np.testing.assert_array_equal(table[column], before[name][column])
+    assert store.verify() == []
+    assert store.undo("丁") == label
+    assert len(store.load()["residents"]) == 0
+    assert store.take(make_intake(*small_town()), "甲")[0].inserted == 2
+
+
+def test_rows_another_program_changed_are_not_thrown_away_by_an_undo(store):
+    store.take(make_intake(houses(3)), "甲")
+    store.close()
+    other = connect(Path(store.address), writable=True)  # QGIS, which knows nothing of our checksums
+    other.execute("UPDATE households SET head_name = '李四' WHERE fid = 2")
+    other.close()
+    again = open_store(store.address)
+    with pytest.raises(StoreError, match="之后又有改动"):
+        again.undo("乙")
+    assert len(again.load()["households"]) == 3
+    again.close()
+
+
+def test_a_second_import_is_recorded_row_by_row(store):
+    store.take(make_intake(houses(3)), "甲")
+    store.take(make_intake(houses(2, start=3)), "甲")
+    store.undo("乙")
+    assert len(store.load()["households"]) == 3
+
+
+def test_the_index_built_at_once_finds_what_lies_in_a_window(tmp_path):
+    rng = np.random.default_rng(7)
+    x, y = rng.uniform(-1e6, 1e6, (2, 7000))
+    places = make_table("places", name=[f"{n}" for n in range(7000)], x=x, y=y)
+    store = create_store(tmp_path / "many.gpkg", SETTINGS)
+    store.take(make_intake(places), "甲")
+    file = apsw.Connection(store.address, flags=apsw.SQLITE_OPEN_READONLY)
+    assert file.execute("SELECT rtreecheck('rtree_places_geom')").get == "ok"
+    window = "minx <= 3e5 AND maxx >= -2e5 AND miny <= 9e5 AND maxy >= 4e5"
+    found = {fid for (fid,) in file.execute(f"SELECT id FROM rtree_places_geom WHERE {window}")}
+    inside = set((np.flatnonzero((x >= -2e5) & (x <= 3e5) & (y >= 4e5) & (y <= 9e5)) + 1).tolist())
+    assert inside
+    assert inside <= found
+    assert len(found - inside) <= 2  # 32-bit boxes reach a little farther
+    file.close()
+    store.take(make_intake(make_table("places", name=["新"], x=[0.0], y=[0.0])), "甲")
+    assert store.verify() == []
+    store.close()
+
+
+def test_checksums_of_columns_are_those_of_rows():
+    columns = [["a", "'", "\x1f中"], [1, None, 2.5], [None, None, None], ["", "x", "y"], [b"GP", None, b""]]
+    assert list(row_crcs(columns)) == [row_crc(*row) for row in zip(*columns, strict=True)]
+    assert row_crc("a", 3, None) == row_crc("a", 3.0, None)
+
+
+def test_shapes_and_staff_of_one_file_arrive_together(store):
+    staff = make_table("staff", name=["甲", "甲"])
+    role = make_table("assignments", staff=["甲"], role=["grid_leader"], grid=["g1"])
+    store.take(Intake(SETTINGS, (make_batch(two_grids(), also=(staff, role)),)), "甲")
+    snapshot = store.load()
+    assert shapely.area(snapshot["grids"]["geometry"]).sum() == 20_000
+    assert snapshot["assignments"].fids("grid_fid")[0] == snapshot["grids"].fids()[0]
+    assert store.verify() == []

@@ -1,0 +1,80 @@
+"""What may be imported on the way to the first map, and by a command without a window."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from made_up import SETTINGS, houses, make_intake, two_grids
+
+from gridmap.store import create_store
+
+MAY_BE_IMPORTED = {
+    "PySide6", "__main__", "annotated_doc", "apsw", "cython_runtime", "gridmap", "mypy_extensions", "numpy",
+    "platformdirs", "psygnal", "shapely", "shellingham", "shiboken6", "shibokensupport",
+    "signature_bootstrap", "typer",
+}  # fmt: skip
+"""Every package of other people that the first map may wait for. Add one only with its cost in hand."""
+
+FIRST_MAP = """
+import json, sys
+from gridmap.cli import run
+from gridmap.screens.canvas import MapCanvas
+
+painted = MapCanvas.paintEvent
+
+def paint(canvas, event):
+    painted(canvas, event)
+    print(json.dumps([sorted(sys.modules)]), flush=True)
+    import os
+    os._exit(0)
+
+MapCanvas.paintEvent = paint
+sys.argv = ["gridmap", "desk", sys.argv[1]]
+run()
+"""
+CHECK = """
+import json, sys
+from gridmap.cli import run
+
+sys.argv = ["gridmap", "check", sys.argv[1], "--json"]
+code = run()
+print(json.dumps([sorted(sys.modules), code]))
+"""
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    path = tmp_path_factory.mktemp("town") / "town.gpkg"
+    store = create_store(path, SETTINGS)
+    store.take(make_intake(two_grids(), houses(40)), "me")
+    store.close()
+    return path
+
+
+def last_line(script, town):
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(town)], capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "GRIDMAP_HOME": str(town.parent), "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert done.stdout, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def foreign(modules):
+    """Packages that are neither Python's own nor the private halves of compiled ones."""
+    tops = {name.partition(".")[0] for name in modules} - set(sys.stdlib_module_names)
+    return {name for name in tops if not name.startswith(("_", "distutils")) and not name.endswith("__mypyc")}
+
+
+def test_the_first_map_waits_for_no_library_that_is_not_named_here(town):
+    (modules,) = last_line(FIRST_MAP, town)
+    assert foreign(modules) <= MAY_BE_IMPORTED
+    slow = {"gridmap.screens.wall", "gridmap.exchange", "gridmap.sample", "PySide6.QtWebEngineCore"}
+    assert not slow & set(modules)
+
+
+def test_a_check_waits_for_no_window_and_no_reader_of_files(town):
+    modules, _code = last_line(CHECK, town)
+    assert foreign(modules) <= MAY_BE_IMPORTED - {"PySide6", "shiboken6", "shibokensupport"}
