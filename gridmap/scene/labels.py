@@ -28,7 +28,7 @@ def labels_of(subject: Subject, layers: Sequence[LayerDefinition]) -> Iterator[L
 
 
 def short_name(village: str) -> str:
-    """A village's name without what all of them share: 花坡 for 花坡村, 飞凤 for 飞凤社区."""
+    """A village's name without what all of them share: 甲 for 甲村, 乙 for 乙社区."""
     for ending in (_("社区"), _("村")):
         if village.endswith(ending) and len(village) > len(ending) + 1:
             return village.removesuffix(ending)
@@ -36,7 +36,7 @@ def short_name(village: str) -> str:
 
 
 def grid_name(name: str, village: str) -> str:
-    """What a grid is called on the map: village and number, 花坡 07."""
+    """What a grid is called on the map: village and number, 甲 07."""
     short = short_name(village)
     number = name.replace(village, "").replace(short, "").replace(_("网格"), "").strip() if short else ""
     return f"{short} {number}".strip() if number.isdigit() else name
