@@ -416,3 +416,9 @@ def test_households_come_back_from_a_shapefile_with_its_ten_letters(town, tmp_pa
     assert run.returncode == 0, run.stderr
     _code, found = checked(new, home=tmp_path)
     assert found["grids"][0]["population"] == {"registered": 5, "resident": 5, "at_home": 5}
+
+
+def test_a_sample_is_not_written_where_a_file_stands(tmp_path):
+    path = tmp_path / "demo"
+    path.write_text("mine", "utf-8")
+    refused(gridmap("sample", path, home=tmp_path), (path, b"mine"))

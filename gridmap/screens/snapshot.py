@@ -60,6 +60,7 @@ def paint_snapshot(session: Session, path: Path, snap: Snap) -> None:
     if path.suffix.lower() not in PICTURES:
         known = " ".join(PICTURES)
         raise UsageError(_("{path}：不是图片的后缀；可用：{known}").format(path=path, known=known))
+    session.spare(path)
     ratio = max(1, snap.height // DESIGN_HEIGHT) if snap.screen == "desk" else 1
     os.environ["QT_SCALE_FACTOR"] = str(ratio)
     application()
