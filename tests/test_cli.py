@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import zipfile
@@ -422,3 +423,11 @@ def test_a_sample_is_not_written_where_a_file_stands(tmp_path):
     path = tmp_path / "demo"
     path.write_text("mine", "utf-8")
     refused(gridmap("sample", path, home=tmp_path), (path, b"mine"))
+
+
+@pytest.mark.parametrize("screen", ["desk", "wall"])
+def test_a_snapshot_has_the_size_that_was_asked_for(town, tmp_path, screen):
+    out = tmp_path / "small.png"
+    run = gridmap("snapshot", town, "--screen", screen, "--size", "800x600", "--out", out, home=tmp_path)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert struct.unpack(">II", out.read_bytes()[16:24]) == (800, 600)
