@@ -431,3 +431,16 @@ def test_a_snapshot_has_the_size_that_was_asked_for(town, tmp_path, screen):
     run = gridmap("snapshot", town, "--screen", screen, "--size", "800x600", "--out", out, home=tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
     assert struct.unpack(">II", out.read_bytes()[16:24]) == (800, 600)
+
+
+@pytest.mark.parametrize("command", [["check"], ["verify"], ["snapshot", "--out", "a.png"]])
+def test_a_server_s_address_is_refused_by_its_name(tmp_path, command):
+    address = "postgresql://somebody@host/town"
+    assert address in refused(gridmap(command[0], address, *command[1:], home=tmp_path))
+
+
+def test_a_workbook_that_calls_itself_text_says_so(town, tmp_path):
+    path, before = tmp_path / "households.csv", town.read_bytes()
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    assert ".xlsx" in refused(gridmap("import", town, path, home=tmp_path), (town, before))
