@@ -7,10 +7,11 @@ what is saved.
 
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
 from psygnal import Signal
 
-from gridmap.errors import GridmapError, ReadOnlyStore
+from gridmap.errors import GridmapError, ReadOnlyStore, StoreError
 from gridmap.i18n import _
 from gridmap.redraw.plan import Edit, GridPlan, difference
 from gridmap.rules import check
@@ -176,6 +177,15 @@ class Session:
             self.failed.emit(str(error))
             return False
         return True
+
+    def spare(self, path: Path) -> None:
+        """Refuse ``path`` as the place of an export or picture when it is this store. Raises StoreError.
+
+        The file is not opened to find out: another handle on a live store, closed, drops its locks.
+        """
+        own = Path(self.address)
+        if path.exists() and own.exists() and path.samefile(own):
+            raise StoreError(_("{path}：这是镇库本身，不能覆盖；请换一个文件名").format(path=path))
 
     def close(self) -> None:
         """Close the store; the file is then one file again."""

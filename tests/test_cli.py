@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import zipfile
@@ -416,3 +417,30 @@ def test_households_come_back_from_a_shapefile_with_its_ten_letters(town, tmp_pa
     assert run.returncode == 0, run.stderr
     _code, found = checked(new, home=tmp_path)
     assert found["grids"][0]["population"] == {"registered": 5, "resident": 5, "at_home": 5}
+
+
+def test_a_sample_is_not_written_where_a_file_stands(tmp_path):
+    path = tmp_path / "demo"
+    path.write_text("mine", "utf-8")
+    refused(gridmap("sample", path, home=tmp_path), (path, b"mine"))
+
+
+@pytest.mark.parametrize("screen", ["desk", "wall"])
+def test_a_snapshot_has_the_size_that_was_asked_for(town, tmp_path, screen):
+    out = tmp_path / "small.png"
+    run = gridmap("snapshot", town, "--screen", screen, "--size", "800x600", "--out", out, home=tmp_path)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert struct.unpack(">II", out.read_bytes()[16:24]) == (800, 600)
+
+
+@pytest.mark.parametrize("command", [["check"], ["verify"], ["snapshot", "--out", "a.png"]])
+def test_a_server_s_address_is_refused_by_its_name(tmp_path, command):
+    address = "postgresql://somebody@host/town"
+    assert address in refused(gridmap(command[0], address, *command[1:], home=tmp_path))
+
+
+def test_a_workbook_that_calls_itself_text_says_so(town, tmp_path):
+    path, before = tmp_path / "households.csv", town.read_bytes()
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    assert ".xlsx" in refused(gridmap("import", town, path, home=tmp_path), (town, before))

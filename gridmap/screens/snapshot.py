@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage
 
 from gridmap.errors import UsageError
@@ -60,6 +60,7 @@ def paint_snapshot(session: Session, path: Path, snap: Snap) -> None:
     if path.suffix.lower() not in PICTURES:
         known = " ".join(PICTURES)
         raise UsageError(_("{path}：不是图片的后缀；可用：{known}").format(path=path, known=known))
+    session.spare(path)
     ratio = max(1, snap.height // DESIGN_HEIGHT) if snap.screen == "desk" else 1
     os.environ["QT_SCALE_FACTOR"] = str(ratio)
     application()
@@ -74,7 +75,10 @@ def _desk(session: Session, snap: Snap, ratio: int) -> QImage:
     window = DeskWindow(session, load_layers(layers_folder()), Forgetful())
     window.finish_opening()
     window.set_population(snap.population)
-    window.resize(snap.width // ratio, snap.height // ratio)
+    width, height = snap.width // ratio, snap.height // ratio
+    least = window.minimumSize()
+    small = max(least.width() / width, least.height() / height, 1.0)
+    window.resize(round(width * small), round(height * small))
     window.show()
     _lay_out()
     window.canvas.fit()
@@ -82,6 +86,8 @@ def _desk(session: Session, snap: Snap, ratio: int) -> QImage:
     _lay_out()
     picture = window.grab().toImage()
     window.close()
+    if small > 1.0:  # the whole desk on a screen too small for it, rather than a part
+        picture = picture.scaled(snap.width, snap.height, mode=Qt.TransformationMode.SmoothTransformation)
     return picture
 
 

@@ -34,7 +34,10 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def _is_store(path: Path) -> bool:
-    """Whether a township lives in ``path``: its record cannot be made again from any export."""
+    """Whether a township lives in ``path``: its record cannot be made again from any export.
+
+    Not to be asked of the store that is open here: ``Session.spare`` keeps that one.
+    """
     if not path.is_file():
         return False
     asked = "SELECT 1 FROM sqlite_schema WHERE name = 'gridmap_version'"

@@ -120,6 +120,7 @@ class Files:
         def work(_ticket: jobs.Ticket) -> None:
             from gridmap.exchange.export import export
 
+            session.spare(path)
             snapshot = session.read_all()
             export(
                 snapshot,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from gridmap.scene.marks import Areas
 from gridmap.screens.desk.ledger_panel import GRIDS, HOUSEHOLDS, INCIDENTS
@@ -286,3 +286,17 @@ def test_without_a_grid_in_question_the_card_counts_the_whole_township(desk, ses
     assert "▲ 2 格超限" in said
     desk.canvas.picked.emit("grids", str(session.snapshot["grids"]["uuid"][0]))
     assert not card.isVisible()
+
+
+def test_in_the_smallest_window_every_dock_keeps_its_width(open_desk):
+    desk = open_desk()
+    desk.resize(desk.minimumSize())
+    for name in ("layers", "card"):
+        assert desk.docks[name].width() >= desk.docks[name].minimumSizeHint().width()
+        assert desk.docks[name].widget().width() == desk.docks[name].width()
+    shown = [
+        card for card in desk.todo.findChildren(QWidget) if card.property("look") in ("card", "lastcard")
+    ]
+    assert [card.isVisible() for card in shown] == [True, False, False]
+    desk.resize(1600, 900)
+    assert all(card.isVisible() for card in shown)
