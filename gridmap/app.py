@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from gridmap.errors import GridmapError, InputError
+from gridmap.errors import GridmapError, InputError, StoreError
 from gridmap.i18n import _
 from gridmap.session import Session
 from gridmap.store import create_store, open_store
@@ -75,7 +75,14 @@ def sample_store() -> str:
 
 def find_township(address: str | None) -> str:
     """The township meant: the one named, else the one opened last, else the sample."""
+    refuse_server(address or "")
     return address or last_opened() or sample_store()
+
+
+def refuse_server(address: str) -> None:
+    """A server's address is a right word that this version cannot follow. Raises StoreError."""
+    if "://" in address:
+        raise StoreError(_("{address}：这个版本还不能连接服务器；请给 .gpkg 文件").format(address=address))
 
 
 def open_township(address: str | None = None, *, read_only: bool = False) -> Session:
@@ -93,12 +100,15 @@ def import_files(
     """
     from gridmap.exchange import ReadOptions, read
 
+    refuse_server(address)
     target = Path(address)
     is_new = not target.exists()
     if is_new and not target.parent.is_dir():
         raise InputError(target, _("所在文件夹不存在"), remedy=_("请先建好文件夹"))
     known = None if is_new else _known(address)
-    intake = read(paths, options or ReadOptions(), known)
+    intake = read(paths, options or ReadOptions(), known, target)
+    if not intake.settings.crs:
+        raise InputError(target, _("新镇库还不知道在哪里"), remedy=_("请先（或一起）导入镇界、村界或网格"))
     if dry_run:
         return intake, []
     if is_new:

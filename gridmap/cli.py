@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from gridmap import __version__, app
-from gridmap.errors import GridmapError, UsageError
+from gridmap.errors import GridmapError, InputError, UsageError
 from gridmap.i18n import _
 
 PopulationName = Literal["resident", "registered", "at_home"]
@@ -99,7 +99,7 @@ def desk(township: Township = None) -> None:
 
     address = app.find_township(township)
     app.remember(address)
-    raise typer.Exit(run_desk(app.open_township(address)))
+    raise typer.Exit(run_desk(app.open_township(address), app.remember))
 
 
 @gridmap.command()
@@ -136,7 +136,10 @@ def sample(
     from gridmap.sample import DEFAULT_SEED, write_sample
 
     with _busy(_("正在生成示意镇…")):
-        write_sample(folder, towns=towns, seed=DEFAULT_SEED if seed is None else seed)
+        try:
+            write_sample(folder, towns=towns, seed=DEFAULT_SEED if seed is None else seed)
+        except OSError as error:
+            raise InputError(folder, _("无法写入（{why}）").format(why=error.strerror)) from error
     typer.echo(_("已写入 {folder}").format(folder=folder))
 
 
@@ -232,6 +235,7 @@ def export(
 
     session = app.open_township(township, read_only=True)
     try:
+        session.spare(out)
         session.load_rest()
         with _busy(_("正在导出…")):
             write(

@@ -7,10 +7,11 @@ what is saved.
 
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
 from psygnal import Signal
 
-from gridmap.errors import GridmapError, ReadOnlyStore
+from gridmap.errors import GridmapError, ReadOnlyStore, StoreError
 from gridmap.i18n import _
 from gridmap.redraw.plan import Edit, GridPlan, difference
 from gridmap.rules import check
@@ -78,11 +79,25 @@ class Session:
 
     def load_rest(self) -> None:
         """Bring the tables that the first map did without."""
-        rest = [name for name in SCHEMAS if name not in self._loaded]
-        if rest:
-            self._loaded |= set(rest)
-            self._accept(self.snapshot.with_tables(self._store.load(rest).tables))
-            self.changed.emit(frozenset(rest))
+        self.show_rest(self.read_rest())
+
+    def read_rest(self) -> Snapshot:
+        """Those tables as the store has them. Touches nothing here, so that any thread may read."""
+        return self._store.load([name for name in SCHEMAS if name not in self._loaded])
+
+    def read_all(self) -> Snapshot:
+        """Everything as it is saved now, in objects of its own: for an export in another thread."""
+        return self._store.load()
+
+    def show_rest(self, rest: Snapshot) -> None:
+        """Show what ``read_rest`` gave, in the windows' own thread; read again if it is outdated."""
+        if rest.version != self.snapshot.version:
+            rest = self._store.load(rest.tables)
+        names = frozenset(rest.tables)
+        if names:
+            self._loaded |= names
+            self._accept(self.snapshot.with_tables(rest.tables))
+            self.changed.emit(names)
 
     def perform(self, edit: Edit) -> None:
         """Apply one edit and save it; returns when it is durable.
@@ -100,10 +115,14 @@ class Session:
 
     def take(self, intake: Intake) -> list[Taken]:
         """Write an import's accepted rows in one transaction, then show them."""
-        self._refuse_when_read_only()
-        taken = self._store.take(intake, self.author)
+        taken = self.write_intake(intake)
         self._reload(frozenset())
         return taken
+
+    def write_intake(self, intake: Intake) -> list[Taken]:
+        """Only write it; ``show`` shows it. Touches nothing here, so that any thread may write."""
+        self._refuse_when_read_only()
+        return self._store.take(intake, self.author)
 
     def undo_label(self) -> str | None:
         """What an undo would take back; None when there is nothing."""
@@ -115,17 +134,34 @@ class Session:
 
     def undo(self) -> str | None:
         """Take the last change back, as a new operation; its label, or None."""
-        self._refuse_when_read_only()
-        label = self._store.undo(self.author)
+        label = self.write_undo()
         self._reload(frozenset())
         return label
 
+    def write_undo(self) -> str | None:
+        """Only write the undo; ``show`` shows it. Any thread may do it."""
+        self._refuse_when_read_only()
+        return self._store.undo(self.author)
+
     def redo(self) -> str | None:
         """Bring the last undone change back, as a new operation; its label, or None."""
-        self._refuse_when_read_only()
-        label = self._store.redo(self.author)
+        label = self.write_redo()
         self._reload(frozenset())
         return label
+
+    def write_redo(self) -> str | None:
+        """Only write the redo; ``show`` shows it. Any thread may do it."""
+        self._refuse_when_read_only()
+        return self._store.redo(self.author)
+
+    def read_again(self) -> Snapshot:
+        """What is loaded, as it is saved now. Touches nothing here, so that any thread may read."""
+        return self._store.load(sorted(self._loaded))
+
+    def show(self, fresh: Snapshot) -> None:
+        """Show what ``read_again`` gave, in the windows' own thread; an older state is left alone."""
+        if fresh.version >= self.snapshot.version:
+            self._show(fresh, frozenset())
 
     def refresh(self) -> bool:
         """Look whether another process changed the store, and show it if so.
@@ -142,6 +178,15 @@ class Session:
             return False
         return True
 
+    def spare(self, path: Path) -> None:
+        """Refuse ``path`` as the place of an export or picture when it is this store. Raises StoreError.
+
+        The file is not opened to find out: another handle on a live store, closed, drops its locks.
+        """
+        own = Path(self.address)
+        if path.exists() and own.exists() and path.samefile(own):
+            raise StoreError(_("{path}：这是镇库本身，不能覆盖；请换一个文件名").format(path=path))
+
     def close(self) -> None:
         """Close the store; the file is then one file again."""
         self._store.close()
@@ -154,12 +199,16 @@ class Session:
     def _reload(self, tables: Iterable[str]) -> None:
         names = frozenset(tables)
         fresh = self._store.load(sorted(names) if names else sorted(self._loaded))
+        self._show(fresh, names)
+
+    def _show(self, fresh: Snapshot, names: frozenset[str]) -> None:
         self._accept(Snapshot(fresh.settings, {**self.snapshot.tables, **fresh.tables}, fresh.version))
         self.changed.emit(names)
 
     def _accept(self, snapshot: Snapshot) -> None:
+        census = take_census(snapshot)
         self.snapshot: Snapshot = snapshot
-        self.census: Census = take_census(snapshot)
+        self.census: Census = census
         self._findings = {}
         self._shared_findings: dict[str, list[Finding]] = {}
         self.loaded_at = datetime.now()

@@ -2,12 +2,15 @@
 
 import json
 import os
+import shutil
+import struct
 import subprocess
 import sys
 import zipfile
 from hashlib import sha256
 from pathlib import Path
 
+import geopandas
 import pytest
 
 SQUARE = [[0.0, 0.0], [0.02, 0.0], [0.02, 0.02], [0.0, 0.02], [0.0, 0.0]]
@@ -47,7 +50,7 @@ def made_up_town(folder, people, at=(120.5, 30.2)):
     write_geojson(folder / "villages.geojson", feature(SQUARE, at, code="v1", name="东村"))
     write_geojson(
         folder / "grids.geojson",
-        feature(SQUARE, at, code="g1", name="东村01", village="v1", leader="甲", worker="乙"),
+        feature(SQUARE, at, code="g1", name="东村01", village="v1", leader="欧阳甲", worker="乙"),
     )
     write_households(folder / "households.csv", people, at)
     return folder
@@ -93,8 +96,6 @@ def test_when_everyone_comes_home_two_grids_and_a_leader_break_their_caps(sample
 
 
 def test_counts_equal_an_independent_spatial_join(sample, home):
-    import geopandas
-
     _, found = checked(sample, home=home)
     grids = geopandas.read_file(sample, layer="grids")
     households = geopandas.read_file(sample, layer="households")
@@ -138,8 +139,6 @@ def test_a_leader_may_answer_for_exactly_two_thousand(tmp_path, people, status):
     ("at", "crs"), [((120.5, 30.2), 4549), ((11.3, 48.1), 32632), ((151.0, -33.6), 32756)]
 )
 def test_any_township_gets_the_zone_of_its_place(tmp_path, at, crs):
-    import geopandas
-
     store = tmp_path / "town.gpkg"
     run = gridmap("import", store, made_up_town(tmp_path / "files", [3, 4], at), "--json", home=tmp_path)
     assert run.returncode == 0, run.stderr
@@ -291,6 +290,17 @@ WRONG_WORDS = [
 ]
 
 
+def test_the_same_file_read_by_another_datum_moves_its_houses(tmp_path):
+    files, store = made_up_town(tmp_path / "files", [1]), tmp_path / "town.gpkg"
+    ledger = write_households(tmp_path / "households.csv", [3])
+    assert gridmap("import", store, files, home=tmp_path).returncode == 0
+    at = []
+    for datum in ("wgs84", "gcj02"):
+        assert gridmap("import", store, ledger, "--datum", datum, home=tmp_path).returncode == 0
+        at.append(geopandas.read_file(store, layer="households").geometry[0])
+    assert 300 < at[0].distance(at[1]) < 700
+
+
 @pytest.mark.parametrize("words", WRONG_WORDS)
 def test_a_wrong_word_is_exit_code_2(home, sample, words):
     run = gridmap(*words, home=home)
@@ -314,3 +324,123 @@ def test_a_backup_restores_to_the_same_township(sample, home, tmp_path):
     again = tmp_path / "again.gpkg"
     assert gridmap("restore", Path(made.stdout.strip()), again, home=home).returncode == 0
     assert checked(again, home=home)[1]["grids"] == checked(sample, home=home)[1]["grids"]
+
+
+def refused(run, *files_as_they_were):
+    """One line, code 2, and every given (path, bytes) is as it was."""
+    assert (run.returncode, run.stdout) == (2, "")
+    assert len(run.stderr.splitlines()) == 1
+    assert "Traceback" not in run.stderr
+    for path, before in files_as_they_were:
+        assert path.read_bytes() == before
+    return run.stderr
+
+
+@pytest.fixture
+def town(tmp_path):
+    """A made-up township in a folder of its own, beside its files."""
+    assert gridmap("import", tmp_path / "town.gpkg", made_up_town(tmp_path / "files", [5]), home=tmp_path)
+    return tmp_path / "town.gpkg"
+
+
+@pytest.mark.parametrize("name", ["town.gpkg", "other.gpkg"])
+def test_an_export_never_replaces_a_store(town, tmp_path, name):
+    out = tmp_path / name
+    if out != town:
+        shutil.copy(town, out)
+    before = out.read_bytes()
+    assert "镇库" in refused(gridmap("export", town, "--out", out, home=tmp_path), (out, before))
+
+
+def test_an_export_replaces_an_older_export(town, tmp_path):
+    for _time in range(2):
+        assert gridmap("export", town, "--out", tmp_path / "out.gpkg", home=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_a_store_is_not_imported_into_itself(town, tmp_path, link):
+    path = town
+    if link:
+        path = tmp_path / "link.gpkg"
+        path.symlink_to(town)
+    before = town.read_bytes()
+    assert "镇库本身" in refused(gridmap("import", town, path, home=tmp_path), (town, before))
+
+
+def test_a_folder_is_imported_into_a_store_that_lies_in_it(tmp_path):
+    folder = made_up_town(tmp_path / "files", [5])
+    for _time in range(2):
+        run = gridmap("import", folder / "town.gpkg", folder, "--json", home=tmp_path)
+        assert {Path(file["path"]).suffix for file in json.loads(run.stdout)["files"]} == {".geojson", ".csv"}
+
+
+def test_a_ledger_without_any_place_cannot_found_a_township(tmp_path):
+    path = tmp_path / "households.csv"
+    path.write_text("household_no,head_name\nH1,甲\n", "utf-8")
+    assert "网格" in refused(gridmap("import", tmp_path / "town.gpkg", path, home=tmp_path))
+    assert sorted(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-1e999", "1e300"])
+def test_a_coordinate_that_is_no_number_rejects_its_row_alone(tmp_path, number):
+    path = write_geojson(tmp_path / "grids.geojson", feature(SQUARE, code="g1"), feature(SQUARE, code="g2"))
+    path.write_text(path.read_text("utf-8").replace("120.52", number, 1), "utf-8")
+    run = gridmap("import", tmp_path / "town.gpkg", path, "--json", home=tmp_path)
+    assert (run.returncode, run.stderr) == (1, "")
+    (file,) = json.loads(run.stdout)["files"]
+    assert (file["accepted"], file["rejected"], file["problems"][0]["row"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("name", ["out.gpkg", "out.geojson"])
+def test_an_export_comes_back_with_no_leader_invented(town, tmp_path, name):
+    out = tmp_path / name
+    assert gridmap("export", town, "--out", out, home=tmp_path).returncode == 0
+    assert gridmap("import", tmp_path / "new.gpkg", out, home=tmp_path).returncode == 0
+    _code, found = checked(tmp_path / "new.gpkg", home=tmp_path)
+    assert [(grid["code"], grid["name"]) for grid in found["grids"]] == [("g1", "东村01")]
+    assert not [leader for leader in found["leaders"] if "*" in leader["name"]]
+
+
+@pytest.mark.parametrize("name", ["town.gpkg", "nowhere/town.png", "town.txt"])
+def test_a_snapshot_writes_nothing_but_a_picture(town, tmp_path, name):
+    before = town.read_bytes()
+    refused(gridmap("snapshot", town, "--out", tmp_path / name, home=tmp_path), (town, before))
+    assert {path.name for path in tmp_path.iterdir()} == {"town.gpkg", "files"}
+
+
+def test_households_come_back_from_a_shapefile_with_its_ten_letters(town, tmp_path):
+    out = tmp_path / "out.zip"
+    assert gridmap("export", town, "--out", out, "--what", "households", home=tmp_path).returncode == 0
+    new, grids = tmp_path / "new.gpkg", tmp_path / "files" / "grids.geojson"
+    assert gridmap("import", new, grids, home=tmp_path).returncode == 0
+    run = gridmap("import", new, out, home=tmp_path)
+    assert run.returncode == 0, run.stderr
+    _code, found = checked(new, home=tmp_path)
+    assert found["grids"][0]["population"] == {"registered": 5, "resident": 5, "at_home": 5}
+
+
+def test_a_sample_is_not_written_where_a_file_stands(tmp_path):
+    path = tmp_path / "demo"
+    path.write_text("mine", "utf-8")
+    refused(gridmap("sample", path, home=tmp_path), (path, b"mine"))
+
+
+@pytest.mark.parametrize("screen", ["desk", "wall"])
+def test_a_snapshot_has_the_size_that_was_asked_for(town, tmp_path, screen):
+    out = tmp_path / "small.png"
+    run = gridmap("snapshot", town, "--screen", screen, "--size", "800x600", "--out", out, home=tmp_path)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert struct.unpack(">II", out.read_bytes()[16:24]) == (800, 600)
+
+
+@pytest.mark.parametrize("command", [["check"], ["verify"], ["snapshot", "--out", "a.png"]])
+def test_a_server_s_address_is_refused_by_its_name(tmp_path, command):
+    address = "postgresql://somebody@host/town"
+    assert address in refused(gridmap(command[0], address, *command[1:], home=tmp_path))
+
+
+def test_a_workbook_that_calls_itself_text_says_so(town, tmp_path):
+    path, before = tmp_path / "households.csv", town.read_bytes()
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    assert ".xlsx" in refused(gridmap("import", town, path, home=tmp_path), (town, before))

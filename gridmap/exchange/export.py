@@ -137,9 +137,11 @@ def _shapefiles(order: Order, fresh: Path) -> None:
 
 
 def _short_names(names: list[str]) -> dict[str, str]:
-    """Shapefile's ten letters for every name, none twice."""
-    short: dict[str, str] = {}
+    """Shapefile's ten letters for every name, none twice; a name that fits keeps itself."""
+    short = {name: name for name in names if len(name) <= 10}
     for name in names:
+        if name in short:
+            continue
         made, number = name[:10], 1
         while made in short.values():
             number += 1

@@ -24,14 +24,19 @@ class Files:
     settings: dict[str, Any] = field(default_factory=dict)
 
 
-def collect(paths: Sequence[Path]) -> Files:
-    """The files meant by ``paths``. Raises InputError for a missing one, or a folder of nothing."""
+def collect(paths: Sequence[Path], target: Path | None = None) -> Files:
+    """The files meant by ``paths``. Raises InputError for a missing one, or a folder of nothing.
+
+    ``target`` is the store that they go to: not meant inside a folder, refused when it is named.
+    """
     files = Files()
     for path in paths:
         if not path.exists():
             raise InputError(path, _("文件不存在"), remedy=_("请检查路径"))
         if path.is_dir():
-            _collect_folder(path, files)
+            _collect_folder(path, files, target)
+        elif _is_same(path, target):
+            raise InputError(path, _("这是镇库本身，不能导入到自己"), remedy=_("请给要导入的文件"))
         elif path.name == _SETTINGS:
             files.settings.update(_settings_in(path))
         else:
@@ -40,7 +45,12 @@ def collect(paths: Sequence[Path]) -> Files:
     return files
 
 
-def _collect_folder(folder: Path, files: Files) -> None:
+def _is_same(path: Path, target: Path | None) -> bool:
+    """Whether ``path`` is the file ``target``, by whatever name or link."""
+    return target is not None and target.exists() and path.samefile(target)
+
+
+def _collect_folder(folder: Path, files: Files, target: Path | None) -> None:
     """A folder with ``shapes`` or ``layers`` is a township; other folders inside are not entered."""
     rooms = [folder / name for name in _ROOMS if (folder / name).is_dir()]
     before = len(files.paths)
@@ -48,7 +58,9 @@ def _collect_folder(folder: Path, files: Files) -> None:
         for room in (folder, *rooms):
             files.settings.update(_settings_in(room / _SETTINGS))
             if room is not folder or not rooms:
-                files.paths += sorted(path for path in room.iterdir() if _is_ledger(path))
+                files.paths += sorted(
+                    path for path in room.iterdir() if _is_ledger(path) and not _is_same(path, target)
+                )
     except OSError as error:
         raise InputError(folder, _("文件夹打不开"), remedy=_("请检查权限")) from error
     if len(files.paths) == before:
@@ -98,4 +110,4 @@ def _check_settings(path: Path, values: dict[str, Any]) -> None:
                 path, _("设置 {name} 的值类型不对").format(name=name), remedy=_("请改正后再导入")
             )
     if values.get("crs") and not is_metric(str(values["crs"])):
-        raise InputError(path, _("crs 不是以米为单位的投影坐标系"), remedy=_("例如 EPSG:4544"))
+        raise InputError(path, _("crs 不是以米为单位的投影坐标系"), remedy=_("应写成 EPSG:n，单位为米"))

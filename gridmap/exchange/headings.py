@@ -63,19 +63,24 @@ def vocabulary(kind: str) -> dict[str, list[tuple[int, str]]]:
     return words
 
 
-def match(schema: Schema, headings: Sequence[str], overrides: Mapping[str, str]) -> Matching:
+def match(
+    schema: Schema, headings: Sequence[str], overrides: Mapping[str, str], *, cut: bool = False
+) -> Matching:
     """The columns of a table of ``schema`` among ``headings``.
 
     A field takes its best heading and a heading serves one field, the better match first.
     ``overrides`` (field -> heading) come before everything; those that name nothing here are
-    ignored, ``check_overrides`` says so once for the whole import.
+    ignored, ``check_overrides`` says so once for the whole import. ``cut`` says that the file keeps
+    ten bytes of a heading: ``household_`` is then ``household_no``.
     """
     taken = _overridden(schema, headings, overrides)
     words = vocabulary(schema.name)
     claims = [
         (rank, at, name)
         for at, heading in enumerate(headings)
-        for rank, name in words.get(normal(heading)) or words.get(_without_unit(heading), [])
+        for rank, name in words.get(normal(heading))
+        or words.get(_without_unit(heading))
+        or (_cut_words(words, heading) if cut else [])
     ]
     for _rank, at, name in sorted(claims):
         if name not in taken and at not in taken.values():
@@ -86,6 +91,15 @@ def match(schema: Schema, headings: Sequence[str], overrides: Mapping[str, str])
         never |= set(_ORDINARY_PEOPLE)
     dropped = tuple(heading for heading in rest if normal(heading) in never)
     return Matching(taken, dropped, tuple(heading for heading in rest if heading not in dropped))
+
+
+def _cut_words(words: Mapping[str, list[tuple[int, str]]], heading: str) -> list[tuple[int, str]]:
+    """What a heading of nine or ten bytes began to say, when only one name begins so."""
+    start = normal(heading)
+    if not any(len(start.encode(encoding, "ignore")) in (9, 10) for encoding in ("utf-8", "gb18030")):
+        return []
+    names = {name for word, known in words.items() if word.startswith(start) for _rank, name in known}
+    return [(len(words), names.pop())] if len(names) == 1 else []
 
 
 def _without_unit(heading: str) -> str:

@@ -33,16 +33,20 @@ _BOUNDARIES = ("township", "villages", "grids", "groups")
 
 @uncollected()
 def read(
-    paths: Sequence[Path], options: ReadOptions | None = None, known: Snapshot | Settings | None = None
+    paths: Sequence[Path],
+    options: ReadOptions | None = None,
+    known: Snapshot | Settings | None = None,
+    target: Path | None = None,
 ) -> Intake:
     """Everything in ``paths`` as batches in the order to be written, with the settings after it.
 
     ``known`` is what the store has: its settings, or a snapshot whose township or village outline
-    points are compared with. An empty working CRS is chosen from the first boundary.
+    points are compared with; ``target`` the store's file, never read. An empty
+    working CRS is chosen from the first boundary.
     Raises InputError (one line) when a file as a whole cannot be read and UsageError when a word
     of ``options``, or the kind of a file, has to be asked. Nothing is written anywhere.
     """
-    files = collect([Path(path) for path in paths])
+    files = collect([Path(path) for path in paths], target)
     if not files.paths and not files.settings:
         raise UsageError(_("没有要导入的文件"))
     options = options or ReadOptions()
@@ -97,11 +101,11 @@ def _look_into(worker: Worker, path: Path, options: ReadOptions) -> list[Found]:
     known = [(layer, kind) for layer, kind in kinds if kind]
     if not known:
         raise _unknown_kind(path, file)
+    cut = file.format == "Shapefile"
+    found = [(layer, match(SCHEMAS[kind], layer.headings, options.columns, cut=cut)) for layer, kind in known]
     return [
-        look(
-            str(path), file, layer, kind, match(SCHEMAS[kind], layer.headings, options.columns), options.datum
-        )
-        for layer, kind in known
+        look(str(path), file, layer, kind, matching, options.datum)
+        for (layer, matching), (_layer, kind) in zip(found, known, strict=True)
     ]
 
 

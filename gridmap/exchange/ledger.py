@@ -136,7 +136,7 @@ def _from_id_number(columns: _Columns) -> None:
 
 
 def _village_of_group(columns: _Columns) -> None:
-    """``飞凤村3组`` in a column of groups also says the village, where none is written."""
+    """``甲村3组`` in a column of groups also says the village, where none is written."""
     if "group" not in columns.values or "village" in columns.values:
         return
     texts = columns.found.layer.columns[columns.found.matching.columns["group"]]

@@ -18,7 +18,7 @@ def names_in(text: str) -> list[str]:
     """The names in one cell: several are parted by 、 , ; / or white space after a Chinese name."""
     parts = re.split(r"[、,，;；/\n]|(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff]{2})", text)
     plain = (re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", part).strip() for part in parts)
-    return [name for name in plain if not is_blank(name)]
+    return [name for name in plain if not is_blank(name) and "*" not in name]  # 罗** is nobody to hold a post
 
 
 def staff_of_grids(found: Found, taken: list[int], grids: Table) -> tuple[Table, ...]:

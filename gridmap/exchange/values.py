@@ -65,6 +65,8 @@ _NO = frozenset(
         "-",
     ]
 )
+_MOST = 100_000_000
+"""No count of a township comes near: such a number is a slip of the pen or somebody's phone."""
 _CODES = ("code", "no")
 
 
@@ -84,6 +86,8 @@ def parse(field: Field, text: str, heading: str = "", kind: str = "") -> Parsed:
     a villager group has a normal form.
     """
     text = text.strip()
+    if field.mask and text and not text.strip("*"):
+        text = ""  # wholly masked
     if identity.has_lost_digits(text) and (field.kind == "reference" or field.mask in ("id_number", "phone")):
         return Parsed("", _("号码变成了科学计数，末尾数字已丢失，请按文本重新导出"), refused=True)
     if (kind, field.name) in WORDS:
@@ -136,6 +140,8 @@ def _number(field: Field, text: str, _heading: str) -> Parsed:
         return Parsed(np.nan, _("不是数字，此格未导入"))
     if field.kind == "integer" and (number != int(number) or number < 0):
         return Parsed(np.nan, _("不是非负整数，此格未导入"))
+    if number > _MOST:
+        return Parsed(np.nan, _("数字大得不可能，此格未导入"))
     return Parsed(number)
 
 

@@ -34,7 +34,8 @@ def moved(grids: Shapes, source: int, target: int, piece: shapely.Geometry) -> d
     For a piece that is not made of the grids' own vertices: where its outline ends on the border of
     another grid, that grid gets the vertex too. Raises EditError when the pieces will not match.
     """
-    within, outside = _cut(grids[source], shapely.snap(piece, grids[source], SNAP_M))
+    fitted = shapely.snap(grids[source], shapely.MultiPoint(shapely.get_coordinates(piece)), SNAP_M)
+    within, outside = _cut(fitted, shapely.snap(piece, fitted, SNAP_M))
     before = {tuple(place) for place in shapely.get_coordinates(grids[source])}
     after = {tuple(place) for place in shapely.get_coordinates(np.r_[within, outside])}
     new = shapely.MultiPoint(sorted(after - before))

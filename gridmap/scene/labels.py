@@ -7,6 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gridmap.i18n import _
+from gridmap.scene.extent import extent
 from gridmap.scene.incidents import public_title
 from gridmap.scene.memory import once
 from gridmap.scene.points import WALL_PLACES, visible_incidents
@@ -28,7 +29,7 @@ def labels_of(subject: Subject, layers: Sequence[LayerDefinition]) -> Iterator[L
 
 
 def short_name(village: str) -> str:
-    """A village's name without what all of them share: 花坡 for 花坡村, 飞凤 for 飞凤社区."""
+    """A village's name without what all of them share: 甲 for 甲村, 乙 for 乙社区."""
     for ending in (_("社区"), _("村")):
         if village.endswith(ending) and len(village) > len(ending) + 1:
             return village.removesuffix(ending)
@@ -36,7 +37,7 @@ def short_name(village: str) -> str:
 
 
 def grid_name(name: str, village: str) -> str:
-    """What a grid is called on the map: village and number, 花坡 07."""
+    """What a grid is called on the map: village and number, 甲 07."""
     short = short_name(village)
     number = name.replace(village, "").replace(short, "").replace(_("网格"), "").strip() if short else ""
     return f"{short} {number}".strip() if number.isdigit() else name
@@ -121,10 +122,8 @@ def _groups(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
 
 def _neighbours(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
     """Names of the neighbours, in what of them lies around the township."""
-    from gridmap.scene.build import bounds_of
-
     table = subject.snapshot["neighbours"]
-    west, south, east, north = bounds_of(subject.snapshot)
+    west, south, east, north = extent(subject.snapshot)
     reach = 0.22 * max(east - west, north - south)
     around = shapely.box(west - reach, south - reach, east + reach, north + reach)
     for row, name in enumerate(table.text("name")):

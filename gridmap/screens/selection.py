@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from gridmap.session import Session
 
 
@@ -31,13 +29,15 @@ def grid_of(session: Session, selection: Selection) -> int:
     rows = rows_of(session, selection)
     if not rows:
         return -1
+    table, row = session.snapshot[selection.table], rows[0]
     if selection.table == "grids":
-        return rows[0]
-    if selection.table == "households":
-        return int(session.census.grid_of_household[rows[0]])
+        return row
     if selection.table == "groups":
-        return int(session.census.grid_of_group[rows[0]])
-    table = session.snapshot[selection.table]
+        return int(session.census.grid_of_group[row])
+    if "household_no_fid" in table:
+        row = int(session.snapshot["households"].index_of(table.fids("household_no_fid")[rows[:1]])[0])
+    if selection.table == "households" or "household_no_fid" in table:
+        return int(session.census.grid_of_household[row]) if row >= 0 else -1
     if "grid_fid" not in table:
         return -1
-    return int(session.snapshot["grids"].index_of(np.array([table.fids("grid_fid")[rows[0]]]))[0])
+    return int(session.snapshot["grids"].index_of(table.fids("grid_fid")[rows[:1]])[0])

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage
 
-from gridmap.errors import GridmapError, UsageError
+from gridmap.errors import UsageError
+from gridmap.exchange.exports.save import replacing
 from gridmap.i18n import _
 from gridmap.scene.layers import load_layers
 from gridmap.screens.desk import DeskWindow
@@ -20,6 +21,7 @@ from gridmap.session import Session
 from gridmap.township.census import Population
 from gridmap.township.folders import layers_folder
 
+PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
 LARGEST = 16384
 DESIGN_HEIGHT = 1080
 """The height the desk is laid out for; twice that many pixels is a screen with a ratio of 2."""
@@ -49,26 +51,34 @@ class Snap:
 
 
 def paint_snapshot(session: Session, path: Path, snap: Snap) -> None:
-    """Paint one window to ``path`` (PNG).
+    """Paint one window to ``path`` (PNG, or as its suffix says).
 
     The desk is laid out in logical pixels, so a picture higher than 1080 is that of a screen with a
     higher pixel ratio; the wall is laid out natively at any size. Raises UsageError for an unknown
-    scene and GridmapError when the picture cannot be written.
+    scene or suffix and InputError when the picture cannot be written.
     """
+    if path.suffix.lower() not in PICTURES:
+        known = " ".join(PICTURES)
+        raise UsageError(_("{path}：不是图片的后缀；可用：{known}").format(path=path, known=known))
+    session.spare(path)
     ratio = max(1, snap.height // DESIGN_HEIGHT) if snap.screen == "desk" else 1
     os.environ["QT_SCALE_FACTOR"] = str(ratio)
     application()
     session.load_rest()
     picture = _wall(session, snap) if snap.screen == "wall" else _desk(session, snap, ratio)
-    if not picture.save(str(path)):
-        raise GridmapError(_("{path}：图片写不进去，请检查文件夹和后缀（.png）").format(path=path))
+    with replacing(path) as fresh:
+        if not picture.save(str(fresh)):
+            raise OSError(_("图片写不出来"))
 
 
 def _desk(session: Session, snap: Snap, ratio: int) -> QImage:
     window = DeskWindow(session, load_layers(layers_folder()), Forgetful())
     window.finish_opening()
     window.set_population(snap.population)
-    window.resize(snap.width // ratio, snap.height // ratio)
+    width, height = snap.width // ratio, snap.height // ratio
+    least = window.minimumSize()
+    small = max(least.width() / width, least.height() / height, 1.0)
+    window.resize(round(width * small), round(height * small))
     window.show()
     _lay_out()
     window.canvas.fit()
@@ -76,6 +86,8 @@ def _desk(session: Session, snap: Snap, ratio: int) -> QImage:
     _lay_out()
     picture = window.grab().toImage()
     window.close()
+    if small > 1.0:  # the whole desk on a screen too small for it, rather than a part
+        picture = picture.scaled(snap.width, snap.height, mode=Qt.TransformationMode.SmoothTransformation)
     return picture
 
 

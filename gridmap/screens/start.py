@@ -1,6 +1,7 @@
 """Starting Qt: the application, its fonts, and the two windows."""
 
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -28,17 +29,17 @@ def application() -> QApplication:
     return app
 
 
-def run_desk(session: Session) -> int:
-    """Open the desk and run until it is closed."""
+def run_desk(session: Session, remember: Callable[[str], None]) -> int:
+    """Open the desk and run until it is closed; ``remember`` hears which township was opened from it."""
     from gridmap.screens.desk import DeskWindow  # each start pays for its own window only
 
     app = application()
     trouble.install()
     window = DeskWindow(session, load_layers(layers_folder()))
+    window.ends_session = True
+    window.opened.connect(remember)
     window.show()
-    code = app.exec()
-    session.close()
-    return code
+    return app.exec()
 
 
 def run_wall(session: Session, *, screen: int, seat_m: float, width_mm: float) -> int:

@@ -10,7 +10,7 @@ import apsw
 from gridmap.errors import StoreError
 from gridmap.i18n import _
 from gridmap.store.checks import everything_wrong, refuse_what_is_damaged, refuse_what_is_no_store
-from gridmap.store.connection import connect
+from gridmap.store.connection import CANNOT_WRITE, connect
 
 
 def back_up(source: apsw.Connection, store: Path, folder: Path) -> Path:
@@ -27,10 +27,9 @@ def back_up(source: apsw.Connection, store: Path, folder: Path) -> Path:
         copy_verified(source, target)
         note = target.with_suffix(".sha256")
         note.write_text(f"{_sha256(target)}  {target.name}\n", "ascii")
-    except OSError as error:
-        raise StoreError(
-            _("{path}：备份写不进去（{why}）").format(path=folder, why=error.strerror)
-        ) from error
+    except (OSError, *CANNOT_WRITE) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise StoreError(_("{path}：备份写不进去（{why}）").format(path=folder, why=why)) from error
     return target
 
 
@@ -46,8 +45,9 @@ def restore(file: Path, target: Path) -> None:
     try:
         refuse_what_is_damaged(source, file)
         copy_verified(source, target)
-    except OSError as error:
-        raise StoreError(_("{path}：写不进去（{why}）").format(path=target, why=error.strerror)) from error
+    except (OSError, *CANNOT_WRITE) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise StoreError(_("{path}：写不进去（{why}）").format(path=target, why=why)) from error
     finally:
         source.close()
 

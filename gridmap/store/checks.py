@@ -4,38 +4,50 @@
 its own checksum.
 """
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import apsw
 
-from gridmap.errors import StoreError
+from gridmap.errors import StoreError, StoreLocked
 from gridmap.i18n import _
-from gridmap.store.connection import connect
+from gridmap.store.connection import HELD, connect, held_by_another
 from gridmap.store.ddl import APPLICATION_ID, quote, rtree, rtree_triggers
 from gridmap.store.record import broken_links
 from gridmap.store.rows import crc_expression
 from gridmap.township.schemas import SCHEMAS
 
-_MAGIC = b"SQLite format 3\x00"
 _NEWEST = 50
 
 
 def refuse_what_is_no_store(path: Path) -> None:
-    """Look at the bytes before SQLite does. Raises StoreError with one line."""
+    """Ask whether there is a store of ours at ``path`` at all. Raises StoreError with one line.
+
+    Only SQLite opens the file: closing any other handle on it would drop the locks that another
+    connection of this process holds (POSIX record locks belong to the process).
+    """
     if path.is_dir():
         raise StoreError(_("{path}：这是文件夹，不是镇库文件（.gpkg）").format(path=path))
+    if not path.exists():
+        raise StoreError(_("{path}：没有这个文件；新建请用 gridmap import").format(path=path))
+    if not os.access(path, os.R_OK):
+        raise StoreError(_("{path}：没有读这个文件的权限").format(path=path))
+    probe = connect(path, writable=False)
     try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except FileNotFoundError as error:
-        raise StoreError(_("{path}：没有这个文件；新建请用 gridmap import").format(path=path)) from error
-    except OSError as error:
-        raise StoreError(_("{path}：读不了（{why}）").format(path=path, why=error.strerror)) from error
-    if not head.startswith(_MAGIC):
-        raise StoreError(_("{path}：不是 GeoPackage 文件；请用 gridmap import 读入").format(path=path))
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        application = probe.execute("PRAGMA application_id").get
+    except apsw.NotADBError as error:
+        raise StoreError(
+            _("{path}：不是 GeoPackage 文件；请用 gridmap import 读入").format(path=path)
+        ) from error
+    except HELD as error:
+        raise StoreLocked(held_by_another(path)) from error
+    except apsw.Error as error:
+        raise StoreError(_("{path}：读不了（{why}）").format(path=path, why=error)) from error
+    finally:
+        probe.close()
+    if application != APPLICATION_ID:
         raise StoreError(_("{path}：是 SQLite 文件，但不是 GeoPackage").format(path=path))
 
 
@@ -76,6 +88,8 @@ def _refuse_what_is_damaged(
             raise StoreError(_("{path}：表之间的引用断了；{remedy}").format(path=path, remedy=remedy))
         if broken := broken_links(connection, _NEWEST):
             raise StoreError(_("{path}：{what}；{remedy}").format(path=path, what=broken[0], remedy=remedy))
+    except HELD as error:
+        raise StoreLocked(held_by_another(path)) from error
     except apsw.Error as error:
         raise StoreError(
             _("{path}：文件已损坏（{what}）；{remedy}").format(path=path, what=error, remedy=remedy)

@@ -4,6 +4,7 @@ WAL with synchronous=FULL lost nothing and corrupted nothing in replayed power c
 3.51.3 can corrupt a WAL file, so an older library is refused.
 """
 
+import contextlib
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -15,6 +16,12 @@ from gridmap.errors import StoreError
 from gridmap.i18n import _
 from gridmap.store.blob import bounds
 
+CANNOT_WRITE = (apsw.CantOpenError, apsw.FullError, apsw.IOError, apsw.ReadOnlyError)
+"""What SQLite says of a missing folder, a disk that is full or fails, a file that may only be read."""
+HELD = (apsw.BusyError, apsw.LockedError)
+"""What SQLite says when another program (QGIS, say) is in the file."""
+PATIENCE_MS = 3000
+"""How long another program in the file is waited for."""
 SAFE_SQLITE = (3, 51, 3)
 _SETTINGS = """
 PRAGMA foreign_keys = ON;
@@ -38,10 +45,15 @@ def connect(path: Path, *, writable: bool, create: bool = False) -> apsw.Connect
         connection = apsw.Connection(str(path), flags=flags)
     except apsw.Error as error:
         raise StoreError(_("{path}：打不开（{why}）").format(path=path, why=error)) from error
-    connection.set_busy_timeout(3000)
+    connection.set_busy_timeout(PATIENCE_MS)
     connection.execute(_SETTINGS)
     _register(connection)
     return connection
+
+
+def held_by_another(path: Path) -> str:
+    """The line for a store that another program is in."""
+    return _("{path}：正被别的程序占用（例如 QGIS 正在编辑）；请在那里保存并关闭后重试").format(path=path)
 
 
 def write_ahead(connection: apsw.Connection) -> None:
@@ -53,9 +65,13 @@ def write_ahead(connection: apsw.Connection) -> None:
 
 
 def single_file(connection: apsw.Connection) -> None:
-    """Fold the write-ahead log back, so that a copy of the file alone is the whole township."""
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.execute("PRAGMA journal_mode = DELETE")
+    """Fold the write-ahead log back, so that a copy of the file alone is the whole township.
+
+    While another program is in the file the log stays beside it; whoever closes last folds it back.
+    """
+    with contextlib.suppress(*HELD):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
 def row_crc(*values: object) -> int:

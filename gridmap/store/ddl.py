@@ -49,7 +49,8 @@ CREATE TABLE gridmap_version (version INTEGER PRIMARY KEY, at_utc TEXT NOT NULL)
 CREATE TABLE gridmap_settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE gridmap_batch (
   batch INTEGER PRIMARY KEY, at_utc TEXT NOT NULL, author TEXT NOT NULL, file TEXT NOT NULL,
-  kind TEXT NOT NULL, digest TEXT NOT NULL, datum TEXT NOT NULL, encoding TEXT NOT NULL,
+  kind TEXT NOT NULL, digest TEXT NOT NULL, content INTEGER NOT NULL,
+  datum TEXT NOT NULL, encoding TEXT NOT NULL,
   rows INTEGER NOT NULL, accepted INTEGER NOT NULL,
   rejected INTEGER NOT NULL, unplaced INTEGER NOT NULL);
 CREATE TABLE gridmap_op_log (

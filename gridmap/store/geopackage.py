@@ -1,9 +1,10 @@
 """The store that is one GeoPackage file. QGIS and geopandas open it; only this class writes it.
 
-One writer thread with a queue owns the only writing connection; every other connection reads.
+One writer thread with a queue owns the only writing connection; those that read are lent out by ``readers``.
 """
 
 import json
+import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,14 +12,22 @@ from typing import TypeVar
 
 import apsw
 
-from gridmap.errors import ReadOnlyStore, StoreError
+from gridmap.errors import ReadOnlyStore, StoreError, StoreLocked
 from gridmap.i18n import _
 from gridmap.store import migrations
 from gridmap.store.backup import back_up
 from gridmap.store.checks import everything_wrong, refuse_what_is_damaged, refuse_what_is_no_store
-from gridmap.store.connection import connect, single_file, write_ahead
+from gridmap.store.connection import (
+    CANNOT_WRITE,
+    HELD,
+    connect,
+    held_by_another,
+    single_file,
+    write_ahead,
+)
 from gridmap.store.lock import WriterLock
 from gridmap.store.protocol import AuditRow, Taken
+from gridmap.store.readers import Readers
 from gridmap.store.record import Clock, audit_rows, undo_stack, utc_now
 from gridmap.store.rows import load_table
 from gridmap.store.writing import redo, save_settings, take, undo, write
@@ -40,7 +49,7 @@ class GeoPackageStore:
         self._path = path
         self._lock = lock
         self._clock = clock
-        self._reader = connect(path, writable=False)
+        self._readers = Readers(path)
         self._writer: apsw.Connection | None = None
         self._queue = ThreadPoolExecutor(1, "store-writer") if lock else None
 
@@ -96,20 +105,24 @@ class GeoPackageStore:
     @property
     def settings(self) -> Settings:
         """The township's settings."""
-        rows = self._reader.execute("SELECT name, value FROM gridmap_settings")
-        return Settings.of({name: json.loads(value) for name, value in rows})
+        with self._readers.lent() as reader:
+            return _settings(reader)
 
     @property
     def version(self) -> int:
         """The number of the last operation, other processes' included."""
-        return int(self._reader.execute("SELECT COALESCE(MAX(seq), 0) FROM gridmap_op_log").get)
+        try:
+            with self._readers.lent() as reader:
+                return _version(reader)
+        except apsw.Error as error:
+            raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
 
     def load(self, names: Iterable[str] | None = None) -> Snapshot:
         """Tables as they are now, of one moment."""
         try:
-            with self._reader:  # one read transaction
-                tables = {name: load_table(self._reader, SCHEMAS[name]) for name in names or SCHEMAS}
-                snapshot = Snapshot(self.settings, tables, self.version)
+            with self._readers.lent() as reader, reader:  # one read transaction
+                tables = {name: load_table(reader, SCHEMAS[name]) for name in names or SCHEMAS}
+                snapshot = Snapshot(_settings(reader), tables, _version(reader))
         except apsw.Error as error:
             raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
         return snapshot
@@ -124,11 +137,13 @@ class GeoPackageStore:
 
     def undo_label(self) -> str | None:
         """What ``undo`` would take back."""
-        return self._label(undo_stack(self._reader)[0])
+        with self._readers.lent() as reader:
+            return _label(reader, undo_stack(reader)[0])
 
     def redo_label(self) -> str | None:
         """What ``redo`` would bring back."""
-        return self._label(undo_stack(self._reader)[1])
+        with self._readers.lent() as reader:
+            return _label(reader, undo_stack(reader)[1])
 
     def undo(self, author: str) -> str | None:
         """Take the last change back as a new operation."""
@@ -140,15 +155,18 @@ class GeoPackageStore:
 
     def audit(self) -> list[AuditRow]:
         """The record, oldest first."""
-        return audit_rows(self._reader)
+        with self._readers.lent() as reader:
+            return audit_rows(reader)
 
     def verify(self) -> list[str]:
         """One line for each thing that does not hold together."""
-        return everything_wrong(self._reader)
+        with self._readers.lent() as reader:
+            return everything_wrong(reader)
 
     def backup(self, folder: Path) -> Path:
         """A verified copy in ``folder``."""
-        return back_up(self._reader, self._path, folder)
+        with self._readers.lent() as reader:
+            return back_up(reader, self._path, folder)
 
     def close(self) -> None:
         """Let go; the file is then one single file."""
@@ -156,20 +174,16 @@ class GeoPackageStore:
             self._queue.submit(self._close_writer).result()
             self._queue.shutdown()
             self._queue = None
-        self._reader.close()
+        self._readers.close()
         if self._lock:
             self._lock.release()
-
-    def _label(self, stack: list[int]) -> str | None:
-        if not stack:
-            return None
-        sql = "SELECT label FROM gridmap_op_log WHERE seq = ?"
-        return str(self._reader.execute(sql, (stack[-1],)).get)
 
     def _write(self, job: Callable[[apsw.Connection], Result]) -> Result:
         if self._queue is None:
             raise ReadOnlyStore(
-                _("{path}：只读，不能修改（{who}）").format(path=self.address, who=self.holder)
+                _("{path}：只读，不能修改（{who}）；请关闭占用它的程序，或检查文件权限").format(
+                    path=self.address, who=self.holder
+                )
             )
 
         def run() -> Result:
@@ -178,22 +192,41 @@ class GeoPackageStore:
                 write_ahead(self._writer)
             return job(self._writer)
 
-        return self._queue.submit(run).result()
+        try:
+            return self._queue.submit(run).result()
+        except HELD as error:
+            raise StoreLocked(held_by_another(self._path)) from error
+        except CANNOT_WRITE as error:
+            raise StoreError(_("{path}：写不进去（{why}）").format(path=self.address, why=error)) from error
 
     def _close_writer(self) -> None:
         if self._writer is not None:
-            self._reader.close()
+            self._readers.close()
             single_file(self._writer)
             self._writer.close()
 
 
+def _settings(reader: apsw.Connection) -> Settings:
+    rows = reader.execute("SELECT name, value FROM gridmap_settings")
+    return Settings.of({name: json.loads(value) for name, value in rows})
+
+
+def _version(reader: apsw.Connection) -> int:
+    return int(reader.execute("SELECT COALESCE(MAX(seq), 0) FROM gridmap_op_log").get)
+
+
+def _label(reader: apsw.Connection, stack: list[int]) -> str | None:
+    if not stack:
+        return None
+    return str(reader.execute("SELECT label FROM gridmap_op_log WHERE seq = ?", (stack[-1],)).get)
+
+
 def _try_lock(path: Path) -> tuple[WriterLock | None, str]:
-    """The lock, or None and why not."""
+    """The lock, or None and why not. The store itself is not opened for it, see ``checks``."""
+    if path.exists() and not os.access(path, os.W_OK):
+        return None, _("文件只读")
     lock = WriterLock(path)
     try:
-        if path.exists():
-            with path.open("rb+"):
-                pass
         return (lock, "") if lock.acquire() else (None, lock.holder)
     except OSError as error:
-        return None, _("文件只读") if error.strerror is None else error.strerror
+        return None, error.strerror or _("文件夹只读")

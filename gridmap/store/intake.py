@@ -1,14 +1,18 @@
 """Taking an import: which rows are new, which say something new, which are known already.
 
-A row is recognised by the natural keys of its schema. What a file leaves empty never erases what the
-store knows. Everything of one import happens in the caller's transaction.
+A row is recognised by the natural keys of its schema. What a file leaves empty, or masks (张*), never
+erases what the store knows: our own exports come back from whoever filled them in. Everything of one
+import happens in the caller's transaction.
 """
 
 import uuid
+import zlib
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
 import apsw
+import shapely
 
 from gridmap.store.ddl import quote, value_columns
 from gridmap.store.filling import fill, is_empty
@@ -17,6 +21,7 @@ from gridmap.store.references import follow_references
 from gridmap.store.rows import insert_rows, seal_rows, sql_rows, update_rows
 from gridmap.township.batch import Batch, Intake
 from gridmap.township.bulk import uncollected
+from gridmap.township.mask import masked
 from gridmap.township.schema import Schema
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.table import Table
@@ -64,16 +69,33 @@ def file_name(path: str) -> str:
 
 
 def _is_known(connection: apsw.Connection, batch: Batch) -> bool:
-    """Whether this very file was taken before: taking it again would bring back what was edited since."""
-    sql = "SELECT EXISTS (SELECT 1 FROM gridmap_batch WHERE digest = ? AND kind = ? AND accepted = ?)"
-    return bool(connection.execute(sql, (batch.digest, batch.kind, batch.accepted)).get)
+    """Whether this file was taken before and read alike: again, it would bring back what was edited since.
+
+    The same file read by another datum or other columns says something else, and is taken.
+    """
+    sql = "SELECT EXISTS (SELECT 1 FROM gridmap_batch WHERE digest = ? AND kind = ? AND content = ?)"
+    return bool(connection.execute(sql, (batch.digest, batch.kind, _content(batch.table))).get)
+
+
+def _content(table: Table) -> int:
+    """A checksum of everything a table says."""
+    crc = 0
+    for name, column in table.columns.items():
+        if name == "geometry":
+            said = b"".join(shape or b"" for shape in shapely.to_wkb(column))
+        elif column.dtype == object:
+            said = "\x1f".join(column.tolist()).encode()
+        else:
+            said = column.tobytes()
+        crc = zlib.crc32(said, crc)
+    return crc
 
 
 def _note_batch(connection: apsw.Connection, batch: Batch, at_utc: str, author: str) -> int:
     connection.execute(
-        "INSERT INTO gridmap_batch (at_utc, author, file, kind, digest, datum, encoding, rows, accepted, "
-        "rejected, unplaced) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        (at_utc, author, file_name(batch.path), batch.kind, batch.digest, batch.datum,
+        "INSERT INTO gridmap_batch (at_utc, author, file, kind, digest, content, datum, encoding, rows, "
+        "accepted, rejected, unplaced) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (at_utc, author, file_name(batch.path), batch.kind, batch.digest, _content(batch.table), batch.datum,
          batch.encoding, batch.rows, batch.accepted, batch.rejected, batch.unplaced),
     )  # fmt: skip
     return connection.last_insert_rowid()
@@ -105,7 +127,7 @@ class _Stored:
 
     The strongest key (a house number, a code) also joins rows of one file: a ledger writes a line for
     each person of a household. A weaker one (a name) only finds what was stored before, and only where
-    it can mean one row.
+    it can mean one row. A masked row (张*, 500***1234) is the stored one that looks so.
     """
 
     def __init__(self, connection: apsw.Connection, schema: Schema) -> None:
@@ -113,6 +135,10 @@ class _Stored:
         keys = schema.keys or (tuple(names),)
         self._keys = [_key_reader(names, key) for key in keys]
         self._known: list[dict[Row, int | None]] = [{} for _key in keys]
+        self._names = {
+            name: names.index(name) for name in dict.fromkeys(name for key in keys for name in key)
+        }
+        self._personal = [field for field in schema.fields if field.mask and field.name in self._names]
         self.fids: list[int] = []
         self.rows: list[Row] = []
         self.said: set[int] = set()
@@ -133,6 +159,8 @@ class _Stored:
 
     def find(self, row: Row) -> int | None:
         """The place of the row that this one is; None when it is new."""
+        if any("*" in str(row[self._names[field.name]]) for field in self._personal):
+            return self._by_mask.get(tuple(row[place] for place in self._names.values()))
         is_strongest = True
         for key, known in zip(self._keys, self._known, strict=True):
             value = key(row)
@@ -145,6 +173,17 @@ class _Stored:
                     return at
                 is_strongest = False
         return None
+
+    @cached_property
+    def _by_mask(self) -> dict[Row, int | None]:
+        """Stored rows by their keys as an export masks them; None where several look alike."""
+        found: dict[Row, int | None] = {}
+        for at, row in enumerate(self.rows[: len(self.fids)]):
+            shown = {name: row[place] for name, place in self._names.items()}
+            shown |= {field.name: masked(field, shown[field.name]) for field in self._personal}
+            key = tuple(shown.values())
+            found[key] = None if key in found else at
+        return found
 
     def _know(self, row: Row, keys: Iterable[Callable[[Row], Row]]) -> None:
         at = len(self.rows)
@@ -163,8 +202,12 @@ def _key_reader(names: list[str], key: Iterable[str]) -> Callable[[Row], Row]:
 
 def _merge(schema: Schema, old: Row, new: Row) -> Row:
     """What the store says after a file said ``new`` of a row it knows as ``old``."""
-    merged = [kept if said in (None, "") else said for kept, said in zip(old, new, strict=True)]
     names = value_columns(schema)
+    personal = {field.name for field in schema.fields if field.mask}
+    merged = [
+        kept if _says_nothing(said) or (kept and name in personal and "*" in str(said)) else said
+        for name, kept, said in zip(names, old, new, strict=True)
+    ]
     for place, name in enumerate(names):
         is_link = name.endswith("_fid") and place and names[place - 1] == name.removesuffix("_fid")
         if is_link and merged[place - 1] != old[place - 1]:
@@ -172,11 +215,19 @@ def _merge(schema: Schema, old: Row, new: Row) -> Row:
     return tuple(merged)
 
 
+def _says_nothing(value: object) -> bool:
+    return value is None or value == ""
+
+
 def _count_people(connection: apsw.Connection) -> int:
-    """A household whose people are listed has as many as are listed; the rows that changed."""
-    counts = ", ".join(f"{name} = listed.{name}" for name in ("registered", "resident", "at_home"))
+    """A household whose people are listed has as many as are listed; the rows that changed.
+
+    A list that does not say who is registered, resident or at home leaves what the household's ledger said.
+    """
+    names = ("registered", "resident", "at_home")
+    counts = ", ".join(f"{name} = COALESCE(listed.{name}, households.{name})" for name in names)
     differs = " OR ".join(
-        f"households.{name} IS NOT listed.{name}" for name in ("registered", "resident", "at_home")
+        f"(listed.{name} IS NOT NULL AND households.{name} IS NOT listed.{name})" for name in names
     )
     connection.execute(
         f"UPDATE households SET {counts}, row_crc = NULL FROM ("

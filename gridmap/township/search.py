@@ -7,16 +7,21 @@ asked for, and asked for each character once.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gridmap.i18n import _
+from gridmap.township.census import inner_points
 from gridmap.township.mask import mask_name
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
+Spots = Mapping[str, NDArray[np.float64]]
 Kind = Literal["grid", "village", "group", "household", "place", "coordinates"]
 KIND_TITLES: dict[Kind, str] = {
     "grid": "网格", "village": "村", "group": "组", "household": "住户", "place": "场所",
@@ -81,13 +86,16 @@ class SearchIndex:
     locate: Callable[[float, float], tuple[float, float]]
 
     @classmethod
-    def of(cls, snapshot: Snapshot, pinyin: bool = True) -> "SearchIndex":
-        """The index of a snapshot; ``pinyin`` False leaves pinyin out, which is ready sooner."""
+    def of(cls, snapshot: Snapshot, pinyin: bool = True, spots: Spots | None = None) -> "SearchIndex":
+        """The index of a snapshot; ``pinyin`` False leaves pinyin out, which is ready sooner.
+
+        With ``spots`` (of ``spots_of``) no shape is touched, so that any thread may make the index.
+        """
         hits: list[Hit] = []
         texts: list[tuple[str, int]] = []
         names: list[tuple[str, int]] = []
         phones: list[tuple[str, int]] = []
-        for hit, keys, name, phone in _entries(snapshot):
+        for hit, keys, name, phone in _entries(snapshot, spots or spots_of(snapshot)):
             row = len(hits)
             hits.append(hit)
             texts += [(key.lower(), row) for key in keys]
@@ -161,26 +169,29 @@ def _sound(letter: str) -> str:
 
 
 Entry = tuple[Hit, tuple[str, ...], str, str]
+_AREAS: tuple[tuple[str, Kind], ...] = (("grids", "grid"), ("villages", "village"), ("groups", "group"))
 
 
-def _entries(snapshot: Snapshot) -> Iterator[Entry]:
+def spots_of(snapshot: Snapshot) -> Spots:
+    """A point inside each grid, village and group, to fly to; by table, NaN where a row has no shape.
+
+    Shapes belong to the thread that shows them, so this is done there, before the index is made.
+    """
+    return {name: np.column_stack(inner_points(snapshot[name])) for name, _kind in _AREAS}
+
+
+def _entries(snapshot: Snapshot, spots: Spots) -> Iterator[Entry]:
     """Hit, text keys, the name to read as pinyin, the phone; the coarse kinds first."""
-    yield from _areas(snapshot, "grids", "grid")
-    yield from _areas(snapshot, "villages", "village")
-    yield from _areas(snapshot, "groups", "group")
+    for name, kind in _AREAS:
+        yield from _areas(snapshot, name, kind, spots[name])
     yield from _places(snapshot["places"])
     yield from _households(snapshot)
 
 
-def _areas(snapshot: Snapshot, name: str, kind: Kind) -> Iterator[Entry]:
-    from shapely import point_on_surface
-
+def _areas(snapshot: Snapshot, name: str, kind: Kind, spots: NDArray[np.float64]) -> Iterator[Entry]:
     table = snapshot[name]
     villages = _villages(snapshot, table)
-    for row in range(len(table)):
-        shape = table["geometry"][row]
-        spot = point_on_surface(shape) if shape is not None else None
-        x, y = (spot.x, spot.y) if spot is not None and not spot.is_empty else (float("nan"),) * 2
+    for row, (x, y) in enumerate(spots.tolist()):
         title, code = str(table["name"][row]), str(table["code"][row])
         detail = " · ".join(part for part in (villages[row], code) if part)
         shown = villages[row] + title if kind == "group" else title or code

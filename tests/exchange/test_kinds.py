@@ -84,3 +84,10 @@ def test_the_header_is_the_row_with_most_known_headings():
     assert find_header([["a"], ["b"]]) == -1
     assert find_header([["a"], ["POP"]], ["POP"]) == 1
     assert find_header([["x"]] * 10 + [["户号", "户主"]]) < 10
+
+
+def test_a_heading_cut_at_ten_bytes_is_the_name_it_began():
+    headings = ["household_", "户主公民身", "registered", "reg"]
+    cut = match(SCHEMAS["households"], headings, {}, cut=True)
+    assert cut.columns == {"household_no": 0, "head_id": 1, "registered": 2}
+    assert match(SCHEMAS["households"], headings, {}).columns == {"registered": 2}

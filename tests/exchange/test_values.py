@@ -95,6 +95,14 @@ def test_an_id_number_in_scientific_form_is_refused():
     assert parse(SCHEMAS["residents"].field("id_number"), "5.00152E+17").refused
 
 
+@pytest.mark.parametrize("text", ["99999999999999999999", "1e18", "13812345678"])
+def test_a_count_that_cannot_be_is_left_empty_and_said(text):
+    found = parse(SCHEMAS["households"].field("resident"), text)
+    assert math.isnan(found.value)
+    assert found.reason
+    assert not found.refused
+
+
 _FIELDS = [(schema.name, field) for schema in SCHEMAS.values() for field in schema.fields]
 
 

@@ -31,3 +31,9 @@ def test_an_existing_store_is_never_overwritten_by_a_restore(store, tmp_path):
     copy = store.backup(tmp_path)
     with pytest.raises(StoreError, match="已有"):
         restore(copy, tmp_path / "town.gpkg")
+
+
+def test_a_restore_into_a_folder_that_is_not_there_is_refused(store, tmp_path):
+    copy = store.backup(tmp_path / "backups")
+    with pytest.raises(StoreError, match="写不进去"):
+        restore(copy, tmp_path / "nowhere" / "town.gpkg")

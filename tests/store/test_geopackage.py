@@ -7,6 +7,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import apsw
 import numpy as np
 import pytest
 import shapely
@@ -14,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up import SETTINGS, houses, make_batch, make_intake, make_table, two_grids
 
-from gridmap.errors import ReadOnlyStore, StoreError
-from gridmap.store import create_store, open_store
+from gridmap.errors import ReadOnlyStore, StoreError, StoreLocked
+from gridmap.store import connection, create_store, open_store
 from gridmap.township.batch import Intake
 from gridmap.township.change import Change
 from gridmap.township.schemas import SCHEMAS
@@ -108,6 +109,35 @@ def test_a_second_file_updates_by_its_key_and_empties_nothing(store):
     assert (taken.inserted, taken.updated) == (1, 1)
     row = store.load()["households"].row(0)
     assert (row["head_name"], row["phone"]) == ("张三", "139")
+
+
+def test_masked_values_never_replace_what_is_known(store):
+    people = {"household_no": ["1", "1"], "name": ["欧阳一", "王小二"]}
+    known = make_table("residents", **people, id_number=["990101195801010012", "990101196001010021"])
+    house = make_table("households", household_no=["1"], head_name=["欧阳一"], address=["东村3组5号"])
+    store.take(make_intake(house, known), "甲")
+    shown = make_table(
+        "residents", household_no=["1", "1"], name=["欧阳*", "王**"], relation=["户主", "配偶"],
+        id_number=["990***********0012", "990***********0021"],
+    )  # fmt: skip
+    again = make_table(
+        "households", household_no=["1"], head_name=["欧阳*"], address=["东村***"], phone=["138"]
+    )
+    taken = store.take(make_intake(again, shown), "乙")
+    assert [(item.inserted, item.updated) for item in taken] == [(0, 1), (0, 2)]
+    row, residents = store.load()["households"].row(0), store.load()["residents"]
+    assert (row["head_name"], row["address"], row["phone"]) == ("欧阳一", "东村3组5号", "138")
+    assert list(residents["name"]) == ["欧阳一", "王小二"]
+    assert list(residents["relation"]) == ["户主", "配偶"]
+
+
+def test_people_listed_without_saying_where_they_live_leave_the_count_of_their_house(store):
+    house = make_table("households", household_no=["1"], registered=[4.0], resident=[3.0], at_home=[2.0])
+    people = make_table("residents", household_no=["1", "1"], name=["甲", "乙"], registered=[1, 1])
+    store.take(make_intake(house, people), "甲")
+    row = store.load()["households"].row(0)
+    assert (row["registered"], row["resident"], row["at_home"]) == (2, 3, 2)
+    assert store.verify() == []
 
 
 def test_the_same_file_again_changes_nothing(store):
@@ -206,6 +236,40 @@ def test_a_second_program_reads_and_says_who_writes(store, tmp_path):
     third = open_store(store.address)
     assert not third.read_only
     third.close()
+
+
+@pytest.mark.parametrize("hold", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+def test_a_file_that_another_program_edits_is_refused_in_one_line(store, hold, monkeypatch):
+    store.take(make_intake(two_grids()), "甲")
+    store.close()
+    monkeypatch.setattr(connection, "PATIENCE_MS", 50)
+    other = apsw.Connection(store.address)
+    other.execute(hold)
+    with pytest.raises(StoreLocked, match="QGIS"):
+        change(store.address)
+    other.execute("ROLLBACK")
+    other.close()
+    change(store.address)
+    assert [path.name for path in Path(store.address).parent.iterdir()] == ["town.gpkg"]
+
+
+def change(address):
+    again = open_store(address)
+    try:
+        again.write(rename(again.load(), "新"), "甲")
+    finally:
+        again.close()
+
+
+def test_a_reader_does_not_keep_a_writer_from_closing(store):
+    store.take(make_intake(two_grids()), "甲")
+    other = apsw.Connection(store.address, flags=apsw.SQLITE_OPEN_READONLY)
+    with other:
+        assert other.execute("SELECT COUNT(*) FROM grids").get == 2
+        store.close()
+    other.close()
+    change(store.address)
+    assert [path.name for path in Path(store.address).parent.iterdir()] == ["town.gpkg"]
 
 
 @contextmanager

@@ -39,6 +39,7 @@ def blank_map(title: str, bounds: Bounds, theme_css: str) -> folium.Map:
     made.default_js, made.default_css = [], []
     made.options |= {
         "max_zoom": 19, "min_zoom": 8, "zoom_snap": 0.25, "zoom_delta": 0.5, "attribution_control": False,
+        "town": [[south, west], [north, east]],
     }  # fmt: skip
     head = figure(made).header
     head.add_child(Verbatim(f"<title>{title}</title>"))

@@ -64,7 +64,21 @@ var gridmap = (function () {
     });
   }
 
+  /* A window may give the page its size after the map was made: then the town is fitted once more,
+     unless somebody has moved the map meanwhile. */
+  function keepFitted(map) {
+    var container = map.getContainer(), mine = true;
+    ["mousedown", "wheel", "touchstart", "keydown"].forEach(function (act) {
+      container.addEventListener(act, function () { mine = false; }, { passive: true, once: true });
+    });
+    new ResizeObserver(function () {
+      map.invalidateSize({ animate: false, pan: false });
+      if (mine) { map.fitBounds(map.options.town, { padding: [24, 24], animate: false }); }
+    }).observe(container);
+  }
+
   function furnish(map) {
+    keepFitted(map);
     L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
     map.on("zoomend layeradd", function () { fit(map); });
     fit(map);

@@ -6,6 +6,7 @@ from gridmap.errors import InputError
 from gridmap.i18n import _
 
 MAX_BYTES = 300 << 20
+_NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -18,6 +19,10 @@ def read_text(path: Path, encoding: str) -> tuple[str, str]:
 
 def decode(path: Path, data: bytes, encoding: str) -> tuple[str, str]:
     """``data`` as text, and the encoding that read it. Raises InputError with the byte at fault."""
+    if data.startswith(_NO_TEXT):
+        raise InputError(
+            path, _("其实是工作簿或压缩文件，不是文本"), remedy=_("请把后缀改成 .xlsx、.xls 或 .zip")
+        )
     wanted = (encoding,) if encoding.lower() != "auto" else candidates(data)
     at = 0
     for name in wanted:

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from gridmap.i18n import _
 from gridmap.scene.palette import Palette
 from gridmap.screens import icons
+from gridmap.screens.desk.help import show_about, show_keys
+from gridmap.screens.desk.others import open_wall
 from gridmap.screens.operations import OPERATIONS, Operation
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
 
@@ -93,10 +95,10 @@ def _edit(window: "DeskWindow") -> list[Command]:
         return lambda: window.why_read_only() or (None if label() else nothing)
 
     return [
-        Command("undo", _("撤销"), "Ctrl+Z", _("撤销上一步"), lambda: window.attempt(session.undo),
+        Command("undo", _("撤销"), "Ctrl+Z", _("撤销上一步"), lambda: window.step(session.write_undo),
                 why(session.undo_label, _("没有可以撤销的步骤")), icon="undo",
                 words=lambda: titled(_("撤销"), session.undo_label())),
-        Command("redo", _("重做"), "Ctrl+Y", _("重做撤销的一步"), lambda: window.attempt(session.redo),
+        Command("redo", _("重做"), "Ctrl+Y", _("重做撤销的一步"), lambda: window.step(session.write_redo),
                 why(session.redo_label, _("没有可以重做的步骤")), icon="redo",
                 words=lambda: titled(_("重做"), session.redo_label())),
         Command("find", _("搜索"), "Ctrl+F", _("搜索姓名、拼音、户号、编码、坐标（也可按 /）"),
@@ -164,9 +166,9 @@ def _windows(window: "DeskWindow") -> list[Command]:
         Command(
             "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
         ),
-        Command("wall", _("大屏"), "F8", _("打开指挥中心大屏"), window.open_wall, icon="screen"),
-        Command("keys", _("按键一览"), "F1", _("所有按键和手势"), window.show_keys),
-        Command("about", _("关于"), "Shift+F1", _("版本和许可"), window.show_about),
+        Command("wall", _("大屏"), "F8", _("打开指挥中心大屏"), lambda: open_wall(window), icon="screen"),
+        Command("keys", _("按键一览"), "F1", _("所有按键和手势"), lambda: show_keys(window, window.commands)),
+        Command("about", _("关于"), "Shift+F1", _("版本和许可"), lambda: show_about(window)),
     ]
 
 

@@ -7,6 +7,8 @@ from gridmap.session import Session
 from gridmap.township.census import POPULATION_TITLES, Population
 from gridmap.township.mask import mask_name
 
+OVER = "▲ "
+"""Before a number that breaks its cap."""
 ORGANISATIONS = {"party_group": _("党小组"), "wechat_group": _("微信群")}
 
 
@@ -38,5 +40,6 @@ def leader_load(session: Session, grid: int, population: Population) -> str:
             people = float(session.census.grids[population][list(leader.grids)].sum())
             title, cap = POPULATION_TITLES[population], session.snapshot.settings.leader_cap
             words = _("管 {n} 格：{population} {people:,.0f} / {cap:,}")
+            words = OVER + words if people > cap else words
             return words.format(n=len(leader.grids), population=title, people=people, cap=cap)
     return ""

@@ -13,7 +13,10 @@ from gridmap.i18n import _
 from gridmap.screens import jobs, trouble
 from gridmap.screens.desk.import_dialog import ImportDialog
 from gridmap.session import Session
+from gridmap.store.protocol import Taken
 from gridmap.township.batch import Intake
+from gridmap.township.census import take_census
+from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -52,9 +55,12 @@ class Files:
             trouble.say(window, error)
             return
         window.successor = DeskWindow(session, window.state.layers, window.memory)
+        window.successor.ends_session = True
+        window.successor.opened.connect(window.opened)
+        window.opened.emit(session.address)
         window.successor.show()
+        window.ends_session = True
         window.close()
-        window.session.close()
 
     def import_files(self) -> None:
         """Ask for files and show what they hold before anything is written."""
@@ -76,17 +82,21 @@ class Files:
             dialog.read()
 
     def take(self, intake: Intake) -> None:
-        """Write an agreed import in the background."""
-        window = self._window
+        """Write an agreed import in the background, then show it."""
+        session, say = self._window.session, self._window.status.say
 
-        def work(_ticket: jobs.Ticket) -> str:
-            taken = window.session.take(intake)
+        def work(_ticket: jobs.Ticket) -> tuple[list[Taken], Snapshot]:
+            return session.write_intake(intake), session.read_again()
+
+        def done(result: tuple[list[Taken], Snapshot]) -> None:
+            taken, fresh = result
+            session.show(fresh)
             counts = (
                 sum(getattr(one, name) for one in taken) for name in ("inserted", "updated", "unchanged")
             )
-            return _("新增 {:,} 行，更新 {:,} 行，未变 {:,} 行").format(*counts)
+            say(_("新增 {:,} 行，更新 {:,} 行，未变 {:,} 行").format(*counts))
 
-        self._run(work, window.status.say, _("正在写入…"))
+        self._run(work, done, _("正在写入…"))
 
     def export_page(self) -> None:
         """Ask for a file and write the offline page there."""
@@ -106,12 +116,20 @@ class Files:
     def write(self, path: Path, done: Callable[[], None]) -> None:
         """Write one export in the background; the format follows from the suffix, people are masked."""
         session, layers = self._window.session, list(self._window.state.layers)
-        snapshot, census = session.snapshot, session.census
 
         def work(_ticket: jobs.Ticket) -> None:
             from gridmap.exchange.export import export
 
-            export(snapshot, census, path, author=session.author, now=datetime.now(), layers=layers)
+            session.spare(path)
+            snapshot = session.read_all()
+            export(
+                snapshot,
+                take_census(snapshot),
+                path,
+                author=session.author,
+                now=datetime.now(),
+                layers=layers,
+            )
 
         self._run(work, lambda _nothing: done(), _("正在生成 {name}…").format(name=path.name))
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from gridmap.screens import jobs
 from gridmap.session import Session
-from gridmap.township.search import SearchIndex
+from gridmap.township.search import SearchIndex, spots_of
 
 FOUND = frozenset({"grids", "villages", "groups", "households", "places"})
 """The tables that can be searched."""
@@ -31,7 +31,10 @@ class Finder:
         if tables and not tables & FOUND:
             return
         snapshot = self._session.snapshot
-        jobs.start(self._window, lambda _ticket: SearchIndex.of(snapshot), self._take, self._failed)
+        spots = spots_of(snapshot)
+        jobs.start(
+            self._window, lambda _ticket: SearchIndex.of(snapshot, spots=spots), self._take, self._failed
+        )
 
     def _take(self, index: SearchIndex) -> None:
         self._index = index

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from gridmap.i18n import _
 from gridmap.screens import icons
 from gridmap.screens.desk.cap_bar import CapBar
-from gridmap.screens.desk.duties import leader_load, organisations_of, people_of
+from gridmap.screens.desk.duties import OVER, leader_load, organisations_of, people_of
 from gridmap.screens.desk.finding_row import FindingRow
 from gridmap.screens.desk.parts import clear, column, label, line, row, set_tone, surface
 from gridmap.screens.desk.state import DeskState
+from gridmap.screens.desk.township_card import TownshipCard
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
 
 FOUR_FIXED = (
@@ -70,15 +71,13 @@ class GridCard(QWidget):
         self._bars = [PopulationRow(state, population) for population in POPULATIONS]
         self._team, self._fixed, self._found = QVBoxLayout(), QHBoxLayout(), QVBoxLayout()
         self._found_title, self._found_count = label(_("检查"), 12, tone="second"), label("", 12, 600)
-        self._empty = label(
-            _("在地图或网格表里点一个网格，\n这里显示它的人口、队伍和检查结果。"), tone="second", wrap=True
-        )
+        self.township = TownshipCard(state)
         self._body = self._content()
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(surface("panel", column(self._hint(), self._body, None)))
+        area.setWidget(surface("panel", column(self.township, self._body, None)))
         self.setLayout(column(area))
         self.refresh()
 
@@ -87,21 +86,19 @@ class GridCard(QWidget):
         return QSize(352, 560)
 
     def refresh(self) -> None:
-        """Show the grid in question, or how to choose one."""
+        """Show the grid in question, or the whole township."""
         grid = self._state.grid
         self._body.setVisible(grid >= 0)
-        self._hint_box.setVisible(grid < 0)
-        if grid >= 0:
+        self.township.setVisible(grid < 0)
+        if grid < 0:
+            self.township.refresh()
+        else:
             self._head(grid)
             for bar in self._bars:
                 bar.show_grid(grid)
             self._people(grid)
             self._marks(grid)
             self._findings(grid)
-
-    def _hint(self) -> QWidget:
-        self._hint_box = surface("panel", column(self._empty, margins=(12, 16, 12, 16)))
-        return self._hint_box
 
     def _content(self) -> QWidget:
         for box, gap in ((self._team, 4), (self._fixed, 12), (self._found, 0)):
@@ -149,7 +146,15 @@ class GridCard(QWidget):
         key = label(title, tone="second")
         key.setFixedWidth(64)
         value = label(words) if words else label(_("◆ 未配"), tone="warning")
-        self._team.addLayout(row(key, value, None, label(remark, 12, tone="second"), gap=0))
+        self._team.addLayout(
+            row(
+                key,
+                value,
+                None,
+                label(remark, 12, tone="failed" if remark.startswith(OVER) else "second"),
+                gap=0,
+            )
+        )
 
     def _marks(self, grid: int) -> None:
         clear(self._fixed)

@@ -119,12 +119,13 @@ class ImportDialog(QDialog):
         """Read the files with the options chosen; shows the dialog when that has worked."""
         options = {"datum": self._datum.currentData(), "encoding": self._encoding.currentData()}
         paths, snapshot = self._paths, self._session.snapshot
+        target = Path(self._session.address)
 
         def work(ticket: jobs.Ticket) -> Intake:
             from gridmap.exchange import ReadOptions, read
 
             ticket.say(0, 0, _("正在读入 {n} 个文件…").format(n=len(paths)))
-            intake: Intake = read(paths, ReadOptions(**options), snapshot)
+            intake: Intake = read(paths, ReadOptions(**options), snapshot, target)
             ticket.say(1, 1)
             return intake
 

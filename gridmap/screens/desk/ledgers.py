@@ -120,7 +120,8 @@ def _minute(moment: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return "—" if np.isnan(share) else f"{share:.0%}".replace("%", " %")
+    """Rounded down: 99.6 % of a cap is not 100 %, and 94.8 % is not at the limit of 95 %."""
+    return "—" if np.isnan(share) else f"{int(share * 100 + 1e-9)} %"
 
 
 def _over(cap: int) -> Callable[[float], str]:

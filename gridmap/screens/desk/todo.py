@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gridmap.i18n import _
@@ -92,6 +93,7 @@ class TodoStrip(QWidget):
         self._box = QHBoxLayout()
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
+        self.setMinimumWidth(1)  # else the cards' width would push the docks together
         self.setLayout(column(surface("cards", self._box)))
         self.refresh()
 
@@ -103,6 +105,20 @@ class TodoStrip(QWidget):
             self._box.addWidget(self._widget(card, last=at == len(self.cards) - 1), 1)
         if not self.cards:
             self._box.addWidget(self._calm())
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
+        """In a narrow window the graver cards stay whole and the others wait in the list of findings."""
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        left = self.width()
+        items = (self._box.itemAt(at) for at in range(self._box.count()))
+        for at, card in enumerate(item.widget() for item in items if item is not None):
+            if card is not None:
+                left -= card.sizeHint().width()
+                card.setVisible(at == 0 or left >= 0)
 
     def _calm(self) -> QWidget:
         mark = label()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -15,10 +15,10 @@ from gridmap.screens.desk.commands import Actions
 from gridmap.screens.desk.docks import arrange, make_docks
 from gridmap.screens.desk.files import Files
 from gridmap.screens.desk.finder import Finder
-from gridmap.screens.desk.help import show_about, show_keys
 from gridmap.screens.desk.layout import assemble, remember, restore
 from gridmap.screens.desk.locator import Locator
 from gridmap.screens.desk.measure import MeasureTool
+from gridmap.screens.desk.others import close_others
 from gridmap.screens.desk.parts import DockTitle
 from gridmap.screens.desk.places import bounds_of
 from gridmap.screens.desk.search_box import SearchBox
@@ -32,6 +32,7 @@ from gridmap.session import Session
 from gridmap.township.census import Population
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.search import Hit
+from gridmap.township.snapshot import Snapshot
 
 SECOND_STAGE_MS = 120
 """How long after opening the rest is loaded: the first map has been painted by then."""
@@ -40,7 +41,12 @@ REFRESH_MS = 5000
 
 
 class DeskWindow(QMainWindow):
-    """Menus, tools, to-do strip, map, docks and status bar, joined by one ``DeskState``."""
+    """Menus, tools, to-do strip, map, docks and status bar, joined by one ``DeskState``.
+
+    ``opened`` carries the address of another township that was opened from here.
+    """
+
+    opened = Signal(str)
 
     def __init__(
         self, session: Session, layers: Sequence[LayerDefinition], memory: Memory | None = None
@@ -58,8 +64,10 @@ class DeskWindow(QMainWindow):
         self.finder = Finder(self, session, self.fail)
         self.search = SearchBox(self, lambda: self.finder.index, self.go_to_hit, self.state.colours)
         self._opened: list[str] = []
+        self._ended = False
         self._later, self._watch, self._second = QTimer(self), QTimer(self), QTimer(self)
         self.successor: DeskWindow | None = None
+        self.ends_session = False  # whether the session ends with this window
         self.web: QWidget | None = None
         self.wall: QWidget | None = None
         self.docks = make_docks(self, self.state)
@@ -94,6 +102,15 @@ class DeskWindow(QMainWindow):
             run()
         except GridmapError as error:
             trouble.say(self, error)
+
+    def step(self, write: Callable[[], object]) -> None:
+        """Undo or redo in the background: everything is read again, which takes a while."""
+
+        def work(_ticket: jobs.Ticket) -> Snapshot:
+            write()
+            return self.session.read_again()
+
+        jobs.start(self, work, self.session.show, self.fail)
 
     def fail(self, error: Exception) -> None:
         """Show a failure of background work; a bug goes on to the event loop's handler."""
@@ -151,22 +168,6 @@ class DeskWindow(QMainWindow):
         """The docks as they are at first."""
         arrange(self, self.docks)
 
-    def open_wall(self) -> None:
-        """The wall, in a window of its own over the same session."""
-        from gridmap.screens.wall import WallWindow
-
-        self.wall = WallWindow(self.session, self.state.layers)
-        self.wall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.wall.showFullScreen()
-
-    def show_keys(self) -> None:
-        """Every key and gesture."""
-        show_keys(self, self.commands)
-
-    def show_about(self) -> None:
-        """Version and licence."""
-        show_about(self)
-
     def go_to_hit(self, hit: Hit) -> None:
         """Select what was found and fly there."""
         if hit.uuid:
@@ -186,7 +187,7 @@ class DeskWindow(QMainWindow):
         self._second.setInterval(SECOND_STAGE_MS)
         self._second.timeout.connect(self._second_stage)
         self._watch.setInterval(REFRESH_MS)
-        self._watch.timeout.connect(self.session.refresh)
+        self._watch.timeout.connect(self._look_again)
         state.shown.connect(self._later.start)
         state.selected.connect(self._follow)
         state.renewed.connect(self._renew)
@@ -207,7 +208,7 @@ class DeskWindow(QMainWindow):
         jobs.start(self, lambda _ticket: crs_name(crs), self.status.name_crs, self.fail)
         self._watch.start()
         if not self.session.complete:
-            jobs.start(self, lambda _ticket: self.session.load_rest(), lambda _done: None, self.fail)
+            jobs.start(self, lambda _ticket: self.session.read_rest(), self.session.show_rest, self.fail)
         self.finder.refresh()
 
     # following
@@ -263,8 +264,15 @@ class DeskWindow(QMainWindow):
             title.remark(self.docks.findings.summary)
         self.commands.refresh()
 
+    def _look_again(self) -> None:
+        """Ask the store whether somebody else wrote, unless work of our own is under way."""
+        if not self.findChildren(jobs.Job):
+            self.session.refresh()
+            self.status.refresh()
+
     def _dock_changed(self, _on: bool) -> None:
-        self.commands.refresh()
+        if not self._ended:
+            self.commands.refresh()
 
     def _pick(self, table: str, uuid: str) -> None:
         self.state.select(table, [uuid] if uuid else [])
@@ -298,9 +306,13 @@ class DeskWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 Qt's name
         """Remember the layout; end what runs in the background."""
         remember(self)
+        self._ended = True
         for timer in (self._later, self._watch, self._second):
             timer.stop()
         jobs.end_all(self)
         self.files.close()
         self.state.close()
+        if self.ends_session:
+            close_others(self)
+            self.session.close()
         super().closeEvent(event)

@@ -5,11 +5,12 @@ to the session. It may refuse, with a reason to show.
 """
 
 from gridmap.screens.operations.assign_group import ASSIGN_GROUP
+from gridmap.screens.operations.assign_leader import ASSIGN_LEADER
 from gridmap.screens.operations.merge_grids import MERGE_GRIDS
 from gridmap.screens.operations.operation import Operation
 from gridmap.screens.operations.rename_grid import RENAME_GRID
 
-OPERATIONS: tuple[Operation, ...] = (RENAME_GRID, MERGE_GRIDS, ASSIGN_GROUP)
+OPERATIONS: tuple[Operation, ...] = (RENAME_GRID, MERGE_GRIDS, ASSIGN_GROUP, ASSIGN_LEADER)
 """Every operation, in the order of the menu."""
 
 __all__ = ["OPERATIONS", "Operation"]

@@ -81,7 +81,8 @@ def _second_line(sheet: Sheet, content: WallContent, state: WallState) -> float:
         return PAD + 48 + sheet.text(_("视图已锁定"), PAD + 48, line, halo=HALO)
     if sheet.width < NARROW:
         return PAD
-    words = _("{villages} 村 {grids} 网格").format(villages=content.villages, grids=len(content.grids))
+    counts = ((_("{n} 村"), content.villages), (_("{n} 网格"), len(content.grids)))
+    words = " ".join(text.format(n=count) for text, count in counts if count)
     return PAD + sheet.text(words, PAD, line, colour=colours.SECOND, halo=HALO)
 
 

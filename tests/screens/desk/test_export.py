@@ -37,13 +37,15 @@ def test_another_township_opens_in_place_of_this_one(desk, qtbot, tmp_path):
 
     path = tmp_path / "other.gpkg"
     create_store(path, Settings(name="另镇", crs="EPSG:4544")).close()
+    opened = []
+    desk.opened.connect(opened.append)
     desk.files.open_store(path)
+    assert opened == [str(path)]
     other = desk.successor
     qtbot.addWidget(other)
     assert "另镇" in other.windowTitle()
     assert not desk.isVisible()
     other.close()
-    other.session.close()
 
 
 def test_a_file_that_is_no_township_is_one_line_and_the_window_stays(desk, qtbot, tmp_path, monkeypatch):

@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QInputDialog
 
+from gridmap.redraw.edits.rename_grid import RenameGrid
+from gridmap.screens.operations.assign_leader import candidates
 from gridmap.screens.operations.neighbours import neighbours
 from gridmap.session import Session
 from gridmap.store import open_store
@@ -34,7 +36,7 @@ def select_grid(desk, row):
     desk.state.select("grids", [str(desk.session.snapshot["grids"]["uuid"][row])])
 
 
-def test_renaming_is_saved_shown_undone_and_redone(desk, session):
+def test_renaming_is_saved_shown_undone_and_redone(desk, session, qtbot):
     select_grid(desk, 3)
     before = names(session)
     answer(lambda dialog: dialog.setTextValue("新名网格"))
@@ -45,12 +47,13 @@ def test_renaming_is_saved_shown_undone_and_redone(desk, session):
     reading = Session(open_store(session.address, read_only=True))
     assert names(reading) == after
     reading.close()
-    assert desk.commands["undo"].text().startswith("撤销：重命名网格")
+    assert session.undo_label() == RenameGrid("", "").label
+    assert desk.commands["undo"].text() == f"撤销：{session.undo_label()}"
     desk.commands["undo"].trigger()
-    assert names(session) == before
+    qtbot.waitUntil(lambda: names(session) == before)
     assert desk.docks.card.title.text() == before[3]
     desk.commands["redo"].trigger()
-    assert names(session) == after
+    qtbot.waitUntil(lambda: names(session) == after)
 
 
 def test_a_cancelled_question_changes_nothing(desk, session):
@@ -74,7 +77,7 @@ def test_a_refused_edit_is_said_and_changes_nothing(desk, session, monkeypatch):
     assert names(session) == before
 
 
-def test_merging_adds_the_people_and_undo_brings_the_grid_back(desk, session):
+def test_merging_adds_the_people_and_undo_brings_the_grid_back(desk, session, qtbot):
     row = next(row for row in range(len(names(session))) if neighbours(session, row))
     kept = neighbours(session, row)[0]
     before, people = names(session), session.census.grids["registered"].copy()
@@ -86,7 +89,7 @@ def test_merging_adds_the_people_and_undo_brings_the_grid_back(desk, session):
     assert session.census.grids["registered"][at] == people[kept] + people[row]
     assert not desk.docks.card.title.isVisible()
     desk.commands["undo"].trigger()
-    assert sorted(names(session)) == sorted(before)
+    qtbot.waitUntil(lambda: sorted(names(session)) == sorted(before))
 
 
 def test_a_group_moves_whole_to_the_selected_grid(desk, session):
@@ -103,8 +106,27 @@ def desk_can_take(session, row):
     return any((session.census.grid_of_group == grid).sum() > 1 for grid in near)
 
 
+def test_a_leader_is_chosen_from_the_village_by_masked_name(desk, session):
+    people, staff = candidates(session, 0), session.snapshot["staff"]
+    chosen = next(
+        at for at, one in enumerate(people) if str(staff["name"][one]) != session.census.leader_name[0]
+    )
+    offered = []
+
+    def fill(dialog):
+        offered.extend(dialog.comboBoxItems())
+        dialog.setTextValue(offered[chosen])
+
+    select_grid(desk, 0)
+    answer(fill)
+    desk.commands["assign_leader"].trigger()
+    name = str(staff["name"][people[chosen]])
+    assert session.census.leader_name[0] == name
+    assert not [words for words in offered if name in words]
+
+
 def test_without_a_grid_the_menu_says_why(desk):
-    for name in ("rename_grid", "merge_grids", "assign_group"):
+    for name in ("rename_grid", "merge_grids", "assign_group", "assign_leader"):
         assert not desk.commands[name].isEnabled()
         assert "先选中一个网格" in desk.commands[name].toolTip()
 

@@ -1,13 +1,14 @@
 """What a planner does at the desk, on the real window with the sample township."""
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from gridmap.scene.marks import Areas
 from gridmap.screens.desk.ledger_panel import GRIDS, HOUSEHOLDS, INCIDENTS
-from gridmap.township.census import load_statuses
+from gridmap.township.census import POPULATIONS, load_statuses
 
 
 def uuid_of(desk, table, row):
@@ -254,3 +255,48 @@ def test_the_unplaced_tray_counts_and_lists(desk):
     assert [view.ledger_model.uuid(row) in desk.docks.layers.tray.uuids for row in range(lost)] == [
         True
     ] * lost
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_the_wall_opens_over_the_same_session_and_closes_alone(desk, qtbot):
+    desk.commands["wall"].trigger()
+    assert desk.wall.isVisible()
+    desk.wall.close()
+    assert desk.isVisible()
+    desk.state.select("grids", [uuid_of(desk, "grids", 1)])
+    assert desk.docks.card.title.text() == desk.session.snapshot["grids"]["name"][1]
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_the_key_list_names_every_command(desk):
+    desk.commands["keys"].trigger()
+    dialog = next(found for found in desk.findChildren(QDialog) if found.windowTitle() == "按键一览")
+    words = {found.text() for found in dialog.findChildren(QLabel)}
+    assert {command.key for command in desk.commands.commands.values()} <= words
+    dialog.close()
+
+
+def test_without_a_grid_in_question_the_card_counts_the_whole_township(desk, session):
+    card = desk.docks.card.township
+    assert card.isVisible()
+    said = [text.text() for text in card.findChildren(QLabel)]
+    for population in POPULATIONS:
+        total = int(session.snapshot["households"].number(population).sum())
+        assert f"{total:,}" in said
+    assert "▲ 2 格超限" in said
+    desk.canvas.picked.emit("grids", str(session.snapshot["grids"]["uuid"][0]))
+    assert not card.isVisible()
+
+
+def test_in_the_smallest_window_every_dock_keeps_its_width(open_desk):
+    desk = open_desk()
+    desk.resize(desk.minimumSize())
+    for name in ("layers", "card"):
+        assert desk.docks[name].width() >= desk.docks[name].minimumSizeHint().width()
+        assert desk.docks[name].widget().width() == desk.docks[name].width()
+    shown = [
+        card for card in desk.todo.findChildren(QWidget) if card.property("look") in ("card", "lastcard")
+    ]
+    assert [card.isVisible() for card in shown] == [True, False, False]
+    desk.resize(1600, 900)
+    assert all(card.isVisible() for card in shown)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from gridmap.screens.wall import colours
 from gridmap.screens.wall.sheet import Text
+from gridmap.township.census import take_census
 from gridmap.township.change import Change
 
 NOW = datetime(2026, 11, 23, 14, 32, 7)
@@ -312,3 +313,11 @@ def test_an_empty_township_is_a_calm_wall(qtbot, tmp_path, scene):
     assert not any("None" in text or "nan" in text for text in said)
     window.close()
     session.close()
+
+
+def test_what_a_township_has_none_of_is_not_counted(make_wall, session):
+    session.snapshot = session.snapshot.with_tables({"villages": session.snapshot["villages"].take([])})
+    session.census = take_census(session.snapshot)
+    window = make_wall()
+    words = [mark.text for mark in window.corner_sheet().marks if isinstance(mark, Text)]
+    assert "19 网格" in words

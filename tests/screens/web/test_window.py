@@ -118,6 +118,14 @@ def test_an_incident_opens_its_own_card(seat):
     assert seat.asks("typeof window.HIT") == "undefined"
 
 
+def test_the_town_stays_fitted_when_the_window_gets_another_size(seat):
+    span = "(b => [b.width, b.height])(document.querySelector('path.grid').getBoundingClientRect())"
+    for width, height in ((500, 420), (1200, 900)):
+        seat.window.resize(width, height)
+        seat.waits_for(f"(s => Math.max(s[0] / innerWidth, s[1] / innerHeight) > 0.55)({span})")
+        assert max(seat.asks(span)) < min(width, height)
+
+
 def test_another_population_recolours_the_grid(seat):
     fill = "getComputedStyle(document.querySelector('path.grid')).fill"
     assert "#hatch" not in seat.asks(fill)

@@ -1,0 +1,93 @@
+"""The right dock while no grid is in question: the township as a whole, village by village."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from gridmap.i18n import _
+from gridmap.screens.desk.parts import clear, column, label, line, row, set_tone
+from gridmap.screens.desk.state import DeskState
+from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population, load_statuses
+
+
+class TotalRow(QWidget):
+    """One population of the township: everybody, those not on the map included, and the grids over cap."""
+
+    def __init__(self, state: DeskState, population: Population) -> None:
+        super().__init__()
+        self._state, self._population = state, population
+        name = label(POPULATION_TITLES[population])
+        name.setFixedWidth(32)
+        self._people = label("", 20, 600)
+        self._over = label("", 12, tone="second")
+        self.setLayout(row(name, self._people, None, self._over, margins=(0, 2, 0, 2)))
+
+    def refresh(self) -> None:
+        """Count again."""
+        session = self._state.session
+        snapshot, census = session.snapshot, session.census
+        counted = snapshot["groups" if census.source == "groups" else "households"].number(self._population)
+        known = np.isfinite(counted).any()
+        self._people.setText(f"{np.nansum(counted):,.0f}" if known else "—")
+        over = load_statuses(census, self._population, snapshot.settings).count("over")
+        self._over.setText(
+            _("▲ {n} 格超限").format(n=over) if over else _("没有网格超限") if known else _("无数据")
+        )
+        set_tone(self._over, "failed" if over else "second")
+
+
+class TownshipCard(QWidget):
+    """The township's name, its three populations, and what lives in each of its villages."""
+
+    def __init__(self, state: DeskState) -> None:
+        super().__init__()
+        self._state = state
+        self.title = label("", 20, 600)
+        self._facts = label("", 12, tone="second")
+        self._totals = [TotalRow(state, population) for population in POPULATIONS]
+        self._villages = QGridLayout()
+        self._villages.setContentsMargins(12, 10, 12, 10)
+        self._villages.setHorizontalSpacing(12)
+        self._villages.setVerticalSpacing(6)
+        self._villages.setColumnStretch(0, 1)
+        head = column(self.title, self._facts, margins=(12, 10, 12, 10))
+        totals = column(
+            row(label(_("三个口径 / 全镇"), 12, tone="second"), None),
+            *self._totals,
+            margins=(12, 10, 12, 6),
+            gap=4,
+        )
+        hint = label(_("点一个网格，看它的人口、队伍和检查结果。"), 12, tone="second", wrap=True)
+        foot = column(hint, margins=(12, 10, 12, 10))
+        self.setLayout(column(head, line(), totals, line(), self._villages, line(), foot))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the township as it is now."""
+        session = self._state.session
+        snapshot, census = session.snapshot, session.census
+        self.title.setText(snapshot.settings.name or _("全镇"))
+        self._facts.setText(
+            _("{v} 村 · {g} 网格 · {n} 组 · {h:,} 户").format(
+                v=len(snapshot["villages"]),
+                g=len(snapshot["grids"]),
+                n=len(snapshot["groups"]),
+                h=len(snapshot["households"]),
+            )
+        )
+        for total in self._totals:
+            total.refresh()
+        clear(self._villages)
+        self._line(0, _("村(社区)"), [POPULATION_TITLES[name] for name in POPULATIONS], heading=True)
+        for village, name in enumerate(snapshot["villages"]["name"].tolist()):
+            inside = census.village_of_grid == village
+            people = [census.grids[population][inside].sum() for population in POPULATIONS]
+            self._line(village + 1, str(name), [f"{n:,.0f}" if np.isfinite(n) else "—" for n in people])
+
+    def _line(self, at: int, name: str, numbers: list[str], *, heading: bool = False) -> None:
+        tone, size = ("second", 12) if heading else ("", 13)
+        self._villages.addWidget(label(name, size, tone=tone), at, 0)
+        for place, number in enumerate(numbers, 1):
+            cell = label(number, size, tone=tone)
+            cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._villages.addWidget(cell, at, place)
