@@ -1,6 +1,7 @@
 """Rows in and out of a noun's table: columns of numpy here, SQL values there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from math import isnan
 from typing import Any
 
@@ -11,35 +12,58 @@ from gridmap.store.blob import decode_points, decode_shapes, encode_points, enco
 from gridmap.store.ddl import quote, value_columns
 from gridmap.township.bulk import uncollected
 from gridmap.township.schema import Schema
-from gridmap.township.table import Table
+from gridmap.township.table import Column, Table, empty_column
+
+ROWS_AT_ONCE = 10_000
+MOST_SHARED = 5_000
 
 
 @uncollected()
 def load_table(connection: apsw.Connection, schema: Schema) -> Table:
-    """Every row of a noun, in the order of its fids."""
+    """Every row of a noun, in the order of its fids.
+
+    Read by the thousand, so that a million rows are at no time a million tuples of Python values.
+    """
+    unknown = {field.name: -1 for field in schema.fields if field.kind == "flag"}
+    unknown |= {f"{field.name}_fid": 0 for field in schema.fields if field.kind == "reference"}
     names = ["fid", "uuid", *value_columns(schema)]
-    expressions = [f"COALESCE({quote(name)}, 0)" if name.endswith("_fid") else quote(name) for name in names]
+    expressions = [
+        f"COALESCE({quote(name)}, {unknown[name]})" if name in unknown else quote(name) for name in names
+    ]
     sql = f"SELECT {', '.join(expressions)} FROM {quote(schema.name)} ORDER BY fid"
-    rows = connection.execute(sql).fetchall()
-    if not rows:
+    cursor = connection.execute(sql)
+    shared: dict[str, dict[str, str]] = {name: {} for name in names}
+    parts: list[dict[str, Column]] = []
+    while rows := list(islice(cursor, ROWS_AT_ONCE)):
+        said = dict(zip(names, zip(*rows, strict=True), strict=True))
+        parts.append(_columns(schema, said, shared))
+    if not parts:
         return Table.of(schema, {})
-    return _table(schema, dict(zip(names, zip(*rows, strict=True), strict=True)))
+    return Table.of(schema, {name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
 
 
-def _table(schema: Schema, said: dict[str, Sequence[Any]]) -> Table:
-    columns: dict[str, Any] = {"fid": said["fid"], "uuid": said["uuid"]}
-    for field in schema.fields:
-        values = said[field.name]
-        if field.kind == "flag":
-            values = [-1 if value is None else value for value in values]
-        columns[field.name] = values
-        if field.kind == "reference":
-            columns[f"{field.name}_fid"] = said[f"{field.name}_fid"]
-    if schema.geometry == "point":
-        columns["x"], columns["y"] = decode_points(said["geom"])
-    elif schema.geometry != "none":
-        columns["geometry"] = decode_shapes(said["geom"])
-    return Table.of(schema, columns)
+def _columns(
+    schema: Schema, said: Mapping[str, Sequence[Any]], shared: dict[str, dict[str, str]]
+) -> dict[str, Column]:
+    """Some rows as columns of a ``Table``. A text that stands in many rows is kept once."""
+    kinds = {field.name: field for field in schema.fields}
+    columns: dict[str, Column] = {}
+    for name, values in said.items():
+        if name == "geom" and schema.geometry == "point":
+            columns["x"], columns["y"] = decode_points(values)
+        elif name == "geom":
+            columns["geometry"] = decode_shapes(values)
+        else:
+            column = empty_column(kinds.get(name), name, len(values))
+            column[:] = _sharing(values, shared[name]) if column.dtype == object else values
+            columns[name] = column
+    return columns
+
+
+def _sharing(texts: Sequence[str], known: dict[str, str]) -> Sequence[str]:
+    if len(known) > MOST_SHARED:  # names of nothing but itself: an identity, a number
+        return texts
+    return [known.setdefault(text, text) for text in texts]
 
 
 def sql_rows(table: Table, srs: int) -> list[tuple[Any, ...]]:

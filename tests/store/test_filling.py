@@ -132,3 +132,19 @@ def test_shapes_and_staff_of_one_file_arrive_together(store):
     assert shapely.area(snapshot["grids"]["geometry"]).sum() == 20_000
     assert snapshot["assignments"].fids("grid_fid")[0] == snapshot["grids"].fids()[0]
     assert store.verify() == []
+
+
+def test_a_table_read_in_parts_is_whole_and_keeps_a_text_once(store, monkeypatch):
+    people = make_table(
+        "residents", household_no=[f"H{n}" for n in range(10)], name=[f"人{n}" for n in range(10)],
+        sex=["男", "女"] * 5, resident=[1, 0, -1, 1, 0] * 2,
+    )  # fmt: skip
+    store.take(make_intake(people, two_grids(), houses(10)), "甲")
+    whole = store.load()
+    monkeypatch.setattr("gridmap.store.rows.ROWS_AT_ONCE", 3)
+    for name, table in store.load().tables.items():
+        for column in table.columns:
+            np.testing.assert_array_equal(table[column], whole[name][column])
+    assert whole["residents"]["resident"].tolist() == [1, 0, -1, 1, 0] * 2
+    sexes = store.load()["residents"]["sex"].tolist()
+    assert len({id(text) for text in sexes}) == 2
