@@ -116,8 +116,9 @@ def table(name: str, headings: Sequence[object], records: Sequence[tuple[int, Se
     layer.numbers = sorted(
         (index, at)
         for at, column in enumerate(columns)
+        if set(map(type, column)) != {str}
         for index, cell in enumerate(column)
-        if not isinstance(cell, str) and is_long_number(cell)
+        if is_long_number(cell)
     )
     return layer
 

@@ -36,10 +36,11 @@ def take_intake(
     """Write every batch; what became of each, and the names of the tables that changed."""
     taken, changed = [], set[str]()
     for place, batch in enumerate(intake.batches):
-        if _is_known(connection, batch):
+        content = _content(batch.table)
+        if _is_known(connection, batch, content):
             taken.append(Taken(batch.path, batch.kind, 0, 0, batch.accepted))
             continue
-        number = _note_batch(connection, batch, at_utc, author)
+        number = _note_batch(connection, batch, content, at_utc, author)
         for table in (batch.table, *batch.also):
             later = _to_come(intake, place, table)
             if is_empty(connection, table.schema.name) and fill(connection, table, srs, number, later):
@@ -68,13 +69,13 @@ def file_name(path: str) -> str:
     return path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
-def _is_known(connection: apsw.Connection, batch: Batch) -> bool:
+def _is_known(connection: apsw.Connection, batch: Batch, content: int) -> bool:
     """Whether this file was taken before and read alike: again, it would bring back what was edited since.
 
     The same file read by another datum or other columns says something else, and is taken.
     """
     sql = "SELECT EXISTS (SELECT 1 FROM gridmap_batch WHERE digest = ? AND kind = ? AND content = ?)"
-    return bool(connection.execute(sql, (batch.digest, batch.kind, _content(batch.table))).get)
+    return bool(connection.execute(sql, (batch.digest, batch.kind, content)).get)
 
 
 def _content(table: Table) -> int:
@@ -91,11 +92,11 @@ def _content(table: Table) -> int:
     return crc
 
 
-def _note_batch(connection: apsw.Connection, batch: Batch, at_utc: str, author: str) -> int:
+def _note_batch(connection: apsw.Connection, batch: Batch, content: int, at_utc: str, author: str) -> int:
     connection.execute(
         "INSERT INTO gridmap_batch (at_utc, author, file, kind, digest, content, datum, encoding, rows, "
         "accepted, rejected, unplaced) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-        (at_utc, author, file_name(batch.path), batch.kind, batch.digest, _content(batch.table), batch.datum,
+        (at_utc, author, file_name(batch.path), batch.kind, batch.digest, content, batch.datum,
          batch.encoding, batch.rows, batch.accepted, batch.rejected, batch.unplaced),
     )  # fmt: skip
     return connection.last_insert_rowid()

@@ -1,5 +1,6 @@
 """GPX: tracks as lines, or routes, or waypoints as points. Names and times go along."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -78,4 +79,10 @@ def _name(element: Element) -> str:
 
 
 def _tag(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+    return _without_namespace(str(element.tag))
+
+
+@lru_cache(maxsize=256)
+def _without_namespace(tag: str) -> str:
+    """Of the few names that a file of a million points has."""
+    return tag.rpartition("}")[2]
