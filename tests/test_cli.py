@@ -444,3 +444,13 @@ def test_a_workbook_that_calls_itself_text_says_so(town, tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
     assert ".xlsx" in refused(gridmap("import", town, path, home=tmp_path), (town, before))
+
+
+def test_a_shape_at_zero_zero_has_no_place(tmp_path):
+    path = write_geojson(
+        tmp_path / "grids.geojson", feature(SQUARE, code="g1"), feature(SQUARE, at=(0, 0), code="g2")
+    )
+    run = gridmap("import", tmp_path / "town.gpkg", path, "--json", home=tmp_path)
+    (file,) = json.loads(run.stdout)["files"]
+    assert (run.returncode, file["accepted"], file["problems"][0]["row"]) == (1, 1, 2)
+    assert "0,0" in file["problems"][0]["reason"]
