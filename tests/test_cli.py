@@ -454,3 +454,16 @@ def test_a_shape_at_zero_zero_has_no_place(tmp_path):
     (file,) = json.loads(run.stdout)["files"]
     assert (run.returncode, file["accepted"], file["problems"][0]["row"]) == (1, 1, 2)
     assert "0,0" in file["problems"][0]["reason"]
+
+
+def test_a_store_that_appeared_meanwhile_is_not_replaced(tmp_path, monkeypatch):
+    from gridmap import app
+    from gridmap.errors import StoreError
+
+    files = made_up_town(tmp_path / "files", [5])
+    target = tmp_path / "town.gpkg"
+    monkeypatch.setattr(app, "author", lambda: str(target.write_bytes(b"of another")))
+    with pytest.raises(StoreError, match="另一个程序"):
+        app.import_files(str(target), [files])
+    assert target.read_bytes() == b"of another"
+    assert {path.name for path in tmp_path.iterdir()} == {"files", "town.gpkg"}
