@@ -146,7 +146,7 @@ def source_by_size(x: Numbers, y: Numbers) -> str:
     """The source that undeclared numbers look like; '' when it has to be asked.
 
     Degrees are taken for WGS 84. Eastings of eight digits carry the number of their 3-degree zone
-    (35… is EPSG:4523). Six digits say nothing: every zone has them.
+    (35… is the zone of 105° E). Six digits say nothing: every zone has them.
     """
     known = np.isfinite(x) & np.isfinite(y)
     if not known.any():

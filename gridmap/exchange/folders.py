@@ -110,4 +110,4 @@ def _check_settings(path: Path, values: dict[str, Any]) -> None:
                 path, _("设置 {name} 的值类型不对").format(name=name), remedy=_("请改正后再导入")
             )
     if values.get("crs") and not is_metric(str(values["crs"])):
-        raise InputError(path, _("crs 不是以米为单位的投影坐标系"), remedy=_("例如 EPSG:4544"))
+        raise InputError(path, _("crs 不是以米为单位的投影坐标系"), remedy=_("应写成 EPSG:n，单位为米"))

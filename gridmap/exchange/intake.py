@@ -22,6 +22,7 @@ from gridmap.exchange.raw import RawFile, RawLayer
 from gridmap.exchange.worker import Worker
 from gridmap.i18n import _
 from gridmap.township.batch import Batch, Intake
+from gridmap.township.bulk import uncollected
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
@@ -30,6 +31,7 @@ _ORDER = {name: place for place, name in enumerate(SCHEMAS)}
 _BOUNDARIES = ("township", "villages", "grids", "groups")
 
 
+@uncollected()
 def read(
     paths: Sequence[Path],
     options: ReadOptions | None = None,

@@ -54,7 +54,7 @@ _SIGNS: tuple[tuple[str, tuple[str, ...], int], ...] = (
 def kind_by_name(name: str) -> str:
     """The table that a file stem or layer name speaks of; '' when none.
 
-    The longest word decides, of equal ones the last: 飞凤社区居民 are residents.
+    The longest word decides, of equal ones the last: 甲社区居民 are residents.
     """
     plain = name.casefold()
     english = set(re.findall(r"[a-z]+", plain))

@@ -125,8 +125,8 @@ def _from_id_number(columns: _Columns) -> None:
     if columns.found.kind != "residents" or "id_number" not in values:
         return
     numbers = [str(number) for number in values["id_number"]]
-    for name, read in (("birth_date", identity.birth_date), ("sex", identity.sex)):
-        said = [read(number) for number in numbers]
+    own_words = zip(*map(identity.birth_date_and_sex, numbers), strict=True)
+    for name, said in zip(("birth_date", "sex"), own_words, strict=False):
         written = values.setdefault(name, [""] * len(numbers))
         for index, (value, own) in enumerate(zip(said, list(written), strict=True)):
             if value and not own:
@@ -136,7 +136,7 @@ def _from_id_number(columns: _Columns) -> None:
 
 
 def _village_of_group(columns: _Columns) -> None:
-    """``飞凤村3组`` in a column of groups also says the village, where none is written."""
+    """``甲村3组`` in a column of groups also says the village, where none is written."""
     if "group" not in columns.values or "village" in columns.values:
         return
     texts = columns.found.layer.columns[columns.found.matching.columns["group"]]

@@ -110,6 +110,6 @@ def _source(found: Found, datum: str) -> str:
             found.path,
             _("坐标是投影坐标，但没有说明是哪个坐标系"),
             place=found.layer.name,
-            remedy=_("请用 --datum EPSG:n 指明（例如 --datum EPSG:4544）"),
+            remedy=_("请用 --datum EPSG:n 指明"),
         )
     return guessed

@@ -73,7 +73,7 @@ def han_number(text: str) -> int:
 def group_name(text: str) -> str:
     """The normal name of a villager group: 一组, 第一组, 1社 and 第01村民小组 are ``1组``.
 
-    Leading village names go (``飞凤村3组`` is ``3组``); a name without a number stays as written.
+    Leading village names go (``甲村3组`` is ``3组``); a name without a number stays as written.
     """
     plain = re.sub(r"\s+", "", half_width(text))
     _village, own = split_group(plain)
@@ -84,7 +84,7 @@ def group_name(text: str) -> str:
 
 
 def split_group(text: str) -> tuple[str, str]:
-    """Village and group of ``飞凤村3组``; the village is '' when none is written."""
+    """Village and group of ``甲村3组``; the village is '' when none is written."""
     found = re.match(
         rf"(.+?(?:村|社区))((?:第?(?:\d{{1,3}}|{_HAN}+))(?:村民小组|居民小组|村民组|小组|社|组|队))$", text
     )

@@ -3,6 +3,8 @@
 import json
 import math
 import re
+from array import array
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -50,7 +52,10 @@ class RawFile:
 
     def dump(self) -> str:
         """One line of JSON. JSON and not pickle: what a hostile file made of the worker is data."""
-        return json.dumps({**vars(self), "layers": [vars(layer) for layer in self.layers]})
+        layers = [
+            {**vars(layer), "columns": [_coded(column) for column in layer.columns]} for layer in self.layers
+        ]
+        return json.dumps({**vars(self), "layers": layers})
 
     @classmethod
     def load(cls, values: dict[str, Any]) -> "RawFile":
@@ -58,6 +63,7 @@ class RawFile:
         layers = [RawLayer(**layer) for layer in values.pop("layers")]
         for layer in layers:  # a heading may be wrapped in its cell; messages are one line
             layer.headings = [" ".join(heading.split()) for heading in layer.headings]
+            layer.columns = [_decoded(column) for column in layer.columns]
         return cls(**values, layers=layers)
 
 
@@ -103,10 +109,40 @@ def table(name: str, headings: Sequence[object], records: Sequence[tuple[int, Se
     """A plain layer from (row number, cells) records; short records are filled with blanks."""
     width = len(headings)
     layer = RawLayer(name, [as_text(heading) for heading in headings])
-    texts: list[list[str]] = []
-    for index, (row, cells) in enumerate(records):
-        layer.rows.append(row)
-        texts.append([as_text(cell) for cell in cells[:width]] + [""] * (width - len(cells)))
-        layer.numbers += [(index, at) for at, cell in enumerate(cells[:width]) if is_long_number(cell)]
-    layer.columns = [list(column) for column in zip(*texts, strict=True)] or [[] for _ in headings]
+    layer.rows = [row for row, _cells in records]
+    filled = ([*cells[:width], *[""] * (width - len(cells))] for _row, cells in records)
+    columns = list(zip(*filled, strict=True))
+    layer.columns = [_texts(column) for column in columns] or [[] for _ in headings]
+    layer.numbers = sorted(
+        (index, at)
+        for at, column in enumerate(columns)
+        for index, cell in enumerate(column)
+        if not isinstance(cell, str) and is_long_number(cell)
+    )
     return layer
+
+
+def _texts(column: Sequence[object]) -> list[str]:
+    """The clean texts of cells; a text that stands in many rows is cleaned and kept once."""
+    try:
+        known = {cell: as_text(cell) for cell in set(column)}
+    except TypeError:  # a list in a cell
+        return [as_text(cell) for cell in column]
+    return [known[cell] for cell in column]
+
+
+def _coded(column: list[str]) -> list[str] | dict[str, Any]:
+    """A column as it is, or as its different texts and which of them each row has, when that is less."""
+    texts = dict.fromkeys(column)
+    if len(texts) * 2 > len(column):
+        return column
+    place = {text: at for at, text in enumerate(texts)}
+    codes = array("i", [place[text] for text in column])
+    return {"texts": list(texts), "codes": b64encode(codes.tobytes()).decode("ascii")}
+
+
+def _decoded(column: list[str] | dict[str, Any]) -> list[str]:
+    if isinstance(column, list):
+        return column
+    texts = column["texts"]
+    return [texts[code] for code in array("i", b64decode(column["codes"]))]

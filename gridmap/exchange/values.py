@@ -70,7 +70,7 @@ _MOST = 100_000_000
 _CODES = ("code", "no")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """A value, why it is doubtful ('' when it is not), and whether its row must be refused."""
 

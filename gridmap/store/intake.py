@@ -20,6 +20,7 @@ from gridmap.store.protocol import Taken
 from gridmap.store.references import follow_references
 from gridmap.store.rows import insert_rows, seal_rows, sql_rows, update_rows
 from gridmap.township.batch import Batch, Intake
+from gridmap.township.bulk import uncollected
 from gridmap.township.mask import masked
 from gridmap.township.schema import Schema
 from gridmap.township.schemas import SCHEMAS
@@ -28,6 +29,7 @@ from gridmap.township.table import Table
 Row = tuple[Any, ...]
 
 
+@uncollected()
 def take_intake(
     connection: apsw.Connection, intake: Intake, srs: int, at_utc: str, author: str
 ) -> tuple[list[Taken], set[str]]:

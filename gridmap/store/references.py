@@ -1,4 +1,4 @@
-"""Following references: the text a ledger wrote («花坡村», «3组», a house number) to the row it names.
+"""Following references: the text a ledger wrote («甲村», «3组», a house number) to the row it names.
 
 The text is kept as written and resolved again whenever a later import brings what it names, so files may
 arrive in any order. A name must be unique to count; group and grid names are looked for inside the same

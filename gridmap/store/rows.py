@@ -9,10 +9,12 @@ import numpy as np
 
 from gridmap.store.blob import decode_points, decode_shapes, encode_points, encode_shapes
 from gridmap.store.ddl import quote, value_columns
+from gridmap.township.bulk import uncollected
 from gridmap.township.schema import Schema
 from gridmap.township.table import Table
 
 
+@uncollected()
 def load_table(connection: apsw.Connection, schema: Schema) -> Table:
     """Every row of a noun, in the order of its fids."""
     names = ["fid", "uuid", *value_columns(schema)]

@@ -24,8 +24,9 @@ def test_the_numbers_of_the_standard_are_sound(number):
 @given(_numbers())
 def test_a_sound_number_says_birth_date_and_sex(number):
     assert identity.is_id_number(number)
-    assert identity.birth_date(number).replace("-", "") == number[6:14]
-    assert identity.sex(number) == ("男" if int(number[16]) % 2 else "女")
+    born, sex = identity.birth_date_and_sex(number)
+    assert born.replace("-", "") == number[6:14]
+    assert sex == ("男" if int(number[16]) % 2 else "女")
 
 
 @given(_numbers(), st.integers(0, 16), st.integers(1, 9))

@@ -128,14 +128,13 @@ def has_qgis():
 
 
 @pytest.mark.skipif(not has_qgis(), reason="needs Debian's python3-qgis")
-def test_qgis_opens_every_layer_with_its_count(tmp_path):
-    store = create_store(tmp_path / "town.gpkg", SETTINGS)
-    store.take(make_intake(two_grids(), houses(40)), "a")
+def test_qgis_opens_every_layer_of_the_sample_with_its_count(sample_store):
+    store = open_store(sample_store, read_only=True)
     tables = {name: len(table) for name, table in store.load().tables.items()}
     store.close()
     env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
     run = subprocess.run(
-        ["/usr/bin/python3", "-c", QGIS, store.address, ",".join(tables)],
+        ["/usr/bin/python3", "-c", QGIS, str(sample_store), ",".join(tables)],
         capture_output=True, text=True, check=True, env={**env, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
     assert json.loads(run.stdout.strip().splitlines()[-1]) == tables

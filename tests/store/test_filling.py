@@ -1,6 +1,7 @@
 """A first import: rows go into empty tables by another way than into full ones, with the same result."""
 
 from pathlib import Path
+from uuid import UUID
 
 import apsw
 import numpy as np
@@ -108,6 +109,13 @@ def test_the_index_built_at_once_finds_what_lies_in_a_window(tmp_path):
     store.take(make_intake(make_table("places", name=["新"], x=[0.0], y=[0.0])), "甲")
     assert store.verify() == []
     store.close()
+
+
+def test_identities_are_random_and_of_version_4(store):
+    store.take(make_intake(houses(50)), "甲")
+    written = store.load()["households"]["uuid"].tolist()
+    assert len(set(written)) == 50
+    assert [str(UUID(uuid, version=4)) for uuid in written] == written
 
 
 def test_checksums_of_columns_are_those_of_rows():
