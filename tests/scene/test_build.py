@@ -204,6 +204,8 @@ def test_a_grid_outside_every_village_is_in_view(build):
 def test_without_grids_the_groups_are_shown(build):
     town = build(groups={"name": ["1组"], "geometry": [shapely.box(0, 0, 1, 1)]})
     assert "groups" not in hidden_at_start(LAYERS, snapshot=town)
+    assert [len(mark.paths) for mark in marks(build_scene(town), Lines, "groups")] == [1]
+    assert [len(mark.rings) for mark in marks(build_scene(town), Areas, "")] == [1]
     with_grids = build(grids={"name": ["1"], "geometry": [shapely.box(0, 0, 1, 1)]})
     assert "groups" in hidden_at_start(LAYERS, snapshot=with_grids)
 
