@@ -3,16 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-import numpy as np
-import shapely
-
 from gridmap.scene import areas, points, routes
+from gridmap.scene.extent import extent
 from gridmap.scene.labels import labels_of
 from gridmap.scene.legend import rows_of
 from gridmap.scene.marks import Areas, Mark
 from gridmap.scene.scene import Scene
 from gridmap.scene.subject import Subject
-from gridmap.scene.view import Bounds, View
+from gridmap.scene.view import View
 from gridmap.township.census import Census
 from gridmap.township.finding import Finding
 from gridmap.township.layer import LayerDefinition
@@ -57,7 +55,7 @@ def build(
         theme=view.theme,
         population=view.population,
         background=subject.colours.outside,
-        bounds=bounds_of(snapshot),
+        bounds=extent(snapshot),
         marks=tuple(marks),
         labels=tuple(labels_of(subject, shown)),
         legend=tuple(rows_of(subject, shown, findings)),
@@ -76,23 +74,6 @@ def ordered(layers: Sequence[LayerDefinition], order: Sequence[str]) -> list[Lay
     named = sorted((layer for layer in layers if layer.name in rank), key=lambda layer: rank[layer.name])
     moved = iter(named)
     return [next(moved) if layer.name in rank else layer for layer in layers]
-
-
-def bounds_of(snapshot: Snapshot) -> Bounds:
-    """What the township covers: its outline, else its villages, grids, groups or households.
-
-    Grids are in view wherever they lie: one outside of every village is what somebody must see.
-    """
-    for name in ("township", "villages", "grids", "groups"):
-        if len(snapshot[name]):
-            ground = [*snapshot[name]["geometry"], *snapshot["grids"]["geometry"]]
-            west, south, east, north = shapely.total_bounds(ground).tolist()
-            return (west, south, east, north)
-    houses = snapshot["households"]
-    x, y = houses.number("x"), houses.number("y")
-    if np.isnan(x).all():
-        return Scene().bounds
-    return (float(np.nanmin(x)), float(np.nanmin(y)), float(np.nanmax(x)), float(np.nanmax(y)))
 
 
 def len_of(mark: Mark) -> int:

@@ -7,6 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gridmap.i18n import _
+from gridmap.scene.extent import extent
 from gridmap.scene.incidents import public_title
 from gridmap.scene.memory import once
 from gridmap.scene.points import WALL_PLACES, visible_incidents
@@ -121,10 +122,8 @@ def _groups(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
 
 def _neighbours(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
     """Names of the neighbours, in what of them lies around the township."""
-    from gridmap.scene.build import bounds_of
-
     table = subject.snapshot["neighbours"]
-    west, south, east, north = bounds_of(subject.snapshot)
+    west, south, east, north = extent(subject.snapshot)
     reach = 0.22 * max(east - west, north - south)
     around = shapely.box(west - reach, south - reach, east + reach, north + reach)
     for row, name in enumerate(table.text("name")):
