@@ -337,3 +337,25 @@ def restore(
 
     make(file, township)
     typer.echo(_("已恢复到 {path}").format(path=township))
+
+
+@gridmap.command()
+def bench(
+    households: Annotated[
+        int | None, typer.Option(min=1, help="A synthetic district of about as many; left out: the sample.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Time this machine.
+
+    Example: gridmap bench --households 250000 --json.
+    """
+    from gridmap.bench import lines, measure
+
+    with _busy(_("正在测速…"), quiet=as_json):
+        report = measure(households)
+    if as_json:
+        _print_json(report)
+    else:
+        for line in lines(report):
+            typer.echo(line)

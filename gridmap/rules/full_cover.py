@@ -86,7 +86,10 @@ def _uncovered(
         if village is None:
             continue
         own = np.flatnonzero(census.village_of_grid == row) if by_village else tree.query(village)
-        rest = shapely.difference(village, union(grids[own]))
+        whole = union(grids[own])
+        if shapely.equals_exact(shapely.normalize(village), shapely.normalize(whole)):
+            continue  # vertex for vertex the same, which a planner's files nearly always are
+        rest = shapely.difference(village, whole)
         if shapely.area(rest) > TOLERANCE_M2:
             rest = shapely.difference(rest, shapely.union_all(grids[tree.query(rest)]))
         parts = shapely.get_parts(rest)

@@ -5,6 +5,8 @@ its own checksum.
 """
 
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import apsw
@@ -50,7 +52,26 @@ def refuse_what_is_no_store(path: Path) -> None:
 
 
 def refuse_what_is_damaged(connection: apsw.Connection, path: Path) -> None:
-    """The questions of every opening: pages, links, the end of the record. Raises StoreError."""
+    """The questions of every opening: pages, links, the end of the record. Raises StoreError.
+
+    Both long ones read the whole file, so they are asked side by side.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        dangling = beside.submit(_has_dangling_link, path)
+        _refuse_what_is_damaged(connection, path, dangling.result)
+
+
+def _has_dangling_link(path: Path) -> bool:
+    connection = connect(path, writable=False)
+    try:
+        return connection.execute("PRAGMA foreign_key_check").fetchone() is not None
+    finally:
+        connection.close()
+
+
+def _refuse_what_is_damaged(
+    connection: apsw.Connection, path: Path, has_dangling_link: Callable[[], bool]
+) -> None:
     remedy = _("请用 gridmap restore 从最近的备份恢复；原文件未改动")
     try:
         found = connection.execute("PRAGMA quick_check(1)").get
@@ -63,7 +84,7 @@ def refuse_what_is_damaged(connection: apsw.Connection, path: Path) -> None:
             raise StoreError(
                 _("{path}：是别的 GeoPackage；请用 gridmap import 新镇.gpkg {path}").format(path=path)
             )
-        if connection.execute("PRAGMA foreign_key_check").fetchone():
+        if has_dangling_link():
             raise StoreError(_("{path}：表之间的引用断了；{remedy}").format(path=path, remedy=remedy))
         if broken := broken_links(connection, _NEWEST):
             raise StoreError(_("{path}：{what}；{remedy}").format(path=path, what=broken[0], remedy=remedy))

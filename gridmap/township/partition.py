@@ -9,7 +9,7 @@ that of ``STRtree.query(points, "intersects")`` with the lowest row winning.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import shapely
@@ -68,7 +68,14 @@ class Partition:
 
         ``cell`` is the side of a table cell, rounded down to a power of two so that cell
         arithmetic is exact; by default from the extent and the number of border segments.
+        Columns of a table never change, so those of the newest few are worked out once.
         """
+        if not polygons.flags.writeable:
+            return _of_column(_Column(polygons), cell)
+        return cls._of(polygons, cell)
+
+    @classmethod
+    def _of(cls, polygons: NDArray[np.generic], cell: float | None) -> "Partition":
         shapes = polygons.astype(object, copy=False)
         bounds = shapely.total_bounds(shapes) if len(shapes) else np.full(4, np.nan)
         if not np.isfinite(bounds).all():
@@ -289,3 +296,21 @@ def _crossings(
         & (np.abs(px - (at.x0 + at.x1) / 2) <= np.abs(wide) / 2 + doubt)
     )
     return step * at.jump, corner | (off & beside)
+
+
+class _Column:
+    """An array that counts by identity."""
+
+    def __init__(self, array: NDArray[np.generic]) -> None:
+        self.array = array
+
+    def __hash__(self) -> int:
+        return id(self.array)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Column) and other.array is self.array
+
+
+@lru_cache(maxsize=4)
+def _of_column(polygons: _Column, cell: float | None) -> Partition:
+    return Partition._of(polygons.array, cell)

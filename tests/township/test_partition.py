@@ -149,3 +149,13 @@ def test_a_county_of_points(benchmark):
     x, y = np.random.default_rng(2).random((2, 250_000)) * 55_000
     found = benchmark(partition.locate, x, y)
     assert np.array_equal(found, asked_of_the_index(polygons, x, y))
+
+
+def test_the_partition_of_a_column_is_made_once():
+    polygons = objects(box(0, 0, 1, 1))
+    assert Partition.of(polygons) is not Partition.of(polygons)  # it may still be written to
+    polygons.flags.writeable = False
+    assert Partition.of(polygons) is Partition.of(polygons)
+    same = polygons.copy()
+    same.flags.writeable = False
+    assert Partition.of(same) is not Partition.of(polygons)

@@ -70,7 +70,7 @@ class LedgerPanel(QWidget):
     def __init__(self, state: DeskState) -> None:
         super().__init__()
         self._state = state
-        self._grid = -2
+        self._grid = state.grid
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -87,7 +87,7 @@ class LedgerPanel(QWidget):
         head.setFixedHeight(32)
         self.setLayout(column(head, self._stack))
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
-        self.refresh()
+        self._titles()
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
         """As high as the bottom dock is meant to be."""
