@@ -301,6 +301,19 @@ def test_the_same_file_read_by_another_datum_moves_its_houses(tmp_path):
     assert 300 < at[0].distance(at[1]) < 700
 
 
+def test_a_newer_file_of_grids_names_the_one_leader(tmp_path):
+    files, store = made_up_town(tmp_path / "files", [5]), tmp_path / "town.gpkg"
+    assert gridmap("import", store, files, home=tmp_path).returncode == 0
+    later = write_geojson(
+        tmp_path / "grids.geojson",
+        feature(SQUARE, code="g1", name="东村01", village="v1", leader="丙", worker="丁"),
+    )
+    assert gridmap("import", store, later, home=tmp_path).returncode == 0
+    _, found = checked(store, home=tmp_path)
+    assert [leader["name"] for leader in found["leaders"]] == ["丙"]
+    assert gridmap("verify", store, home=tmp_path).returncode == 0
+
+
 @pytest.mark.parametrize("words", WRONG_WORDS)
 def test_a_wrong_word_is_exit_code_2(home, sample, words):
     run = gridmap(*words, home=home)
