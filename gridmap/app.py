@@ -139,6 +139,8 @@ def _take_into_new(address: str, intake: Intake) -> list[Taken]:
         taken = store.take(intake, author())
         store.close()
         store = None
+        if target.exists():
+            raise StoreError(_("{path}：刚被另一个程序建好；请再导入一次").format(path=target))
         draft.replace(target)
     except OSError as error:
         raise GridmapError(_("{path}：写不进去（{why}）").format(path=target, why=error.strerror)) from error

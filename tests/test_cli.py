@@ -301,6 +301,19 @@ def test_the_same_file_read_by_another_datum_moves_its_houses(tmp_path):
     assert 300 < at[0].distance(at[1]) < 700
 
 
+def test_a_newer_file_of_grids_names_the_one_leader(tmp_path):
+    files, store = made_up_town(tmp_path / "files", [5]), tmp_path / "town.gpkg"
+    assert gridmap("import", store, files, home=tmp_path).returncode == 0
+    later = write_geojson(
+        tmp_path / "grids.geojson",
+        feature(SQUARE, code="g1", name="东村01", village="v1", leader="丙", worker="丁"),
+    )
+    assert gridmap("import", store, later, home=tmp_path).returncode == 0
+    _, found = checked(store, home=tmp_path)
+    assert [leader["name"] for leader in found["leaders"]] == ["丙"]
+    assert gridmap("verify", store, home=tmp_path).returncode == 0
+
+
 @pytest.mark.parametrize("words", WRONG_WORDS)
 def test_a_wrong_word_is_exit_code_2(home, sample, words):
     run = gridmap(*words, home=home)
@@ -444,3 +457,26 @@ def test_a_workbook_that_calls_itself_text_says_so(town, tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
     assert ".xlsx" in refused(gridmap("import", town, path, home=tmp_path), (town, before))
+
+
+def test_a_shape_at_zero_zero_has_no_place(tmp_path):
+    path = write_geojson(
+        tmp_path / "grids.geojson", feature(SQUARE, code="g1"), feature(SQUARE, at=(0, 0), code="g2")
+    )
+    run = gridmap("import", tmp_path / "town.gpkg", path, "--json", home=tmp_path)
+    (file,) = json.loads(run.stdout)["files"]
+    assert (run.returncode, file["accepted"], file["problems"][0]["row"]) == (1, 1, 2)
+    assert "0,0" in file["problems"][0]["reason"]
+
+
+def test_a_store_that_appeared_meanwhile_is_not_replaced(tmp_path, monkeypatch):
+    from gridmap import app
+    from gridmap.errors import StoreError
+
+    files = made_up_town(tmp_path / "files", [5])
+    target = tmp_path / "town.gpkg"
+    monkeypatch.setattr(app, "author", lambda: str(target.write_bytes(b"of another")))
+    with pytest.raises(StoreError, match="另一个程序"):
+        app.import_files(str(target), [files])
+    assert target.read_bytes() == b"of another"
+    assert {path.name for path in tmp_path.iterdir()} == {"files", "town.gpkg"}

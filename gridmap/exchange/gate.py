@@ -12,6 +12,8 @@ from gridmap.i18n import _
 from gridmap.township.batch import Problem
 
 MAX_VERTICES = 200_000
+NOWHERE = 0.5
+"""Degrees or metres around 0,0, where programs put what has no place; there is only sea."""
 _TYPES = {
     "point": (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT),
     "line": (
@@ -73,8 +75,11 @@ def _fault(shape: shapely.Geometry | None, kind: str) -> str:
         )
     if shapely.get_num_coordinates(shape) > MAX_VERTICES:
         return _("顶点超过 {n} 个").format(n=MAX_VERTICES)
-    if not np.isfinite(shapely.get_coordinates(shape)).all():
+    places = shapely.get_coordinates(shape)
+    if not np.isfinite(places).all():
         return _("坐标不是有限的数")
+    if (np.abs(places) < NOWHERE).all():
+        return _("坐标在 0,0 附近，等于没有")
     return _invalid(shape) if kind == "polygon" else ""
 
 

@@ -56,11 +56,8 @@ def has_errors(found: Mapping[str, Any]) -> bool:
 def lines(found: Mapping[str, Any]) -> list[str]:
     """The same for a person: a line for each grid, each leader and each finding."""
     basis = POPULATION_TITLES[found["population"]]
-    told = [
-        _("{town} · 按{basis} · 未落图 {n} 户").format(
-            town=found["township"], basis=basis, n=found["unplaced"]
-        )
-    ]
+    counted = _("按{basis} · 未落图 {n} 户").format(basis=basis, n=found["unplaced"])
+    told = [" · ".join(filter(None, (found["township"], counted)))]
     for grid in found["grids"]:
         people = grid["population"][found["population"]]
         told.append(

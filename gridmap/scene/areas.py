@@ -20,7 +20,7 @@ FAR = 0.6  # of the strokes while grids are too small to be told apart
 def ground(subject: Subject) -> list[Mark]:
     """The township's own ground, under everything."""
     snapshot, colours = subject.snapshot, subject.colours
-    for name in ("township", "villages", "grids"):
+    for name in ("township", "villages", "grids", "groups"):
         table = snapshot[name]
         if len(table):
             return [
@@ -88,12 +88,14 @@ def groups(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     """Villager groups as dots along those of their borders that are not grid borders."""
     table, around = subject.snapshot["groups"], subject.snapshot["grids"]
     borders = borders_of(table["geometry"], around["geometry"] if len(around) else None)
+    edge = EMPTY_PATHS if len(around) else borders.outer  # without grids nothing else draws it
     return [
+        Lines(layer.name, "groups", paths=edge, colour=subject.colours.town, width=2.0),
         Lines(
             layer.name, "groups", subject.between(layer, subject.scales.village),
             paths=borders.shared, colour=subject.colours.group, width=1.0,
             alpha=1.0 if subject.wall else 0.7, dash=(0.5, 4.0),
-        )
+        ),
     ]  # fmt: skip
 
 

@@ -9,11 +9,14 @@ from gridmap.township.snapshot import Snapshot
 
 
 def extent(snapshot: Snapshot) -> Bounds:
-    """What the township covers: its outline, else its villages, grids, groups or households."""
+    """What the township covers: its outline, else its villages, grids, groups or households.
+
+    Grids are in view wherever they lie: one outside of every village is what somebody must see.
+    """
     for name in ("township", "villages", "grids", "groups"):
-        table = snapshot[name]
-        if len(table):
-            west, south, east, north = shapely.total_bounds(table["geometry"]).tolist()
+        if len(snapshot[name]):
+            ground = [*snapshot[name]["geometry"], *snapshot["grids"]["geometry"]]
+            west, south, east, north = shapely.total_bounds(ground).tolist()
             return (west, south, east, north)
     houses = snapshot["households"]
     x, y = houses.number("x"), houses.number("y")

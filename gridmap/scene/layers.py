@@ -5,6 +5,7 @@ from pathlib import Path
 from gridmap.errors import InputError
 from gridmap.i18n import _
 from gridmap.township.layer import LayerDefinition
+from gridmap.township.snapshot import Snapshot
 
 
 def load_layers(folder: Path) -> list[LayerDefinition]:
@@ -18,6 +19,14 @@ def load_layers(folder: Path) -> list[LayerDefinition]:
     return sorted(found, key=lambda layer: (layer.order, layer.name))
 
 
-def hidden_at_start(layers: list[LayerDefinition], wall: bool = False) -> frozenset[str]:
-    """The overlays a new window does not show: those off at first, on the wall those not for it."""
-    return frozenset(layer.name for layer in layers if (not layer.wall if wall else not layer.on))
+def hidden_at_start(
+    layers: list[LayerDefinition], wall: bool = False, snapshot: Snapshot | None = None
+) -> frozenset[str]:
+    """The overlays a new window does not show: those off at first, on the wall those not for it.
+
+    A township that has no grids yet shows its groups: they are all the ground there is.
+    """
+    needed = "groups" if snapshot is not None and not len(snapshot["grids"]) else ""
+    return frozenset(
+        layer.name for layer in layers if layer.table != needed and not (layer.wall if wall else layer.on)
+    )

@@ -14,6 +14,7 @@ from typing import Any
 import apsw
 import shapely
 
+from gridmap.store.appointments import replace_leaders
 from gridmap.store.ddl import quote, value_columns
 from gridmap.store.filling import fill, is_empty
 from gridmap.store.protocol import Taken
@@ -34,13 +35,14 @@ def take_intake(
     connection: apsw.Connection, intake: Intake, srs: int, at_utc: str, author: str
 ) -> tuple[list[Taken], set[str]]:
     """Write every batch; what became of each, and the names of the tables that changed."""
-    taken, changed = [], set[str]()
+    taken, changed, fresh = [], set[str](), list[Batch]()
     for place, batch in enumerate(intake.batches):
         content = _content(batch.table)
         if _is_known(connection, batch, content):
             taken.append(Taken(batch.path, batch.kind, 0, 0, batch.accepted))
             continue
         number = _note_batch(connection, batch, content, at_utc, author)
+        fresh.append(batch)
         for table in (batch.table, *batch.also):
             later = _to_come(intake, place, table)
             if is_empty(connection, table.schema.name) and fill(connection, table, srs, number, later):
@@ -51,6 +53,8 @@ def take_intake(
             if result.inserted or result.updated:
                 changed.add(table.schema.name)
     changed |= follow_references(connection)
+    for batch in fresh:
+        replace_leaders(connection, batch)
     if {"residents", "households"} & changed and _count_people(connection):
         changed.add("households")
     for name in changed:

@@ -195,6 +195,21 @@ def test_grids_alone_are_enough_for_a_map(build):
     assert [mark.scales[0] for mark in marks(scene, Areas, "grids")] == [0.0]
 
 
+def test_a_grid_outside_every_village_is_in_view(build):
+    village, grid = shapely.box(0, 0, 1, 1), shapely.box(9, 9, 10, 10)
+    town = build(villages={"name": ["东"], "geometry": [village]}, grids={"name": ["1"], "geometry": [grid]})
+    assert build_scene(town).bounds == (0, 0, 10, 10)
+
+
+def test_without_grids_the_groups_are_shown(build):
+    town = build(groups={"name": ["1组"], "geometry": [shapely.box(0, 0, 1, 1)]})
+    assert "groups" not in hidden_at_start(LAYERS, snapshot=town)
+    assert [len(mark.paths) for mark in marks(build_scene(town), Lines, "groups")] == [1]
+    assert [len(mark.rings) for mark in marks(build_scene(town), Areas, "")] == [1]
+    with_grids = build(grids={"name": ["1"], "geometry": [shapely.box(0, 0, 1, 1)]})
+    assert "groups" in hidden_at_start(LAYERS, snapshot=with_grids)
+
+
 def build_scene(snapshot):
     return build(snapshot, take_census(snapshot), LAYERS, (), View(100, 100))
 

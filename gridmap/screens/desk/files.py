@@ -144,10 +144,11 @@ class Files:
             self._window, _("导出快照"), _("地图.png"), _("图片 (*.png)")
         )
         if path:
-            self.write_picture(Path(path))
+            self._window.attempt(lambda: self.write_picture(Path(path)))
 
     def write_picture(self, path: Path) -> None:
-        """Paint the map as it is on screen to a PNG file."""
+        """Paint the map as it is on screen to a PNG file. Raises UsageError for the store's own name."""
+        self._window.session.spare(path)
         canvas = self._window.canvas
         image = canvas.picture(canvas.width() * 2, canvas.height() * 2, 2.0)
         saved = image.save(str(path), "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt and PySide take str

@@ -40,7 +40,7 @@ class DeskState(QObject):
         self.memory = memory
         self.population: Population = "resident"
         self.theme = memory.get("theme", "light")
-        self.hidden = hidden_at_start(self.layers)
+        self.hidden = hidden_at_start(self.layers, snapshot=session.snapshot)
         self.opacity: dict[str, float] = {}
         self.order: tuple[str, ...] = ()
         self.selection = Selection()

@@ -322,7 +322,8 @@ class WallWindow(QWidget):
         if self._drawn[0] is session.snapshot and self._drawn[1] == marks:
             return
         self._drawn = (session.snapshot, marks)
-        hidden = frozenset(layer.name for layer in self._layers if not shown(layer))
+        needed = "" if len(now["grids"]) else "groups"  # all the ground there is without grids
+        hidden = frozenset(layer.name for layer in self._layers if not shown(layer) and layer.table != needed)
         view = replace(self.canvas.view, theme="wall", population="resident", masked=True, hidden=hidden)
         self._scene = build(now, session.census, self._layers, session.findings("resident"), view)
         self.canvas.set_scene(self._scene)
