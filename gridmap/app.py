@@ -7,13 +7,15 @@ this room, so that a person, a script and a menu do the same thing in the same w
 import getpass
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import platformdirs
 
-from gridmap.errors import GridmapError, InputError
+from gridmap.errors import GridmapError, InputError, UsageError
 from gridmap.i18n import _
 from gridmap.session import Session
 from gridmap.store import create_store, open_store
@@ -24,6 +26,8 @@ from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from gridmap.exchange import ReadOptions
+    from gridmap.response.affected import Affected
+    from gridmap.response.area import Area
 
 
 def own_folder() -> Path:
@@ -76,6 +80,15 @@ def sample_store() -> str:
 def find_township(address: str | None) -> str:
     """The township meant: the one named, else the one opened last, else the sample."""
     return address or last_opened() or sample_store()
+
+
+def read_township(address: str | None, names: Iterable[str]) -> Snapshot:
+    """Some tables of the township meant, read at once and let go. Raises StoreError with one line."""
+    store = open_store(find_township(address), read_only=True)
+    try:
+        return store.load(names)
+    finally:
+        store.close()
 
 
 def open_township(address: str | None = None, *, read_only: bool = False) -> Session:
@@ -139,3 +152,47 @@ def _take_into_new(address: str, intake: Intake) -> list[Taken]:
             store.close()
         draft.unlink(missing_ok=True)
     return taken
+
+
+def who_is_inside(
+    address: str | None, place: Path | Sequence[float], population: str, out: Path | None = None
+) -> tuple["Affected", Snapshot]:
+    """Who is inside the polygons of a file, or a circle (longitude, latitude, metres); with ``out``,
+    its call sheet is written there. Raises GridmapError with one line.
+    """
+    from gridmap.exchange.exports.calls import check_suffix, write_calls
+    from gridmap.exchange.exports.stamp import Stamp
+    from gridmap.response.affected import TABLES, affected
+    from gridmap.response.call_sheet import call_sheet
+
+    if out is not None:
+        check_suffix(out)
+    snapshot = read_township(address, TABLES)
+    now = datetime.now()
+    found = affected(snapshot, _area(place, snapshot.settings.crs), now.date(), population)
+    if out is not None:
+        write_calls(out, call_sheet(snapshot, found), found, Stamp(author(), now, _("应急呼叫")))
+    return found, snapshot
+
+
+def _area(place: Path | Sequence[float], crs: str) -> "Area":
+    from gridmap.response import area
+
+    if isinstance(place, Path):
+        from gridmap.exchange.area_file import read_area
+
+        return area.polygon(read_area(place, crs))
+    x, y = ground_place(place[0], place[1], crs)
+    return area.circle(x, y, place[2])
+
+
+def ground_place(lon: float, lat: float, crs: str) -> tuple[float, float]:
+    """Where a longitude and latitude (WGS 84) lie in the working CRS. Raises UsageError where nowhere."""
+    from gridmap.exchange.coordinates import project
+
+    if not crs:
+        raise UsageError(_("还没有边界：先导入镇界、村界或网格"))
+    x, y = project(np.array([lon]), np.array([lat]), "wgs84", crs)
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        raise UsageError(_("{lon},{lat} 不在本镇坐标系能表示的地方").format(lon=lon, lat=lat))
+    return float(x[0]), float(y[0])
