@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gridmap.exchange import ReadOptions
     from gridmap.response.affected import Affected
     from gridmap.response.area import Area
+    from gridmap.response.reach import Nearest
 
 
 def own_folder() -> Path:
@@ -173,6 +174,23 @@ def who_is_inside(
     if out is not None:
         write_calls(out, call_sheet(snapshot, found), found, Stamp(author(), now, _("应急呼叫")))
     return found, snapshot
+
+
+def nearest_helpers(
+    address: str | None, incident: str, at: Sequence[float], by: str, cut: Sequence[str]
+) -> tuple["Nearest", Snapshot]:
+    """The three nearest helpers to an incident, or to a longitude and latitude without one.
+
+    Raises GridmapError with one line.
+    """
+    from gridmap.response.reach import TABLES, incident_place, nearest
+
+    snapshot = read_township(address, TABLES)
+    if incident:
+        place = incident_place(snapshot, incident)
+    else:
+        place = ground_place(at[0], at[1], snapshot.settings.crs)
+    return nearest(snapshot, place, by=by, cut=cut), snapshot
 
 
 def _area(place: Path | Sequence[float], crs: str) -> "Area":

@@ -249,6 +249,36 @@ def area(
         typer.echo(_("已写入 {path}").format(path=out))
 
 
+@gridmap.command()
+def nearest(
+    township: Township = None,
+    *,
+    incident: Annotated[str, typer.Option(metavar="ID", help="The number of an incident.")] = "",
+    at: Annotated[str, typer.Option(metavar="LON,LAT", help="A place, WGS 84.")] = "",
+    by: Annotated[Literal["foot", "motorbike", "car"], typer.Option(help="How they travel.")] = "motorbike",
+    cut: Annotated[
+        list[str] | None, typer.Option(metavar="ROAD_NO", help="A road on which nobody gets through.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Name the three helpers who are there first, by road. Names are masked.
+
+    Example: gridmap nearest --at 105.96,30.12 --by foot.
+    """
+    from gridmap.response.report import nearest_lines, nearest_report
+
+    if bool(incident) == bool(at):
+        raise UsageError(_("地点：用 --incident 或 --at 给一个"))
+    place = _numbers("--at", at, 2) if at else ()
+    found, snapshot = app.nearest_helpers(township, incident, place, by, cut or ())
+    told = nearest_report(found, snapshot.settings)
+    if as_json:
+        _print_json(told)
+    else:
+        for line in nearest_lines(told):
+            typer.echo(line)
+
+
 def _numbers(option: str, text: str, count: int) -> tuple[float, ...]:
     """Longitude, latitude and what may follow, as written after an option."""
     try:

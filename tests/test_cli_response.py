@@ -102,3 +102,27 @@ def test_a_polygon_that_crosses_itself_is_mended_and_said(gridmap, tmp_path):
     told = json.loads(gridmap("area", "--polygon", path, "--json").stdout)
     assert told["households"]
     assert any("自相交" in note for note in told["notes"])
+
+
+def test_nearest_names_three_masked_helpers_in_a_second(gridmap):
+    before = time.perf_counter()
+    run = gridmap("nearest", "--at", CENTRE, "--json")
+    assert time.perf_counter() - before < 2  # measured 0.8 s; a busy machine gets some air
+    helpers = json.loads(run.stdout)["helpers"]
+    assert len(helpers) == 3
+    assert {"name", "role", "minutes", "metres", "fix_age_minutes", "reason"} <= set(helpers[0])
+    assert all("*" in helper["name"] and helper["fix_age_minutes"] is None for helper in helpers)
+
+
+def test_nearest_answers_for_an_incident_of_the_sample(gridmap):
+    run = gridmap("nearest", "--incident", "SJ202608260001", "--by", "foot")
+    assert (run.returncode, len(run.stdout.splitlines())) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["--at", "1"], ["--at", CENTRE, "--cut", "no road"], ["--incident", "none"], ["--by", "boat"]],
+)
+def test_wrong_use_of_nearest_is_one_line(gridmap, words):
+    run = gridmap("nearest", *words, "--json")
+    assert (run.returncode, run.stdout, len(run.stderr.splitlines())) == (2, "", 1)

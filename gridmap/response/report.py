@@ -8,9 +8,11 @@ import numpy as np
 from gridmap.i18n import _
 from gridmap.response.affected import Affected
 from gridmap.response.call_sheet import grid_title
+from gridmap.response.reach import Nearest
 from gridmap.response.risk import RISKS
 from gridmap.township.census import POPULATION_TITLES
-from gridmap.township.mask import mask_address
+from gridmap.township.mask import mask_address, mask_name
+from gridmap.township.settings import Settings
 from gridmap.township.table import Table
 
 
@@ -54,6 +56,32 @@ def area_lines(report: Mapping[str, Any]) -> list[str]:
     ]
     if report["edge"]:
         told.append(_("边缘 {n} 户，请逐户确认").format(n=len(report["edge"])))
+    return told + [f"· {note}" for note in report["notes"]]
+
+
+def nearest_report(found: Nearest, settings: Settings) -> dict[str, Any]:
+    """The nearest helpers for JSON. Names are masked; ``minutes`` and ``metres`` are those of the way."""
+    helpers = [
+        {
+            "name": mask_name(helper.name),
+            "role": helper.role,
+            "title": settings.roles.get(helper.role, helper.role),
+            "grid": helper.grid,
+            "minutes": round(helper.minutes, 1),
+            "metres": round(helper.metres),
+            "fix_age_minutes": helper.fix_age_minutes,
+            "routed": helper.routed,
+            "reason": helper.reason,
+        }
+        for helper in found.helpers
+    ]
+    return {"by": found.by, "helpers": helpers, "notes": list(found.notes)}
+
+
+def nearest_lines(report: Mapping[str, Any]) -> list[str]:
+    """The same for a person: a line for each helper."""
+    text = _("{minutes:>6} 分  {metres:>6} 米  {title} {name}（{reason}）")
+    told = [text.format(**helper) for helper in report["helpers"]] or [_("没有可派的人")]
     return told + [f"· {note}" for note in report["notes"]]
 
 

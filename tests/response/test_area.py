@@ -3,7 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import shapely
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -29,6 +29,7 @@ def test_the_edge_of_a_circle_smaller_than_the_tolerance_is_all_of_it():
     assert circle(0, 0, 4).on_edge(np.array([0.0, 13, 15]), np.zeros(3), 10).tolist() == [True, True, False]
 
 
+@settings(deadline=None)  # a busy machine
 @given(PLACES, st.floats(0.5, 80))
 def test_a_circle_holds_what_is_not_farther_than_its_radius(places, radius):
     x, y = places.T
@@ -37,6 +38,7 @@ def test_a_circle_holds_what_is_not_farther_than_its_radius(places, radius):
     assert (circle(3, -7, radius).holds(x, y) == (away <= radius)).all()
 
 
+@settings(deadline=None)  # a busy machine
 @given(PLACES, CORNERS)
 def test_a_polygon_holds_what_a_ray_from_the_place_says(places, corners):
     shape = shapely.Polygon(corners)
@@ -56,6 +58,7 @@ def _by_ray(x, y, ring):
     return inside
 
 
+@settings(deadline=None)  # a busy machine
 @given(PLACES, st.floats(1, 30))
 def test_a_strip_holds_what_is_near_its_line(places, reach):
     x, y = places.T
@@ -84,6 +87,7 @@ def test_a_hole_of_a_badly_drawn_area_stays_out():
     assert enclosed(shape).contains(shapely.Point(18, 10))
 
 
+@settings(deadline=None)  # a busy machine
 @given(CORNERS)
 def test_whatever_is_drawn_encloses_at_least_its_valid_reading(corners):
     shape = shapely.Polygon(corners)

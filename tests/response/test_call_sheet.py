@@ -2,7 +2,7 @@ from collections import Counter
 from datetime import date
 
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridmap.response.affected import affected
@@ -36,6 +36,7 @@ def sheet(snapshot):
     return call_sheet(snapshot, affected(snapshot, polygon(shapely.box(-1, -1, 2001, 1001)), TODAY))
 
 
+@settings(deadline=None)  # a busy machine
 @given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 40))
 def test_everybody_is_on_one_list_and_no_list_is_longer_than_can_be_rung(left, right, empty):
     calls = sheet(town(left, right, empty))
