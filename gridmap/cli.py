@@ -279,6 +279,30 @@ def nearest(
             typer.echo(line)
 
 
+@gridmap.command()
+def patrols(
+    township: Township = None,
+    week: Annotated[str, typer.Option(metavar="YEAR-WEEK", help="An ISO week; left out: this one.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Compare the patrols of a week with what every group owes.
+
+    Example: gridmap patrols --week 2026-W47.
+    """
+    from gridmap.response.patrols import TABLES, IsoWeek, compare
+    from gridmap.response.report import patrols_lines, patrols_report
+
+    now = datetime.now()
+    wanted = IsoWeek.parse(week) if week else IsoWeek.of(now.date())
+    snapshot = app.read_township(township, TABLES)
+    told = patrols_report(compare(snapshot, wanted, now), snapshot)
+    if as_json:
+        _print_json(told)
+    else:
+        for line in patrols_lines(told):
+            typer.echo(line)
+
+
 def _numbers(option: str, text: str, count: int) -> tuple[float, ...]:
     """Longitude, latitude and what may follow, as written after an option."""
     try:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -125,4 +126,25 @@ def test_nearest_answers_for_an_incident_of_the_sample(gridmap):
 )
 def test_wrong_use_of_nearest_is_one_line(gridmap, words):
     run = gridmap("nearest", *words, "--json")
+    assert (run.returncode, run.stdout, len(run.stderr.splitlines())) == (2, "", 1)
+
+
+def test_patrols_compares_every_group_of_a_week(gridmap):
+    told = json.loads(gridmap("patrols", "--week", "2026-W47", "--json").stdout)
+    assert told["week"] == "2026-W47"
+    assert len(told["groups"]) == 57
+    assert {"id", "name", "village", "planned", "count", "members", "coverage", "short"} <= set(
+        told["groups"][0]
+    )
+    assert 0 < told["short"] == sum(group["short"] for group in told["groups"]) < 57
+
+
+def test_patrols_left_to_itself_is_this_week(gridmap):
+    run = gridmap("patrols")
+    assert run.returncode == 0
+    assert run.stdout.startswith(datetime.now().strftime("%G-W%V"))
+
+
+def test_a_week_that_is_none_is_one_line(gridmap):
+    run = gridmap("patrols", "--week", "2026-W60", "--json")
     assert (run.returncode, run.stdout, len(run.stderr.splitlines())) == (2, "", 1)

@@ -8,11 +8,13 @@ import numpy as np
 from gridmap.i18n import _
 from gridmap.response.affected import Affected
 from gridmap.response.call_sheet import grid_title
+from gridmap.response.patrols import STATES, PatrolWeek
 from gridmap.response.reach import Nearest
 from gridmap.response.risk import RISKS
 from gridmap.township.census import POPULATION_TITLES
 from gridmap.township.mask import mask_address, mask_name
 from gridmap.township.settings import Settings
+from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
 
@@ -82,6 +84,54 @@ def nearest_lines(report: Mapping[str, Any]) -> list[str]:
     """The same for a person: a line for each helper."""
     text = _("{minutes:>6} 分  {metres:>6} 米  {title} {name}（{reason}）")
     told = [text.format(**helper) for helper in report["helpers"]] or [_("没有可派的人")]
+    return told + [f"· {note}" for note in report["notes"]]
+
+
+def patrols_report(found: PatrolWeek, snapshot: Snapshot) -> dict[str, Any]:
+    """A week's patrols for JSON, group by group; ``id`` is a group's uuid, ``coverage`` a share."""
+    groups, villages = snapshot["groups"], snapshot["villages"]
+    village = villages.index_of(groups.fids("village_fid"))
+    told = [
+        {
+            "id": str(groups["uuid"][one.group]),
+            "name": str(groups["name"][one.group]),
+            "village": str(
+                villages["name"][village[one.group]]
+                if village[one.group] >= 0
+                else groups["village"][one.group]
+            ),
+            "planned": one.planned,
+            "count": one.count,
+            "members": one.members,
+            "coverage": one.coverage,
+            "short": one.short,
+            "state": one.state,
+        }
+        for one in found.groups
+    ]
+    return {
+        "week": str(found.week),
+        "from": found.week.monday.isoformat(),
+        "to": found.week.sunday.isoformat(),
+        "groups": told,
+        "short": sum(one.short for one in found.groups),
+        "notes": list(found.notes),
+    }
+
+
+def patrols_lines(report: Mapping[str, Any]) -> list[str]:
+    """The same for a person: the sum, then a line for each group that is short."""
+    told = [
+        _("{week} · {n} 组中 {short} 组不足").format(
+            week=report["week"], n=len(report["groups"]), short=report["short"]
+        )
+    ]
+    for group in (group for group in report["groups"] if group["short"]):
+        coverage = "—" if group["coverage"] is None else f"{group['coverage']:.0%}"
+        members = "—" if group["members"] is None else str(group["members"])
+        text = _("  {count}/{planned} 次  最少 {members} 人  覆盖 {coverage:>4}  {village}{name}  {state}")
+        state = _(STATES[group["state"]])
+        told.append(text.format(**{**group, "coverage": coverage, "members": members, "state": state}))
     return told + [f"· {note}" for note in report["notes"]]
 
 

@@ -24,7 +24,9 @@ class Settings:
     ``codes`` maps a coding scheme to the township's code in it: codes are data, never keys.
     ``roles`` are the roles every grid must have (the rule ``staffed``), with their titles.
     ``near_share`` and ``limit_share`` are shares of the cap. ``speeds`` are km/h by way of travelling
-    and road grade; 0 where nobody gets through so, a road without a grade is a side road.
+    and road grade; 0 where nobody gets through so, a road without a grade is a side road. Every
+    group owes ``patrols_a_week`` patrols of ``patrol_strength`` members; one covers ``swath_m`` metres
+    on both sides.
     """
 
     name: str = ""
@@ -38,6 +40,9 @@ class Settings:
     limit_share: float = 0.95
     roles: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_ROLES))
     speeds: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: dict(DEFAULT_SPEEDS))
+    patrols_a_week: int = 2
+    patrol_strength: int = 2
+    swath_m: float = 50.0
     attribution: str = ""
 
     @classmethod
