@@ -12,10 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import platformdirs
 
-from gridmap.errors import GridmapError, InputError, UsageError
+from gridmap.errors import GridmapError, InputError
 from gridmap.i18n import _
 from gridmap.session import Session
 from gridmap.store import create_store, open_store
@@ -183,6 +182,7 @@ def nearest_helpers(
 
     Raises GridmapError with one line.
     """
+    from gridmap.exchange.area_file import ground_place
     from gridmap.response.reach import TABLES, incident_place, nearest
 
     snapshot = read_township(address, TABLES)
@@ -194,23 +194,10 @@ def nearest_helpers(
 
 
 def _area(place: Path | Sequence[float], crs: str) -> "Area":
+    from gridmap.exchange.area_file import ground_place, read_area
     from gridmap.response import area
 
     if isinstance(place, Path):
-        from gridmap.exchange.area_file import read_area
-
         return area.polygon(read_area(place, crs))
     x, y = ground_place(place[0], place[1], crs)
     return area.circle(x, y, place[2])
-
-
-def ground_place(lon: float, lat: float, crs: str) -> tuple[float, float]:
-    """Where a longitude and latitude (WGS 84) lie in the working CRS. Raises UsageError where nowhere."""
-    from gridmap.exchange.coordinates import project
-
-    if not crs:
-        raise UsageError(_("还没有边界：先导入镇界、村界或网格"))
-    x, y = project(np.array([lon]), np.array([lat]), "wgs84", crs)
-    if not (np.isfinite(x).all() and np.isfinite(y).all()):
-        raise UsageError(_("{lon},{lat} 不在本镇坐标系能表示的地方").format(lon=lon, lat=lat))
-    return float(x[0]), float(y[0])

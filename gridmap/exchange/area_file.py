@@ -1,11 +1,12 @@
-"""A drawn area from a user's file of any format with shapes, opened by the worker."""
+"""Where something is, as a user says it: a drawn area in a file of any format, a place in degrees."""
 
 from pathlib import Path
 
+import numpy as np
 import shapely
 
-from gridmap.errors import InputError
-from gridmap.exchange.coordinates import source_by_size, source_of
+from gridmap.errors import InputError, UsageError
+from gridmap.exchange.coordinates import project, source_by_size, source_of
 from gridmap.exchange.gate import MAX_VERTICES, project_shapes, shapes_of
 from gridmap.exchange.raw import RawLayer
 from gridmap.exchange.worker import Worker
@@ -18,6 +19,7 @@ def read_area(path: Path, crs: str) -> shapely.Geometry:
     A file that names no CRS is taken for WGS 84 where its numbers are degrees. Raises InputError
     with one line when there is no polygon in it.
     """
+    _need(crs)
     if not path.is_file():
         raise InputError(path, _("文件不存在"), remedy=_("请检查路径"))
     with Worker() as worker:
@@ -31,6 +33,20 @@ def read_area(path: Path, crs: str) -> shapely.Geometry:
     # what crosses itself stays as it was drawn: the area mends it, and says so
     whole = bool(shapely.is_valid(parts).all())
     return shapely.union_all(parts) if whole else shapely.MultiPolygon(list(parts))
+
+
+def ground_place(lon: float, lat: float, crs: str) -> tuple[float, float]:
+    """x and y in the working CRS ``crs`` of a WGS 84 place. Raises UsageError where it has none."""
+    _need(crs)
+    x, y = project(np.array([lon]), np.array([lat]), "wgs84", crs)
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        raise UsageError(_("{lon},{lat} 不在本镇坐标系能表示的地方").format(lon=lon, lat=lat))
+    return float(x[0]), float(y[0])
+
+
+def _need(crs: str) -> None:
+    if not crs:
+        raise UsageError(_("还没有边界：先导入镇界、村界或网格"))
 
 
 def _polygons(path: Path, layer: RawLayer, crs: str) -> list[shapely.Geometry]:

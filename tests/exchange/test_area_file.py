@@ -4,8 +4,8 @@ import geopandas
 import pytest
 import shapely
 
-from gridmap.errors import InputError
-from gridmap.exchange.area_file import read_area
+from gridmap.errors import InputError, UsageError
+from gridmap.exchange.area_file import ground_place, read_area
 
 CRS = "EPSG:4549"
 SQUARE = shapely.box(120.50, 30.20, 120.51, 30.21)
@@ -62,3 +62,15 @@ def test_a_broken_file_is_refused_in_one_line(tmp_path, text):
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(InputError, match="不存在"):
         read_area(tmp_path / "none.geojson", CRS)
+
+
+def test_a_place_in_degrees_is_where_the_projection_puts_it():
+    expected = geopandas.GeoSeries([shapely.Point(120.5, 30.2)], crs=4326).to_crs(CRS)[0]
+    assert ground_place(120.5, 30.2, CRS) == pytest.approx((expected.x, expected.y), abs=0.001)
+
+
+def test_a_place_that_the_ground_does_not_have_is_refused():
+    with pytest.raises(UsageError, match="坐标系"):
+        ground_place(30.0, 0.0, CRS)
+    with pytest.raises(UsageError, match="边界"):
+        ground_place(120.5, 30.2, "")
