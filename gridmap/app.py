@@ -82,15 +82,6 @@ def find_township(address: str | None) -> str:
     return address or last_opened() or sample_store()
 
 
-def read_township(address: str | None, names: Iterable[str]) -> Snapshot:
-    """Some tables of the township meant, read at once and let go. Raises StoreError with one line."""
-    store = open_store(find_township(address), read_only=True)
-    try:
-        return store.load(names)
-    finally:
-        store.close()
-
-
 def open_township(address: str | None = None, *, read_only: bool = False) -> Session:
     """A session on the township meant. Raises StoreError with one line."""
     return Session(open_store(find_township(address), read_only=read_only), author())
@@ -152,6 +143,15 @@ def _take_into_new(address: str, intake: Intake) -> list[Taken]:
             store.close()
         draft.unlink(missing_ok=True)
     return taken
+
+
+def read_township(address: str | None, names: Iterable[str]) -> Snapshot:
+    """Some tables of the township meant, read at once and let go. Raises StoreError with one line."""
+    store = open_store(find_township(address), read_only=True)
+    try:
+        return store.load(names)
+    finally:
+        store.close()
 
 
 def who_is_inside(
