@@ -7,7 +7,8 @@ this room, so that a person, a script and a menu do the same thing in the same w
 import getpass
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from gridmap.exchange import ReadOptions
+    from gridmap.response.affected import Affected
+    from gridmap.response.area import Area
+    from gridmap.response.reach import Nearest
 
 
 def own_folder() -> Path:
@@ -149,3 +153,61 @@ def _take_into_new(address: str, intake: Intake) -> list[Taken]:
             store.close()
         draft.unlink(missing_ok=True)
     return taken
+
+
+def read_township(address: str | None, names: Iterable[str]) -> Snapshot:
+    """Some tables of the township meant, read at once and let go. Raises StoreError with one line."""
+    store = open_store(find_township(address), read_only=True)
+    try:
+        return store.load(names)
+    finally:
+        store.close()
+
+
+def who_is_inside(
+    address: str | None, place: Path | Sequence[float], population: str, out: Path | None = None
+) -> tuple["Affected", Snapshot]:
+    """Who is inside the polygons of a file, or a circle (longitude, latitude, metres); with ``out``,
+    its call sheet is written there. Raises GridmapError with one line.
+    """
+    from gridmap.exchange.exports.calls import check_suffix, write_calls
+    from gridmap.exchange.exports.stamp import Stamp
+    from gridmap.response.affected import TABLES, affected
+    from gridmap.response.call_sheet import call_sheet
+
+    if out is not None:
+        check_suffix(out)
+    snapshot = read_township(address, TABLES)
+    now = datetime.now()
+    found = affected(snapshot, _area(place, snapshot.settings.crs), now.date(), population)
+    if out is not None:
+        write_calls(out, call_sheet(snapshot, found), found, Stamp(author(), now, _("应急呼叫")))
+    return found, snapshot
+
+
+def nearest_helpers(
+    address: str | None, incident: str, at: Sequence[float], by: str, cut: Sequence[str]
+) -> tuple["Nearest", Snapshot]:
+    """The three nearest helpers to an incident, or to a longitude and latitude without one.
+
+    Raises GridmapError with one line.
+    """
+    from gridmap.exchange.area_file import ground_place
+    from gridmap.response.reach import TABLES, incident_place, nearest
+
+    snapshot = read_township(address, TABLES)
+    if incident:
+        place = incident_place(snapshot, incident)
+    else:
+        place = ground_place(at[0], at[1], snapshot.settings.crs)
+    return nearest(snapshot, place, by=by, cut=cut), snapshot
+
+
+def _area(place: Path | Sequence[float], crs: str) -> "Area":
+    from gridmap.exchange.area_file import ground_place, read_area
+    from gridmap.response import area
+
+    if isinstance(place, Path):
+        return area.polygon(read_area(place, crs))
+    x, y = ground_place(place[0], place[1], crs)
+    return area.circle(x, y, place[2])

@@ -7,14 +7,12 @@ from datetime import date, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from gridmap.response.patrols import IsoWeek
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
 VISIT_DAYS = {"high": 7, "key": 30, "general": 91}
 """Days after which a household is due again: high risk weekly, key monthly, general quarterly."""
-
-PATROLS_A_WEEK = 2
-"""Patrols owed to every villager group in an ISO week (TOWNSHIP.md, patrol_frequency)."""
 
 
 @dataclass(frozen=True)
@@ -73,19 +71,20 @@ def _last_of_each(keys: NDArray[np.int64], wanted: NDArray[np.bool_]) -> NDArray
 
 
 def patrols_this_week(snapshot: Snapshot, now: datetime) -> tuple[Share | None, tuple[VillageShare, ...]]:
-    """Patrols of this ISO week up to ``now`` against the two owed to every group, and by village.
+    """Patrols of this ISO week up to ``now`` against those owed to every group, and by village.
 
-    A third patrol of one group does not make up for another group's missing one.
+    One patrol too many of one group does not make up for another group's missing one.
     """
     groups = snapshot["groups"]
     if not len(groups):
         return None, ()
     walked = Counter(patrols_by_group(snapshot["patrols"], now))
+    each = snapshot.settings.patrols_a_week
     done: Counter[int] = Counter()
     owed: Counter[int] = Counter()
     for fid, village in zip(groups.fids(), groups.fids("village_fid"), strict=True):
-        done[int(village)] += min(walked[int(fid)], PATROLS_A_WEEK)
-        owed[int(village)] += PATROLS_A_WEEK
+        done[int(village)] += min(walked[int(fid)], each)
+        owed[int(village)] += each
     villages = snapshot["villages"]
     names = zip(villages.fids(), villages.text("name"), strict=True)
     by_village = tuple(VillageShare(str(name), done[int(fid)], owed[int(fid)]) for fid, name in names)
@@ -99,9 +98,7 @@ def patrols_by_group(patrols: Table, now: datetime) -> list[int]:
 
 def in_this_week(patrols: Table, now: datetime) -> NDArray[np.bool_]:
     """Which patrols began in the ISO week of ``now``, up to ``now``."""
-    monday = (now.date() - timedelta(days=now.weekday())).isoformat()
-    started = patrols.text("started_at")
-    return np.asarray((started >= monday) & (started <= now.isoformat(timespec="seconds")), bool)
+    return IsoWeek.of(now.date()).holds(patrols.text("started_at"), now)
 
 
 def week_of_incidents(snapshot: Snapshot, now: datetime) -> Week:

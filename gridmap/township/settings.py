@@ -9,6 +9,12 @@ DEFAULT_ROLES = MappingProxyType(
     {"grid_leader": "网格长", "grid_worker": "网格员", "law_enforcement": "执法人员", "volunteer": "志愿者"}
 )
 
+DEFAULT_SPEEDS = MappingProxyType({
+    "foot": {"main": 4.5, "side": 4.5, "path": 4.0},
+    "motorbike": {"main": 40.0, "side": 28.0, "path": 12.0},
+    "car": {"main": 45.0, "side": 25.0, "path": 0.0},
+})  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -17,7 +23,10 @@ class Settings:
     ``crs`` is the working CRS as ``EPSG:n``, metres, '' until the first boundary arrives.
     ``codes`` maps a coding scheme to the township's code in it: codes are data, never keys.
     ``roles`` are the roles every grid must have (the rule ``staffed``), with their titles.
-    ``near_share`` and ``limit_share`` are shares of the cap.
+    ``near_share`` and ``limit_share`` are shares of the cap. ``speeds`` are km/h by way of travelling
+    and road grade; 0 where nobody gets through so, a road without a grade is a side road. Every
+    group owes ``patrols_a_week`` patrols of ``patrol_strength`` members; one covers ``swath_m`` metres
+    on both sides.
     """
 
     name: str = ""
@@ -30,6 +39,10 @@ class Settings:
     near_share: float = 0.80
     limit_share: float = 0.95
     roles: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_ROLES))
+    speeds: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: dict(DEFAULT_SPEEDS))
+    patrols_a_week: int = 2
+    patrol_strength: int = 2
+    swath_m: float = 50.0
     attribution: str = ""
 
     @classmethod

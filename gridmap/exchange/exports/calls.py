@@ -1,0 +1,82 @@
+"""The call sheet of an area as a workbook or CSV: a line per home, the caller's list before it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from gridmap.errors import UsageError
+from gridmap.exchange.exports.columns import Outgoing
+from gridmap.exchange.exports.save import replacing
+from gridmap.exchange.exports.sheet import write_sheet
+from gridmap.exchange.exports.stamp import Stamp
+from gridmap.exchange.exports.workbook import write_workbook
+from gridmap.i18n import _
+from gridmap.response.affected import Affected
+from gridmap.response.call_sheet import Call
+from gridmap.township.census import POPULATION_TITLES
+from gridmap.township.mask import HIDDEN, mask_address, mask_name, mask_phone
+
+SUFFIXES = (".xlsx", ".csv")
+
+
+def check_suffix(path: Path) -> None:
+    """Refuse another format before any work. Raises UsageError."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise UsageError(
+            _("不认识的名单格式 {suffix}：可用 {known}").format(
+                suffix=path.suffix or path.name, known=" ".join(SUFFIXES)
+            )
+        )
+
+
+def write_calls(
+    path: Path, calls: Sequence[Call], found: Affected, stamp: Stamp, *, hide: bool = True
+) -> None:
+    """Write ``calls`` to ``path``, in the format of its suffix; the old file stands until it is whole.
+
+    Personal values are masked while ``hide`` is set. Raises UsageError for an unknown suffix and
+    InputError when the file cannot be written.
+    """
+    check_suffix(path)
+    title = _("呼叫名单")
+    columns = _columns(calls, found, hide)
+    with replacing(path) as fresh:
+        if path.suffix.lower() == ".csv":
+            write_sheet(fresh, columns, f"{title} · {stamp.line}")
+        else:
+            write_workbook(fresh, {title: columns}, stamp)
+
+
+def _columns(calls: Sequence[Call], found: Affected, hide: bool) -> list[Outgoing]:
+    homes = found.households
+    address, name, phone = (mask_address, mask_name, mask_phone) if hide else (str, str, str)
+
+    def joined(texts: Sequence[str]) -> str:
+        return "、".join(texts)
+
+    return [
+        Outgoing("list", _("名单"), [call.listing for call in calls]),
+        Outgoing("place", _("序号"), [call.place for call in calls]),
+        Outgoing("grid", _("网格"), [call.grid for call in calls]),
+        Outgoing("household_no", _("户号"), [str(homes["household_no"][call.row]) for call in calls]),
+        Outgoing("head_name", _("户主"), [name(str(homes["head_name"][call.row])) for call in calls]),
+        Outgoing(
+            "people",
+            _("{basis}人数").format(basis=_(POPULATION_TITLES[found.population])),
+            [call.people for call in calls],
+        ),
+        Outgoing("risks", _("风险"), [_risks(call, hide) for call in calls]),
+        Outgoing("address", _("住址"), [address(str(homes["address"][call.row])) for call in calls]),
+        Outgoing("phones", _("联系电话"), [phone(joined(call.phones)) for call in calls]),
+        Outgoing("carers", _("照护人"), [name(joined(call.carers)) for call in calls]),
+        Outgoing("carer_phones", _("照护人电话"), [phone(joined(call.carer_phones)) for call in calls]),
+        Outgoing("workers", _("网格员"), [name(joined(call.workers)) for call in calls]),
+        Outgoing("edge", _("边缘"), [_("请确认") if call.edge else "" for call in calls]),
+        Outgoing("result", _("结果"), [""] * len(calls)),
+    ]
+
+
+def _risks(call: Call, hide: bool) -> str:
+    """What the risks say of health is hidden as it is in every masked table; that there are some is not."""
+    if hide:
+        return HIDDEN if call.risks else ""
+    return "、".join(call.risks)

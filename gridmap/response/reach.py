@@ -1,0 +1,174 @@
+"""Who is nearest to a place by the time it takes to get there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gridmap.errors import UsageError
+from gridmap.i18n import _
+from gridmap.response.road_net import RoadNet, Routes, speeds_of
+from gridmap.township.census import Census, inner_points, take_census
+from gridmap.township.snapshot import Snapshot
+
+ROLES = ("grid_worker", "grid_leader", "volunteer")
+"""The roles of those who may be sent, the first one named where somebody has several."""
+
+DETOUR = 1.4
+"""How much longer a way is than the straight line, where no road tells it."""
+
+TABLES = (
+    "township",
+    "villages",
+    "grids",
+    "households",
+    "staff",
+    "assignments",
+    "incidents",
+    "roads",
+    "waters",
+)
+"""What has to be loaded to find the nearest helpers."""
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Somebody who may be sent.
+
+    ``name`` is in full (mask it on the way out), ``role`` one of ``ROLES``; ``minutes`` and
+    ``metres`` are those of the way, ``fix_age_minutes`` how old the position is, None while there
+    is none and the middle of the homes of ``grid`` stands for it. ``routed`` is False where no road
+    leads and the way is the straight line times ``DETOUR``; ``reason`` says all that in a line.
+    """
+
+    name: str
+    role: str
+    grid: str
+    minutes: float
+    metres: float
+    fix_age_minutes: float | None
+    routed: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The nearest helpers, the quickest first, with what could not be taken into account."""
+
+    by: str
+    helpers: tuple[Helper, ...]
+    notes: tuple[str, ...]
+
+
+def nearest(
+    snapshot: Snapshot,
+    place: tuple[float, float],
+    *,
+    by: str = "motorbike",
+    cut: Iterable[str] = (),
+    most: int = 3,
+    census: Census | None = None,
+) -> Nearest:
+    """The ``most`` nearest helpers to ``place`` (working CRS), travelling ``by`` foot, motorbike or car.
+
+    Whoever has a way by road comes before whoever has none: a river without a bridge is never
+    near. ``cut`` are numbers of roads on which nobody gets through. Raises UsageError for an
+    unknown way of travelling or road.
+    """
+    net = RoadNet.of(snapshot["roads"], snapshot["waters"], snapshot.settings, by, cut)
+    posts, placeless = _posts(snapshot, take_census(snapshot) if census is None else census)
+    middles = np.array([post.place for post in posts]).reshape(-1, 2)
+    routes = net.routes(place, middles)
+    straight = _straight(snapshot, place, middles, by)
+    routed = np.isfinite(routes.seconds)
+    seconds = np.where(routed, routes.seconds, straight.seconds)
+    metres = np.where(routed, routes.metres, straight.metres)
+    chosen: dict[tuple[int, str], Helper] = {}
+    for row in np.lexsort((np.arange(len(posts)), seconds, ~routed)).tolist():
+        post = posts[row]
+        if (post.staff, post.name) not in chosen and len(chosen) < most:
+            chosen[post.staff, post.name] = Helper(
+                post.name, post.role, post.grid, float(seconds[row]) / 60, float(metres[row]), None,
+                bool(routed[row]), _reason(post.grid, bool(routed[row]), len(net) > 0),
+            )  # fmt: skip
+    notes = [_("有 {n} 人没有网格，不知在哪里，没有列入").format(n=placeless)] if placeless else []
+    return Nearest(by, tuple(chosen.values()), tuple(notes))
+
+
+def incident_place(snapshot: Snapshot, name: str) -> tuple[float, float]:
+    """Where the incident with this number (or uuid) is. Raises UsageError when that is not known."""
+    incidents = snapshot["incidents"]
+    rows = np.flatnonzero((incidents.text("incident_no") == name) | (incidents.text("uuid") == name))
+    if not name or not len(rows):
+        raise UsageError(_("没有编号为 {name} 的事件").format(name=name or "“”"))
+    x, y = (float(incidents.number(axis)[rows[0]]) for axis in ("x", "y"))
+    if not (np.isfinite(x) and np.isfinite(y)):
+        raise UsageError(_("事件 {name} 未落图：请用 --at 给出位置").format(name=name))
+    return x, y
+
+
+@dataclass(frozen=True)
+class _Post:
+    """Somebody in a role at the middle of a grid's homes."""
+
+    name: str
+    staff: int
+    role: str
+    grid: str
+    place: tuple[float, float]
+
+
+def _posts(snapshot: Snapshot, census: Census) -> tuple[list[_Post], int]:
+    """Every helper in every grid of theirs, by role; and how many people have no grid with a place."""
+    table, staff, grids = snapshot["assignments"], snapshot["staff"], snapshot["grids"]
+    titles = {snapshot.settings.roles.get(role, role): role for role in ROLES} | {
+        role: role for role in ROLES
+    }
+    x, y = _middles(snapshot, census)
+    person, grid = staff.index_of(table.fids("staff_fid")), grids.index_of(table.fids("grid_fid"))
+    posts, placeless = [], set()
+    for row in range(len(table)):
+        role = titles.get(str(table["role"][row]), "")
+        at, who = int(grid[row]), int(person[row])
+        if not role:
+            continue
+        name = str(staff["name"][who] if who >= 0 else table["staff"][row])
+        fid = int(staff.fids()[who]) if who >= 0 else 0
+        if at < 0 or not np.isfinite(x[at]):
+            placeless.add((fid, name))
+            continue
+        title = str(grids["name"][at] or grids["code"][at])
+        posts.append(_Post(name, fid, role, title, (float(x[at]), float(y[at]))))
+    posts.sort(key=lambda post: ROLES.index(post.role))
+    return posts, len(placeless - {(post.staff, post.name) for post in posts})
+
+
+def _middles(snapshot: Snapshot, census: Census) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The middle of the homes of every grid; a point inside the grid where it has none."""
+    households, grids = snapshot["households"], snapshot["grids"]
+    inside = census.grid_of_household >= 0
+    grid = census.grid_of_household[inside]
+    homes = np.bincount(grid, minlength=len(grids))
+    middles = []
+    for axis, inner in zip(("x", "y"), inner_points(grids), strict=True):
+        total = np.bincount(grid, weights=households.number(axis)[inside], minlength=len(grids))
+        middles.append(np.where(homes > 0, total / np.maximum(homes, 1), inner))
+    return middles[0], middles[1]
+
+
+def _straight(snapshot: Snapshot, place: tuple[float, float], others: NDArray[np.float64], by: str) -> Routes:
+    """The ways where no road tells them: at the speed of a side road."""
+    speeds = speeds_of(snapshot.settings, by)
+    speed = (speeds["side"] or max(speeds_of(snapshot.settings, "foot").values())) / 3.6
+    metres = np.asarray(shapely.distance(shapely.Point(place), shapely.points(others))) * DETOUR
+    return Routes(metres / speed, metres)
+
+
+def _reason(grid: str, routed: bool, roads: bool) -> str:
+    where = _("无实时位置，按网格{grid}住户居中处计").format(grid=grid)
+    if routed:
+        return where
+    why = _("走道路到不了") if roads else _("没有道路数据")
+    return _("{where}；{why}，按直线×{detour}估计").format(where=where, why=why, detour=DETOUR)

@@ -1,0 +1,150 @@
+"""The commands of the command centre, as processes on the sample."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import datetime
+
+import openpyxl
+import pytest
+
+CENTRE = "105.96,30.12"
+
+
+@pytest.fixture(name="gridmap")
+def _gridmap(sample_store, tmp_path):
+    def gridmap(command, *words):
+        return subprocess.run(
+            [sys.executable, "-m", "gridmap", command, str(sample_store), *map(str, words)],
+            capture_output=True, text=True, timeout=60, check=False,
+            env={**os.environ, "GRIDMAP_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+        )  # fmt: skip
+
+    return gridmap
+
+
+def test_area_lists_who_is_inside(gridmap):
+    run = gridmap("area", "--circle", f"{CENTRE},500", "--json")
+    assert (run.returncode, run.stderr) == (0, "")
+    told = json.loads(run.stdout)
+    assert {"households", "people", "aged_60", "lives_alone", "cannot_self_care", "no_phone", "by_grid",
+            "edge"} <= set(told)  # fmt: skip
+    assert told["people"] == sum(home["people"] for home in told["households"]) > 0
+    assert all(home["address"].endswith("***") for home in told["households"])
+
+
+def test_area_of_the_whole_township_is_listed_in_a_second(gridmap):
+    took = []
+    for _try in range(3):
+        before = time.perf_counter()
+        assert gridmap("area", "--circle", f"{CENTRE},20000").returncode == 0
+        took.append(time.perf_counter() - before)
+    assert min(took) < 1.5  # measured 0.6 s; a busy machine gets some air
+
+
+def test_area_writes_a_masked_call_sheet(gridmap, tmp_path):
+    out = tmp_path / "calls.csv"
+    assert gridmap("area", "--circle", f"{CENTRE},500", "--out", out).returncode == 0
+    with out.open(encoding="utf-8-sig") as file:
+        watermark, headings, *rows = csv.reader(file)
+    assert "导出人" in watermark[0]
+    lists = [row[headings.index("名单")] for row in rows]
+    assert max(map(lists.count, lists)) <= 15
+    assert all("*" in row[headings.index("户主")] for row in rows)
+    assert all("*" in row[headings.index("联系电话")] for row in rows if row[headings.index("联系电话")])
+    book = openpyxl.load_workbook(_xlsx(gridmap, tmp_path))
+    sheet = book["呼叫名单"]
+    assert [cell.value for cell in sheet[1]] == headings
+    assert sheet.max_row == len(rows) + 1
+
+
+def _xlsx(gridmap, folder):
+    out = folder / "calls.xlsx"
+    assert gridmap("area", "--circle", f"{CENTRE},500", "--out", out).returncode == 0
+    return out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--circle", "105.96,30.12"],
+        ["--circle", "a,b,c"],
+        ["--circle", "105.96,30.12,-1"],
+        ["--circle", "105.96,30.12,nan"],
+        ["--circle", "500,30.12,10"],
+        ["--circle", f"{CENTRE},10", "--polygon", "x.geojson"],
+        ["--polygon", "none.geojson"],
+        ["--circle", f"{CENTRE},10", "--out", "calls.pdf"],
+        [],
+    ],
+)
+def test_wrong_use_of_area_is_one_line(gridmap, words):
+    run = gridmap("area", *words, "--json")
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert len(run.stderr.splitlines()) == 1
+
+
+def test_an_area_elsewhere_is_an_honest_empty_list(gridmap):
+    run = gridmap("area", "--circle", "5,5,100", "--json")
+    told = json.loads(run.stdout)
+    assert (run.returncode, told["households"], told["people"]) == (0, [], 0)
+    assert "范围在镇界以外" in told["notes"]
+
+
+def test_a_polygon_that_crosses_itself_is_mended_and_said(gridmap, tmp_path):
+    x, y = 105.96, 30.12
+    ring = [[x, y], [x + 0.01, y + 0.01], [x + 0.01, y], [x, y + 0.01], [x, y]]
+    path = tmp_path / "bow.geojson"
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+    told = json.loads(gridmap("area", "--polygon", path, "--json").stdout)
+    assert told["households"]
+    assert any("自相交" in note for note in told["notes"])
+
+
+def test_nearest_names_three_masked_helpers_in_a_second(gridmap):
+    before = time.perf_counter()
+    run = gridmap("nearest", "--at", CENTRE, "--json")
+    assert time.perf_counter() - before < 2  # measured 0.8 s; a busy machine gets some air
+    helpers = json.loads(run.stdout)["helpers"]
+    assert len(helpers) == 3
+    assert {"name", "role", "minutes", "metres", "fix_age_minutes", "reason"} <= set(helpers[0])
+    assert all("*" in helper["name"] and helper["fix_age_minutes"] is None for helper in helpers)
+
+
+def test_nearest_answers_for_an_incident_of_the_sample(gridmap):
+    run = gridmap("nearest", "--incident", "SJ202608260001", "--by", "foot")
+    assert (run.returncode, len(run.stdout.splitlines())) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["--at", "1"], ["--at", CENTRE, "--cut", "no road"], ["--incident", "none"], ["--by", "boat"]],
+)
+def test_wrong_use_of_nearest_is_one_line(gridmap, words):
+    run = gridmap("nearest", *words, "--json")
+    assert (run.returncode, run.stdout, len(run.stderr.splitlines())) == (2, "", 1)
+
+
+def test_patrols_compares_every_group_of_a_week(gridmap):
+    told = json.loads(gridmap("patrols", "--week", "2026-W47", "--json").stdout)
+    assert told["week"] == "2026-W47"
+    assert len(told["groups"]) == 57
+    assert {"id", "name", "village", "planned", "count", "members", "coverage", "short"} <= set(
+        told["groups"][0]
+    )
+    assert 0 < told["short"] == sum(group["short"] for group in told["groups"]) < 57
+
+
+def test_patrols_left_to_itself_is_this_week(gridmap):
+    run = gridmap("patrols")
+    assert run.returncode == 0
+    assert run.stdout.startswith(datetime.now().strftime("%G-W%V"))
+
+
+def test_a_week_that_is_none_is_one_line(gridmap):
+    run = gridmap("patrols", "--week", "2026-W60", "--json")
+    assert (run.returncode, run.stdout, len(run.stderr.splitlines())) == (2, "", 1)
