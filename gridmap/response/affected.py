@@ -43,9 +43,9 @@ class Affected:
     notes: tuple[str, ...]
 
     @property
-    def people(self) -> int:
-        """People who count in the households inside; unknown numbers count as none."""
-        return int(np.nansum(self.homes.people[self.inside]))
+    def people(self) -> int | None:
+        """People who count in the households inside, as ``total`` sums them."""
+        return total(self.homes.people[self.inside])
 
     @property
     def aged_60(self) -> int | None:
@@ -69,6 +69,11 @@ class Affected:
 
     def _sum(self, counts: NDArray[np.int64]) -> int | None:
         return int(counts[self.inside].sum()) if self.has_ledger else None
+
+
+def total(people: NDArray[np.float64]) -> int | None:
+    """The sum of numbers of which some may be unknown (and count as none); None when all are."""
+    return None if len(people) and np.isnan(people).all() else int(np.nansum(people))
 
 
 def affected(snapshot: Snapshot, area: Area, day: date, population: str = "at_home") -> Affected:
@@ -95,7 +100,7 @@ def affected(snapshot: Snapshot, area: Area, day: date, population: str = "at_ho
         edge[rows][order],
         grid[order],
         bool(len(residents)),
-        area.notes + _notes(snapshot, area, population),
+        area.notes + _notes(snapshot, area) + _unknown(homes.people[inside[rows]], population),
     )
 
 
@@ -105,17 +110,19 @@ def _calling_order(households: Table, homes: Homes, grid: NDArray[np.int64]) -> 
     return np.lexsort((number, grid, -homes.urgency, homes.empty))
 
 
-def _notes(snapshot: Snapshot, area: Area, population: str) -> tuple[str, ...]:
+def _unknown(people: NDArray[np.float64], population: str) -> tuple[str, ...]:
+    count = int(np.isnan(people).sum())
+    title = _(POPULATION_TITLES[population])
+    return (_("有 {n} 户不知{basis}人数，没有计入").format(n=count, basis=title),) if count else ()
+
+
+def _notes(snapshot: Snapshot, area: Area) -> tuple[str, ...]:
     households, notes = snapshot["households"], []
     lost = int(np.isnan(households.number("x")).sum())
     if not len(households):
         notes.append(_("还没有住户数据：列不出名单"))
     if lost:
         notes.append(_("另有 {n} 户未落图，不知在不在范围里").format(n=lost))
-    unknown = int(np.isnan(households.number(population)).sum())
-    if unknown and not len(snapshot["residents"]):
-        title = _(POPULATION_TITLES[population])
-        notes.append(_("有 {n} 户没有{basis}人数，按 0 计").format(n=unknown, basis=title))
     ground = [shape for shape in snapshot["township"]["geometry"] if shape is not None]
     if ground and not shapely.dwithin(area.core, ground, area.radius).any():
         notes.append(_("范围在镇界以外"))

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from gridmap.i18n import _
-from gridmap.response.affected import Affected
+from gridmap.response.affected import Affected, total
 from gridmap.response.call_sheet import grid_title
 from gridmap.response.patrols import STATES, PatrolWeek
 from gridmap.response.reach import Nearest
@@ -45,7 +45,7 @@ def area_lines(report: Mapping[str, Any]) -> list[str]:
     basis = _(POPULATION_TITLES[report["population"]])
     told = [
         _("范围内 {homes} 户 · {basis} {people} 人").format(
-            homes=len(report["households"]), basis=basis, people=report["people"]
+            homes=len(report["households"]), basis=basis, people=_shown(report["people"])
         )
     ]
     if report["aged_60"] is not None:
@@ -53,7 +53,11 @@ def area_lines(report: Mapping[str, Any]) -> list[str]:
         told.append(text.format(**report))
     told.append(_("无电话 {n} 户").format(n=report["no_phone"]))
     told += [
-        _("  {grid}  {households} 户 {people} 人").format(**{**grid, "grid": grid["name"] or _("网格外")})
+        _("  {grid}  {households} 户 {people} 人").format(
+            grid=grid["name"] or _("网格外"),
+            households=grid["households"],
+            people=_shown(grid["people"]),
+        )
         for grid in report["by_grid"]
     ]
     if report["edge"]:
@@ -128,11 +132,15 @@ def patrols_lines(report: Mapping[str, Any]) -> list[str]:
     ]
     for group in (group for group in report["groups"] if group["short"]):
         coverage = "—" if group["coverage"] is None else f"{group['coverage']:.0%}"
-        members = "—" if group["members"] is None else str(group["members"])
+        members = _shown(group["members"])
         text = _("  {count}/{planned} 次  最少 {members} 人  覆盖 {coverage:>4}  {village}{name}  {state}")
         state = _(STATES[group["state"]])
         told.append(text.format(**{**group, "coverage": coverage, "members": members, "state": state}))
     return told + [f"· {note}" for note in report["notes"]]
+
+
+def _shown(count: int | None) -> str:
+    return "—" if count is None else str(count)
 
 
 def _home(found: Affected, grids: Table, row: int) -> dict[str, Any]:
@@ -159,6 +167,6 @@ def _by_grid(found: Affected, grids: Table) -> list[dict[str, Any]]:
             "code": str(grids["code"][grid]) if grid >= 0 else "",
             "name": grid_title(grids, grid) if grid >= 0 else "",
             "households": int(own.sum()),
-            "people": int(np.nansum(found.homes.people[own])),
+            "people": total(found.homes.people[own]),
         })  # fmt: skip
     return told

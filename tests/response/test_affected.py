@@ -107,6 +107,17 @@ def test_a_home_without_a_number_counts_its_people(build):
     assert numbers(found) == ["1", "2"]
 
 
+def test_homes_whose_people_are_unknown_are_listed_and_said(build):
+    snapshot = homes(build, [2, np.nan])
+    found = affected(snapshot, EVERYWHERE, TODAY)
+    assert (numbers(found), found.people) == (["1", "2"], 2)
+    assert any("1 户不知" in note for note in found.notes)
+    told = area_report(affected(snapshot, circle(150, 500, 20), TODAY), snapshot["grids"])
+    assert told["people"] is None
+    assert told["by_grid"][0]["people"] is None
+    assert "—" in area_lines(told)[0]
+
+
 def test_without_a_ledger_of_people_nothing_is_said_of_age(build):
     told = area_report(affected(homes(build, [2]), EVERYWHERE, TODAY), homes(build, [2])["grids"])
     assert (told["people"], told["aged_60"], told["lives_alone"]) == (2, None, None)
