@@ -21,8 +21,9 @@ from gridmap.redraw.propose.choose import (
     named,
     unnamed,
 )
+from gridmap.redraw.propose.few import FEW_GRIDS, every_plan
 from gridmap.redraw.propose.problem import Clash, Problem, Solution
-from gridmap.redraw.propose.unions import Masks, TooManyUnions, connected_unions, neighbours, pieces
+from gridmap.redraw.propose.unions import WIDEST, Masks, TooManyUnions, connected_unions, neighbours, pieces
 
 Say = Callable[[Solution], None]
 
@@ -39,10 +40,34 @@ def solve(problem: Problem, say: Say = lambda _solution: None) -> Solution:
         try:
             found = task.run()
         except TooManyUnions:
-            found = task.best or no_plan("size")
+            found = task.best or _roughly(problem, task.end, say)
         except OutOfTime:
             found = task.best or no_plan("time")
     return replace(found, seconds=time.perf_counter() - start)
+
+
+EVENNESS = (1.3, 1.1, 1.03, 1.01, 1.003)
+"""How much above the equal share a grid may be when not every union can be looked at."""
+
+
+def _roughly(problem: Problem, end: float, say: Say) -> Solution:
+    """A legal plan of nearly equal grids, the best among those only: nothing is proved."""
+    if len(problem.people) > WIDEST:
+        return no_plan("size")
+    least = problem.grids or _fewest(problem, pieces(len(problem.people), problem.borders))
+    for evenness in EVENNESS:
+        for grids in range(least, least + (1 if problem.grids else 3)):
+            cap = min(problem.cap, evenness * sum(problem.people) / grids)
+            task = _Task(replace(problem, cap=cap, grids=grids), end, lambda _solution: None)
+            try:
+                found = task.run(or_else=False)
+            except (TooManyUnions, OutOfTime):
+                found = task.best or no_plan("size")
+            if found.members:
+                found = replace(found, optimal=False, bound=0.0)
+                say(found)
+                return found
+    return no_plan("size")
 
 
 def no_plan(clash: Clash, least: int = 0, parts: list[list[int]] | None = None) -> Solution:
@@ -84,13 +109,15 @@ class _Task:
         self.units = len(self.people)
         self.best: Solution | None = None
 
-    def run(self) -> Solution:
-        """The best plan, or the clash."""
+    def run(self, or_else: bool = True) -> Solution:
+        """The best plan, or the clash; ``or_else`` looks for the fewest grids that would do."""
         problem = self.problem
-        least = _fewest(problem, pieces(self.units, problem.borders))
         if problem.grids is not None:
             found = self._best_of(problem.grids)
-            return found or no_plan("contiguity", self._first_possible(problem.grids + 1))
+            if found or not or_else:
+                return found or no_plan("contiguity")
+            return no_plan("contiguity", self._first_possible(problem.grids + 1))
+        least = _fewest(problem, pieces(self.units, problem.borders))
         if problem.objective == "balance":
             least = self._first_possible(least)
         for grids in range(least, self.units + 1):
@@ -109,7 +136,7 @@ class _Task:
 
     def _best_of(self, grids: int) -> Solution | None:
         if self.problem.objective == "balance":
-            return self._balanced(grids)
+            return self._balanced_few(grids) if grids <= FEW_GRIDS else self._balanced(grids)
         columns = self._columns(grids, self.problem.cap)
         if self.problem.objective == "change":
             return self._moved_then_border(columns, grids, "moved")
@@ -139,6 +166,25 @@ class _Task:
         settled = [(columns.border, least.value)]
         last = choose(columns, columns.moved, self.units, grids, self._left(), settled)
         return self._settle(last, "border")
+
+    def _balanced_few(self, grids: int) -> Solution | None:
+        """Widen the distance from the equal share until some plan fits, and look at all of those."""
+        share, most = sum(self.problem.people) / grids, max(float(self.people.sum()), 1.0)
+        wide = max(share * 0.001, 1.0)
+        while True:
+            columns = self._columns(grids, min(self.problem.cap, share + wide)).within(wide)
+            plans = every_plan(columns.masks, self.units, grids, self.end)
+            if len(plans):
+                break
+            if wide > most:
+                return None
+            wide *= 2
+        off = columns.off[plans].max(axis=1)
+        closest = plans[off <= off.min() + 1e-6]
+        told = [self._solution(columns.masks[plan], "spread", float(off.min())) for plan in closest]
+        best = min(told, key=lambda one: (round(one.moved, 6), one.border))
+        self.best = replace(best, optimal=True)
+        return self.best
 
     def _balanced(self, grids: int) -> Solution | None:
         """Widen the distance from the equal share until a plan fits, then narrow it until none does."""

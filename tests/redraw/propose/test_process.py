@@ -13,7 +13,7 @@ def test_the_process_solves_one_problem_after_another(random_problem):
 
 
 def test_a_cancel_is_answered_within_half_a_second(random_problem):
-    endless = replace(random_problem(1, 22, 1000.0, current=4), seconds=60.0)
+    endless = replace(random_problem(1, 40, 1000.0, current=4), seconds=60.0)
     asked = []
 
     def cancel(solver):

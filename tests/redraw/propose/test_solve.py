@@ -160,6 +160,55 @@ def test_more_groups_than_can_be_compared_are_refused_in_a_word(random_problem):
     assert solve(random_problem(0, 70, 1e9, 3)).clash == "size"
 
 
+def test_where_not_everything_can_be_compared_a_legal_plan_is_given_without_a_proof(random_problem):
+    problem = random_problem(0, 26, 1e9, 3)
+    found = solve(problem)
+    assert_legal(problem, found)
+    assert (len(found.members), found.optimal, found.bound) == (3, False, 0)
+
+
+def connected_sets(problem, cap):
+    """Every connected set of units under the cap: it grows by each neighbour that is not banned yet."""
+    beside = [0] * len(problem.people)
+    for one, other, _metres in problem.borders:
+        beside[one] |= 1 << other
+        beside[other] |= 1 << one
+    found = {}
+    todo = [(1 << unit, problem.people[unit], (2 << unit) - 1) for unit in range(len(problem.people))]
+    while todo:
+        mask, people, banned = todo.pop()
+        found[mask] = people
+        around = 0
+        for unit in range(len(beside)):
+            if mask >> unit & 1:
+                around |= beside[unit]
+        for unit in range(len(beside)):
+            bit = 1 << unit
+            if around & ~mask & ~banned & bit:
+                banned |= bit
+                if people + problem.people[unit] <= cap:
+                    todo.append((mask | bit, people + problem.people[unit], banned))
+    return found
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_no_three_grids_of_twenty_five_units_are_closer_to_equal(random_problem, seed):
+    problem = random_problem(seed, 25, 1e9, 3, "balance", people=3000)
+    found, share = solve(problem), sum(problem.people) / 3
+    assert_legal(replace(problem, cap=share + found.spread + 1e-6), found)
+    assert found.optimal
+    every = (1 << 25) - 1
+    closer = {
+        mask for mask, people in connected_sets(problem, share + found.spread).items()
+        if abs(people - share) < found.spread - 1e-6
+    }  # fmt: skip
+    better = [
+        (one, other) for one in closer for other in closer
+        if one & 1 and not one & other and every ^ one ^ other in closer
+    ]  # fmt: skip
+    assert better == []
+
+
 def test_the_time_that_is_allowed_is_kept(random_problem):
     found = solve(replace(random_problem(1, 18, 1500.0), seconds=0.0))
     assert (found.clash, found.members) == ("time", [])
