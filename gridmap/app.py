@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
@@ -25,6 +25,7 @@ from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from gridmap.exchange import ReadOptions
+    from gridmap.redraw.propose.propose import Wish
     from gridmap.response.affected import Affected
     from gridmap.response.area import Area
     from gridmap.response.reach import Nearest
@@ -92,6 +93,30 @@ def refuse_server(address: str) -> None:
 def open_township(address: str | None = None, *, read_only: bool = False) -> Session:
     """A session on the township meant. Raises StoreError with one line."""
     return Session(open_store(find_township(address), read_only=read_only), author())
+
+
+def propose(address: str | None, wish: "Wish", *, apply: bool = False) -> dict[str, Any]:
+    """The answer of ``gridmap propose``; with ``apply`` the plan is drawn, as one change.
+
+    Nothing is drawn unless every village has a legal plan: the answer says so. Raises GridmapError
+    with one line.
+    """
+    from gridmap.redraw.propose.process import Solver
+    from gridmap.redraw.propose.propose import propose as solved
+    from gridmap.redraw.propose.report import drawable, report
+
+    with Solver() as solver:
+        session = open_township(address, read_only=not apply)
+        try:
+            proposal = solved(session.snapshot, session.census, wish, solver)
+            found = report(proposal)
+            if apply:
+                found["applied"] = drawable(found)
+                if found["applied"]:
+                    session.perform(proposal.edit)
+        finally:
+            session.close()
+    return found
 
 
 def import_files(

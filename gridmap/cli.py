@@ -320,6 +320,44 @@ def _numbers(option: str, text: str, count: int) -> tuple[float, ...]:
 
 
 @gridmap.command()
+def propose(
+    township: Township = None,
+    village: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Only this village, by code or name.")
+    ] = None,
+    population: PopulationOption = "resident",
+    cap: Annotated[int | None, typer.Option(min=1, help="People a grid; left out: the worker cap.")] = None,
+    grids: Annotated[
+        int | None, typer.Option(min=1, help="Grids a village; left out: as few as possible.")
+    ] = None,
+    objective: Annotated[
+        Literal["change", "compact", "balance"],
+        typer.Option(help="Fewest people moved, shortest borders, or equal shares."),
+    ] = "change",
+    units: Annotated[Literal["group"], typer.Option(help="What grids are made of: whole groups.")] = "group",
+    seconds: Annotated[float, typer.Option(min=0.1, max=3600, help="Time for each village.")] = 10.0,
+    apply: Annotated[bool, typer.Option("--apply", help="Draw the plan: one change, can be undone.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Propose grids of whole groups that keep the cap, with the proof.
+
+    Example: gridmap propose town.gpkg --population registered --apply.
+    """
+    from gridmap.redraw.propose.propose import Wish
+    from gridmap.redraw.propose.report import drawable, lines
+
+    wish = Wish(tuple(village or ()), population, cap, grids, objective, seconds)
+    with _busy(_("正在计算方案…"), quiet=as_json):
+        found = app.propose(township, wish, apply=apply)
+    if as_json:
+        _print_json(found)
+    else:
+        for line in lines(found):
+            typer.echo(line)
+    raise typer.Exit(0 if drawable(found) and not found["leaders_over"] else 1)
+
+
+@gridmap.command()
 def export(
     township: Township = None,
     *,

@@ -480,3 +480,62 @@ def test_a_store_that_appeared_meanwhile_is_not_replaced(tmp_path, monkeypatch):
         app.import_files(str(target), [files])
     assert target.read_bytes() == b"of another"
     assert {path.name for path in tmp_path.iterdir()} == {"files", "town.gpkg"}
+
+
+def test_a_proposal_that_is_applied_passes_the_caps_and_can_be_undone(sample, tmp_path):
+    store = shutil.copy(sample, tmp_path / "town.gpkg")
+    asked = gridmap("propose", store, "--population", "registered", "--json", home=tmp_path)
+    assert asked.returncode == 0, asked.stderr
+    found = json.loads(asked.stdout)
+    assert all(village["optimal"] and not village["infeasible_because"] for village in found["villages"])
+    assert sum(village["seconds"] for village in found["villages"]) < 3
+    assert found["applied"] is None
+    _code, before = checked(store, "--population", "registered", "--rule", "worker_cap", home=tmp_path)
+    drawn = gridmap("propose", store, "--population", "registered", "--apply", home=tmp_path)
+    assert (drawn.returncode, drawn.stderr) == (0, "")
+    assert "已采用" in drawn.stdout
+    code, after = checked(store, "--population", "registered", "--rule", "worker_cap", home=tmp_path)
+    assert code == 0
+    assert {grid["id"] for grid in after["grids"]} == {grid["id"] for grid in before["grids"]}
+    for rule in ("full_cover", "contiguous", "nested"):
+        assert checked(store, "--rule", rule, home=tmp_path)[0] == 0
+    from gridmap.app import open_township
+
+    session = open_township(str(store))
+    assert session.undo() == "采用划分方案"
+    session.close()
+    assert checked(store, "--population", "registered", "--rule", "worker_cap", home=tmp_path)[1] == before
+    assert gridmap("verify", store, home=tmp_path).returncode == 0
+
+
+def test_groups_with_totals_only_get_their_first_grids(tmp_path):
+    files = write_geojson(
+        tmp_path / "census.geojson",
+        *(
+            feature(SQUARE, (120.5 + 0.02 * (at % 3), 30.2 + 0.02 * (at // 3)), name=f"区{at}", POP=100 + at)
+            for at in range(9)
+        ),
+    )
+    store = tmp_path / "town.gpkg"
+    assert gridmap("import", store, files, "--as", "groups", "--column", "resident=POP",
+                   home=tmp_path).returncode == 0  # fmt: skip
+    made = gridmap(
+        "propose", store, "--grids", 3, "--objective", "balance", "--apply", "--json", home=tmp_path
+    )
+    village = json.loads(made.stdout)["villages"][0]
+    assert (made.returncode, village["objective"], village["optimal"]) == (0, 3, True)
+    assert [grid["population"] for grid in village["grids"]] == [309, 312, 315]
+    code, found = checked(store, "--rule", "worker_cap", "--rule", "contiguous", "--rule", "full_cover",
+                          home=tmp_path)  # fmt: skip
+    assert (code, [grid["population"]["resident"] for grid in found["grids"]]) == (0, [309, 312, 315])
+
+
+def test_an_impossible_proposal_says_why_and_changes_nothing(tmp_path):
+    files = write_geojson(tmp_path / "c.geojson", feature(SQUARE, name="3组", POP=1060))
+    store = tmp_path / "town.gpkg"
+    gridmap("import", store, files, "--as", "groups", "--column", "resident=POP", home=tmp_path)
+    made = gridmap("propose", store, "--apply", home=tmp_path)
+    assert made.returncode == 1
+    assert "3组一个组就有 1,060 人，超过上限 1,000" in made.stdout
+    assert "没有采用" in made.stdout
+    assert not len(geopandas.read_file(store, layer="grids"))

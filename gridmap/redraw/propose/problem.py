@@ -1,0 +1,66 @@
+"""The problem of one village as plain numbers, and its answer: what goes to the solver's process and back."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Objective = Literal["change", "compact", "balance"]
+OBJECTIVES: tuple[Objective, ...] = ("change", "compact", "balance")
+
+Clash = Literal[
+    "", "group_over_cap", "too_few_grids", "too_many_grids", "islands", "contiguity", "size", "time"
+]
+"""Why there is no plan. ``size`` and ``time`` mean that none was found, not that there is none."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Units (villager groups) to be joined to grids.
+
+    ``people`` per unit; ``borders`` are (unit, unit, metres) of common border; ``stay[unit][grid]``
+    the people of a unit who are in a current grid now, ``home`` the current grid of each unit's ground
+    (-1 none). ``grids`` is how many there must be, None for as few as the cap allows. Who is in no grid
+    now does not count as moved. What is best, in this order:
+
+    - change: people moved, then metres of border between the grids
+    - compact: metres of border, then people moved
+    - balance: the largest distance of a grid from the equal share, then people moved, then border
+    """
+
+    people: list[float]
+    borders: list[tuple[int, int, float]]
+    stay: list[list[float]]
+    home: list[int]
+    cap: float
+    grids: int | None = None
+    objective: Objective = "change"
+    seconds: float = 10.0
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The best grids found, or why there are none.
+
+    ``members`` are the units of each grid, ``names`` the current grid that each goes on as, -1 for a
+    new one. ``value`` and ``bound`` are of the objective's first measure: no plan of as many grids is
+    below ``bound``. ``optimal`` says that the whole order is proved. ``least`` is the fewest grids
+    when ``clash`` is about their number; ``pieces`` are units that do not hang together (``islands``),
+    or those over the cap (``group_over_cap``).
+    """
+
+    members: list[list[int]]
+    names: list[int]
+    moved: float = 0.0
+    border: float = 0.0
+    spread: float = 0.0
+    value: float = 0.0
+    bound: float = 0.0
+    optimal: bool = False
+    seconds: float = 0.0
+    clash: Clash = ""
+    least: int = 0
+    pieces: list[list[int]] | None = None
+
+    @property
+    def gap(self) -> float:
+        """How far ``value`` may be from the best, as a share of it; 0 when that is proved."""
+        return 0.0 if self.value <= self.bound else (self.value - self.bound) / max(abs(self.value), 1e-9)

@@ -1,0 +1,262 @@
+"""The best plan of whole units, exactly: list all connected unions, choose some that cover everything.
+
+Everything here is plain numbers; meant to run in the solver's process.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridmap.redraw.propose.choose import (
+    Chosen,
+    Columns,
+    OutOfTime,
+    Rows,
+    choose,
+    members,
+    named,
+    unnamed,
+)
+from gridmap.redraw.propose.few import FEW_GRIDS, every_plan
+from gridmap.redraw.propose.problem import Clash, Problem, Solution
+from gridmap.redraw.propose.unions import WIDEST, Masks, TooManyUnions, connected_unions, neighbours, pieces
+
+Say = Callable[[Solution], None]
+
+
+def solve(problem: Problem, say: Say = lambda _solution: None) -> Solution:
+    """The best plan with its proof, or why there is none.
+
+    ``say`` hears of each plan that is found on the way, so that whoever runs out of patience has it.
+    """
+    start = time.perf_counter()
+    found = _obvious_clash(problem)
+    if found is None:
+        task = _Task(problem, start + problem.seconds, say)
+        try:
+            found = task.run()
+        except TooManyUnions:
+            found = task.best or _roughly(problem, task.end, say)
+        except OutOfTime:
+            found = task.best or no_plan("time")
+    return replace(found, seconds=time.perf_counter() - start)
+
+
+EVENNESS = (1.3, 1.1, 1.03, 1.01, 1.003)
+"""How much above the equal share a grid may be when not every union can be looked at."""
+
+
+def _roughly(problem: Problem, end: float, say: Say) -> Solution:
+    """A legal plan of nearly equal grids, the best among those only: nothing is proved."""
+    if len(problem.people) > WIDEST:
+        return no_plan("size")
+    least = problem.grids or _fewest(problem, pieces(len(problem.people), problem.borders))
+    for evenness in EVENNESS:
+        for grids in range(least, least + (1 if problem.grids else 3)):
+            cap = min(problem.cap, evenness * sum(problem.people) / grids)
+            task = _Task(replace(problem, cap=cap, grids=grids), end, lambda _solution: None)
+            try:
+                found = task.run(or_else=False)
+            except (TooManyUnions, OutOfTime):
+                found = task.best or no_plan("size")
+            if found.members:
+                found = replace(found, optimal=False, bound=0.0)
+                say(found)
+                return found
+    return no_plan("size")
+
+
+def no_plan(clash: Clash, least: int = 0, parts: list[list[int]] | None = None) -> Solution:
+    """No plan, and why."""
+    return Solution([], [], clash=clash, least=least, pieces=parts)
+
+
+def _obvious_clash(problem: Problem) -> Solution | None:
+    people, cap = problem.people, problem.cap
+    over = [unit for unit, number in enumerate(people) if number > cap]
+    if over:
+        return no_plan("group_over_cap", parts=[over])
+    if problem.grids is None:
+        return None
+    if problem.grids > len(people):
+        return no_plan("too_many_grids", len(people))
+    if problem.grids < _at_least(sum(people), cap):
+        return no_plan("too_few_grids", _at_least(sum(people), cap))
+    parts = pieces(len(people), problem.borders)
+    least = _fewest(problem, parts)
+    return no_plan("islands", least, parts) if problem.grids < least else None
+
+
+def _at_least(people: float, cap: float) -> int:
+    return max(1, math.ceil(people / cap - 1e-9)) if cap > 0 else 1
+
+
+def _fewest(problem: Problem, parts: list[list[int]]) -> int:
+    """Fewer grids there cannot be: each piece needs its own."""
+    return sum(_at_least(sum(problem.people[unit] for unit in part), problem.cap) for part in parts)
+
+
+class _Task:
+    """One problem being solved; ``best`` is the best plan so far."""
+
+    def __init__(self, problem: Problem, end: float, say: Say) -> None:
+        self.problem, self.end, self.say = problem, end, say
+        self.people = np.array(problem.people, np.float64)
+        self.units = len(self.people)
+        self.best: Solution | None = None
+
+    def run(self, or_else: bool = True) -> Solution:
+        """The best plan, or the clash; ``or_else`` looks for the fewest grids that would do."""
+        problem = self.problem
+        if problem.grids is not None:
+            found = self._best_of(problem.grids)
+            if found or not or_else:
+                return found or no_plan("contiguity")
+            return no_plan("contiguity", self._first_possible(problem.grids + 1))
+        least = _fewest(problem, pieces(self.units, problem.borders))
+        if problem.objective == "balance":
+            least = self._first_possible(least)
+        for grids in range(least, self.units + 1):
+            found = self._best_of(grids)
+            if found:
+                return found
+        raise AssertionError("each unit alone is a plan")
+
+    def _first_possible(self, least: int) -> int:
+        """The fewest grids, from ``least`` on, that any plan has."""
+        for grids in range(least, self.units):
+            columns = self._columns(grids, self.problem.cap)
+            if choose(columns, columns.border, self.units, grids, self._left()):
+                return grids
+        return self.units
+
+    def _best_of(self, grids: int) -> Solution | None:
+        if self.problem.objective == "balance":
+            return self._balanced_few(grids) if grids <= FEW_GRIDS else self._balanced(grids)
+        columns = self._columns(grids, self.problem.cap)
+        if self.problem.objective == "change":
+            return self._moved_then_border(columns, grids, "moved")
+        return self._border_then_moved(columns, grids)
+
+    def _moved_then_border(self, unions: Columns, grids: int, first: str) -> Solution | None:
+        columns = named(self.problem, unions)
+        least = choose(columns, columns.moved, self.units, grids, self._left())
+        if least is None:
+            return None
+        self._keep(least, first, None if first == "moved" or self.best is None else self.best.bound)
+        if not least.optimal:
+            return self.best
+        columns = columns.take(least.kept)
+        settled = [(columns.moved, least.value)]
+        last = choose(columns, columns.tidy, self.units, grids, self._left(), settled)
+        return self._settle(last, first)
+
+    def _border_then_moved(self, unions: Columns, grids: int) -> Solution | None:
+        least = choose(unions, unions.border, self.units, grids, self._left())
+        if least is None:
+            return None
+        self._keep(least, "border")
+        if not least.optimal:
+            return self.best
+        columns = named(self.problem, unions.take(least.kept))
+        settled = [(columns.border, least.value)]
+        last = choose(columns, columns.moved, self.units, grids, self._left(), settled)
+        return self._settle(last, "border")
+
+    def _balanced_few(self, grids: int) -> Solution | None:
+        """Widen the distance from the equal share until some plan fits, and look at all of those."""
+        share, most = sum(self.problem.people) / grids, max(float(self.people.sum()), 1.0)
+        wide = max(share * 0.001, 1.0)
+        while True:
+            columns = self._columns(grids, min(self.problem.cap, share + wide)).within(wide)
+            plans = every_plan(columns.masks, self.units, grids, self.end)
+            if len(plans):
+                break
+            if wide > most:
+                return None
+            wide *= 2
+        off = columns.off[plans].max(axis=1)
+        closest = plans[off <= off.min() + 1e-6]
+        told = [self._solution(columns.masks[plan], "spread", float(off.min())) for plan in closest]
+        best = min(told, key=lambda one: (round(one.moved, 6), one.border))
+        self.best = replace(best, optimal=True)
+        return self.best
+
+    def _balanced(self, grids: int) -> Solution | None:
+        """Widen the distance from the equal share until a plan fits, then narrow it until none does."""
+        share = sum(self.problem.people) / grids
+        most = max(float(self.people.sum()), 1.0)
+        wide, bound = max(share * 0.004, 1.0), 0.0
+        found: Chosen | None = None
+        while found is None:
+            columns = self._columns(grids, min(self.problem.cap, share + wide)).within(wide)
+            found = choose(columns, columns.off, self.units, grids, self._left())
+            if found is None and wide > most:
+                return None
+            bound, wide = (bound, wide) if found else (wide, wide * 2)
+        while True:
+            spread = self._keep(found, "spread", bound).spread
+            closer = columns.take(columns.off < spread - 1e-6)
+            better = choose(closer, closer.off, self.units, grids, self._left())
+            if better is None:
+                break
+            found = better
+        self._keep(found, "spread", spread)
+        return self._moved_then_border(columns.within(spread + 1e-6), grids, "spread")
+
+    def _columns(self, grids: int, cap: float) -> Columns:
+        """The unions that can be one of ``grids`` grids: not so small that the others must be over."""
+        beside = neighbours(self.units, self.problem.borders)
+        masks, people = connected_unions(self.people, beside, cap)
+        fits = people >= self.people.sum() - (grids - 1) * cap - 1e-9
+        every = np.uint64((1 << self.units) - 1)
+        if grids == 1:
+            fits &= masks == every
+        if grids == 2:
+            fits &= np.isin(every ^ masks, masks)
+        return unnamed(self.problem, masks[fits], people[fits], grids)
+
+    def _left(self) -> float:
+        return self.end - time.perf_counter()
+
+    def _keep(self, chosen: Chosen, first: str, bound: float | None = None) -> Solution:
+        self.best = self._solution(chosen.masks, first, chosen.bound if bound is None else bound)
+        self.say(self.best)
+        return self.best
+
+    def _settle(self, last: Chosen | None, first: str) -> Solution:
+        """The plan with its last measure settled too."""
+        assert self.best is not None
+        if last is not None:
+            self._keep(last, first, self.best.bound)
+            self.best = replace(self.best, optimal=last.optimal)
+        return self.best
+
+    def _solution(self, masks: Masks, first: str, bound: float) -> Solution:
+        inside = members(masks, self.units)
+        names, moved = _named(inside, self.problem)
+        cut = sum(m for a, b, m in self.problem.borders if not (inside[:, a] & inside[:, b]).any())
+        spread = float(np.abs(inside @ self.people - self.people.sum() / len(masks)).max())
+        measures = {"moved": moved, "border": float(cut), "spread": spread}
+        return Solution(
+            [np.flatnonzero(row).tolist() for row in inside], names.tolist(), moved, float(cut), spread,
+            value=measures[first], bound=min(bound, measures[first]),
+        )  # fmt: skip
+
+
+def _named(inside: NDArray[np.bool_], problem: Problem) -> tuple[Rows, float]:
+    """Which current grid each grid goes on as, so that the fewest people move; and how many do."""
+    from scipy.optimize import linear_sum_assignment
+
+    stay = np.array(problem.stay, np.float64).reshape(len(problem.people), -1)
+    home = np.array(problem.home)[:, None] == np.arange(stay.shape[1])
+    stays, ground = inside @ stay, inside @ home
+    names = np.full(len(inside), -1)
+    row, name = linear_sum_assignment(-(stays + ground * 1e-6))
+    real = (stays[row, name] > 0) | (ground[row, name] > 0)
+    names[row[real]] = name[real]
+    return names, float(stays.sum() - stays[row[real], name[real]].sum())
