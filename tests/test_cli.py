@@ -321,10 +321,12 @@ def test_a_wrong_word_is_exit_code_2(home, sample, words):
     assert run.stderr.strip()
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["desk", "wall", "sample", "import", "check", "export", "snapshot", "verify", "backup", "restore"],
+COMMANDS = (
+    "desk wall sample import check propose area nearest patrols export snapshot verify backup restore bench"
 )
+
+
+@pytest.mark.parametrize("command", COMMANDS.split())
 def test_every_command_answers_help_with_an_example(home, command):
     run = gridmap(command, "--help", home=home)
     assert run.returncode == 0

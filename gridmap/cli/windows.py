@@ -1,0 +1,71 @@
+"""The commands that open or paint a window."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from gridmap import app
+from gridmap.cli.words import PopulationOption, Township, gridmap
+
+
+@gridmap.command()
+def desk(township: Township = None) -> None:
+    """Open the planner's desk.
+
+    Example: gridmap desk town.gpkg.
+    """
+    from gridmap.screens.start import run_desk
+
+    address = app.find_township(township)
+    app.remember(address)
+    raise typer.Exit(run_desk(app.open_township(address), app.remember))
+
+
+@gridmap.command()
+def wall(
+    township: Township = None,
+    screen: Annotated[int, typer.Option(help="Which screen, from 1; 0: the one the pointer is on.")] = 0,
+    seat: Annotated[float, typer.Option(min=0.5, max=50, help="Metres to the farthest seat.")] = 5.0,
+    width_mm: Annotated[
+        float, typer.Option(min=0, help="Measured width of the picture, mm; 0: unknown.")
+    ] = 0.0,
+) -> None:
+    """Open the wall, full screen.
+
+    Example: gridmap wall town.gpkg --seat 6 --width-mm 1650.
+    """
+    from gridmap.screens.start import run_wall
+
+    session = app.open_township(township, read_only=True)
+    raise typer.Exit(run_wall(session, screen=screen, seat_m=seat, width_mm=width_mm))
+
+
+@gridmap.command()
+def snapshot(
+    township: Township = None,
+    *,
+    out: Annotated[Path, typer.Option(metavar="FILE.png", help="Where to.")],
+    screen: Annotated[Literal["desk", "wall"], typer.Option(help="Which window.")] = "desk",
+    scene: Annotated[str, typer.Option(help="The wall's scene: monitor or analyse.")] = "monitor",
+    size: Annotated[str, typer.Option(metavar="WIDTHxHEIGHT", help="Pixels.")] = "1920x1080",
+    seat: Annotated[float, typer.Option(min=0.5, max=50, help="Metres to the farthest seat (wall).")] = 5.0,
+    population: PopulationOption = "resident",
+    at: Annotated[
+        datetime | None, typer.Option(metavar="MOMENT", help="Count the wall as of this moment, not now.")
+    ] = None,
+) -> None:
+    """Paint a real window to a file.
+
+    Example: gridmap snapshot --screen wall --size 3840x2160 --out wall.png
+    """
+    from gridmap.screens.snapshot import Snap, paint_snapshot, parse_size
+
+    width, height = parse_size(size)
+    snap = Snap(screen, scene, width, height, seat, population, at)
+    session = app.open_township(township, read_only=True)
+    try:
+        paint_snapshot(session, out, snap)
+    finally:
+        session.close()

@@ -1,0 +1,47 @@
+"""What the commands share: their common arguments and how they answer."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Annotated, Any, Literal
+
+import typer
+
+PopulationName = Literal["resident", "registered", "at_home"]
+
+gridmap = typer.Typer(
+    name="gridmap",
+    help="网格治理地图 — the map, the rules and the record of a township's grids.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Township = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[TOWNSHIP]", help="A .gpkg store; left out: the one opened last, else the sample."
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+PopulationOption = Annotated[
+    PopulationName, typer.Option("--population", help="Which of the three populations.")
+]
+
+
+def print_json(report: Mapping[str, Any]) -> None:
+    """Print one JSON object and nothing else."""
+    typer.echo(json.dumps(report, ensure_ascii=False, allow_nan=False))
+
+
+@contextmanager
+def busy(words: str, quiet: bool = False) -> Iterator[None]:
+    """A moving bar on a terminal while something takes its time; nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(words):
+        yield
