@@ -93,7 +93,7 @@ def _column(shapes: Iterable[shapely.Geometry]) -> NDArray[np.object_]:
 
 
 class _Names:
-    """Numbered words that go on: 飞凤03 after 飞凤02; nothing is numbered twice."""
+    """Numbered words that go on: 甲03 after 甲02; nothing is numbered twice."""
 
     def __init__(self, words: NDArray[np.object_], village: NDArray[np.int64]) -> None:
         self._taken = {str(word) for word in words}

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -137,23 +137,43 @@ def choose(
     if priced is None:
         return None
     floor, dear = priced
+    best, kept = _narrowed(cost, rows, floor, dear, end)
+    if best is None:
+        return None
+    return Chosen(columns.masks[best.rows], best.value, best.optimal, max(0.0, best.bound), kept)
+
+
+def _narrowed(
+    cost: Floats, rows: "_Rows", floor: float, dear: Floats, end: float
+) -> tuple["_Answer | None", Rows]:
+    """The cheapest plan, and the columns that a plan as cheap can have.
+
+    Ever more of the columns, the cheapest first, until all are in that are not too dear.
+    """
+    best: _Answer | None = None
     kept, few = np.argsort(dear, kind="stable"), FEW
     while True:
-        chosen = _integer(cost, rows, kept[:few], end)
-        if few >= len(kept):
-            break
-        if chosen is None:
-            few *= 4
-            continue
-        kept = kept[dear[kept] <= chosen.value - floor + SLACK * max(1.0, chosen.value)]
-        few, old = len(kept), few
-        if few <= old and chosen.optimal:
-            break
-    if chosen is None:
-        return None
-    bound = chosen.bound if few >= len(kept) else floor
-    masks = columns.masks[chosen.rows]
-    return Chosen(masks, chosen.value, chosen.optimal, max(0.0, min(bound, chosen.value)), kept)
+        last = few >= len(kept)
+        left = end - time.perf_counter()
+        try:
+            found = _integer(cost, rows, kept[:few], left if last else left / 4)
+        except OutOfTime:
+            if left <= 0 or last:
+                if best is None:
+                    raise
+                return replace(best, optimal=False, bound=min(floor, best.value)), kept
+            found = None
+        if found is not None and (best is None or found.value <= best.value):
+            best = found
+        if last and best is not found and best is not None and found is not None:
+            return replace(best, optimal=found.optimal, bound=min(found.bound, best.value)), kept
+        if last:
+            return best, kept
+        if best is not None:
+            kept = kept[dear[kept] <= best.value - floor + SLACK * max(1.0, best.value)]
+            if found is best and best.optimal and len(kept) <= few:
+                return best, kept
+        few *= 4
 
 
 @dataclass(frozen=True)
@@ -210,11 +230,10 @@ def _relaxed(cost: Floats, rows: _Rows, seconds: float) -> tuple[float, Floats] 
     return float(answer.fun), cost - rows.matrix.T @ price
 
 
-def _integer(cost: Floats, rows: _Rows, among: Rows, end: float) -> _Answer | None:
+def _integer(cost: Floats, rows: _Rows, among: Rows, seconds: float) -> _Answer | None:
     """The cheapest plan of some of the columns."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    seconds = end - time.perf_counter()
     if seconds <= 0:
         raise OutOfTime
     own = cost[among]
@@ -231,4 +250,4 @@ def _integer(cost: Floats, rows: _Rows, among: Rows, end: float) -> _Answer | No
         raise OutOfTime
     chosen = among[answer.x > 0.5]
     value, optimal = float(cost[chosen].sum()), answer.status == 0
-    return _Answer(chosen, value, optimal, value if optimal else float(answer.mip_dual_bound))
+    return _Answer(chosen, value, optimal, value if optimal else min(value, float(answer.mip_dual_bound)))

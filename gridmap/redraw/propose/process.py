@@ -20,7 +20,7 @@ from gridmap.errors import GridmapError
 from gridmap.i18n import _
 from gridmap.redraw.propose.problem import Problem, Solution
 
-GRACE_SECONDS = 1.0
+GRACE_SECONDS = 2.0
 """How long the process may pass its time before it is killed."""
 
 _Lines = queue.SimpleQueue[str]

@@ -209,6 +209,16 @@ def test_no_three_grids_of_twenty_five_units_are_closer_to_equal(random_problem,
     assert better == []
 
 
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_a_village_of_twenty_groups_is_proved_in_a_moment(random_problem, objective):
+    """Half a second on a free machine; here a busy one is allowed for."""
+    problem = random_problem(5, 20, 1000.0, None, objective)
+    found = solve(problem)
+    assert_legal(problem, found)
+    assert found.optimal
+    assert found.seconds < 3
+
+
 def test_the_time_that_is_allowed_is_kept(random_problem):
     found = solve(replace(random_problem(1, 18, 1500.0), seconds=0.0))
     assert (found.clash, found.members) == ("time", [])
