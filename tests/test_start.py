@@ -63,8 +63,13 @@ def last_line(script, town):
 
 
 def foreign(modules):
-    """Packages that are neither Python's own nor the private halves of compiled ones."""
+    """Packages that are neither Python's own, nor what this installation always loads (a sitecustomize),
+    nor the private halves of compiled ones."""
+    always = subprocess.run(
+        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
     tops = {name.partition(".")[0] for name in modules} - set(sys.stdlib_module_names)
+    tops -= set(always.stdout.split()) - {"__main__"}
     return {name for name in tops if not name.startswith(("_", "distutils")) and not name.endswith("__mypyc")}
 
 
