@@ -171,6 +171,8 @@ def _take_into_new(address: str, intake: Intake) -> list[Taken]:
         if target.exists():
             raise StoreError(_("{path}：刚被另一个程序建好；请再导入一次").format(path=target))
         draft.replace(target)
+    except StoreError as error:  # the user knows the township by its own name, not by the draft's
+        raise StoreError(str(error).replace(str(draft), str(target))) from error
     except OSError as error:
         raise GridmapError(_("{path}：写不进去（{why}）").format(path=target, why=error.strerror)) from error
     finally:

@@ -111,7 +111,8 @@ class Session:
         """Save one change and show it."""
         self._refuse_when_read_only()
         self._store.write(change, self.author)
-        self._reload(change.tables)
+        # whoever referred to a removed row was changed with it
+        self._reload(frozenset() if change.removed else change.tables)
 
     def take(self, intake: Intake) -> list[Taken]:
         """Write an import's accepted rows in one transaction, then show them."""

@@ -28,7 +28,7 @@ def back_up(source: apsw.Connection, store: Path, folder: Path) -> Path:
         note = target.with_suffix(".sha256")
         note.write_text(f"{_sha256(target)}  {target.name}\n", "ascii")
     except (OSError, *CANNOT_WRITE) as error:
-        why = error.strerror if isinstance(error, OSError) else error
+        why = error.strerror if isinstance(error, OSError) else _("磁盘已满或出错")
         raise StoreError(_("{path}：备份写不进去（{why}）").format(path=folder, why=why)) from error
     return target
 
@@ -46,7 +46,7 @@ def restore(file: Path, target: Path) -> None:
         refuse_what_is_damaged(source, file)
         copy_verified(source, target)
     except (OSError, *CANNOT_WRITE) as error:
-        why = error.strerror if isinstance(error, OSError) else error
+        why = error.strerror if isinstance(error, OSError) else _("磁盘已满或出错")
         raise StoreError(_("{path}：写不进去（{why}）").format(path=target, why=why)) from error
     finally:
         source.close()
@@ -75,7 +75,8 @@ def copy_verified(source: apsw.Connection, target: Path) -> None:
             os.fsync(file.fileno())
         draft.replace(target)
     finally:
-        draft.unlink(missing_ok=True)
+        for left in (draft, draft.with_name(f"{draft.name}-journal")):
+            left.unlink(missing_ok=True)
 
 
 def _sha256(path: Path) -> str:

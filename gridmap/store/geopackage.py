@@ -89,13 +89,22 @@ class GeoPackageStore:
         lock, holder = _try_lock(path)
         if lock is None:
             raise StoreError(_("{path}：建不了（{who}）").format(path=path, who=holder))
-        connection = connect(path, writable=True, create=True)
         try:
-            migrations.create(connection, srs, crs.name, crs.to_wkt("WKT1_GDAL"), clock)
-            save_settings(connection, settings)
-        finally:
-            connection.close()
-        return cls(path, lock, "", clock)
+            connection = connect(path, writable=True, create=True)
+            try:
+                migrations.create(connection, srs, crs.name, crs.to_wkt("WKT1_GDAL"), clock)
+                save_settings(connection, settings)
+            finally:
+                connection.close()
+            return cls(path, lock, "", clock)
+        except CANNOT_WRITE as error:
+            lock.release()
+            raise StoreError(
+                _("{path}：写不进去，磁盘已满或出错；请腾出空间后重试").format(path=path)
+            ) from error
+        except BaseException:
+            lock.release()
+            raise
 
     @property
     def read_only(self) -> bool:

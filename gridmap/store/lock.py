@@ -4,6 +4,7 @@ The lock goes with its process, so a crash leaves nothing to clear up. What the 
 host, since when) is only for the sentence that a second program shows.
 """
 
+import contextlib
 import os
 import socket
 import sys
@@ -54,18 +55,23 @@ class WriterLock:
             if self._is_current(file):
                 break
             file.close()  # its last holder removed it between our open and our lock
-        file.seek(0)
-        file.truncate()
-        file.write(f"{os.getpid()}@{socket.gethostname()} {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
-        file.flush()
         self._file = file
+        try:
+            file.seek(0)
+            file.truncate()
+            file.write(f"{os.getpid()}@{socket.gethostname()} {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+            file.flush()
+        except OSError:  # a full disk: then nothing could be written to the store either
+            self.release()
+            raise
         return True
 
     def release(self) -> None:
         """Let the next writer in, leaving no file behind."""
         if self._file is not None:
             self.path.unlink(missing_ok=True)
-            self._file.close()
+            with contextlib.suppress(OSError):
+                self._file.close()
             self._file = None
 
     def _is_current(self, file: IO[str]) -> bool:

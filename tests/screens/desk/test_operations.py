@@ -145,3 +145,13 @@ def test_a_township_somebody_else_writes_can_only_be_read(session, open_desk, qt
     assert window.status.saved.text().startswith("只读")
     window.close()
     reading.close()
+
+
+def test_after_a_merge_nobody_is_shown_linked_to_the_grid_that_is_gone(desk, session):
+    from gridmap.redraw.edits.merge_grids import MergeGrids
+
+    uuids = session.snapshot["grids"]["uuid"]
+    session.perform(MergeGrids(str(uuids[0]), str(uuids[1])))
+    alive = {0, *session.snapshot["grids"].fids().tolist()}
+    for table in ("households", "organisations", "assignments"):
+        assert set(session.snapshot[table].fids("grid_fid").tolist()) <= alive
