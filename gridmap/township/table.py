@@ -1,7 +1,8 @@
 """A ledger in memory: named numpy columns with a schema. Immutable by convention and by flag."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -28,11 +29,90 @@ def empty_column(field: Field | None, name: str, length: int) -> Column:
     return np.full(length, "", object)
 
 
+class Deferred(Mapping[str, Column]):
+    """Columns that are read when they are first asked for, and kept from then on; any thread may ask.
+
+    ``known`` are there already, ``fid`` always; ``read`` gives those of ``names`` that it is asked for,
+    all of one length and order. Ask for several at once with ``bring``: a reader goes through its
+    rows once for all of them.
+    """
+
+    def __init__(
+        self,
+        known: Mapping[str, Column],
+        names: Sequence[str],
+        read: Callable[[Sequence[str]], Mapping[str, Column]],
+    ) -> None:
+        self._known = {name: _frozen(column) for name, column in known.items()}
+        self._names = dict.fromkeys(names)
+        self._read = read
+        self._guard = RLock()
+
+    def __getitem__(self, name: str) -> Column:
+        if name not in self._known:
+            self.bring((name,))
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def items(self) -> ItemsView[str, Column]:
+        """Every column, read in one go."""
+        self.bring(self._names)
+        return super().items()
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The names of the columns that have been read."""
+        return tuple(self._known)
+
+    def bring(self, names: Iterable[str]) -> None:
+        """Read the columns of these names that are not there yet, in one go. Raises KeyError."""
+        with self._guard:
+            wanted = [name for name in names if name not in self._known]
+            if wanted:
+                unknown = [name for name in wanted if name not in self._names]
+                if unknown:
+                    raise KeyError(unknown[0])
+                self._known |= {name: _frozen(column) for name, column in self._read(wanted).items()}
+
+    def changed(self, change: Callable[[Column], Column]) -> "Deferred":
+        """These columns, each changed when it is asked for; those that are known at once."""
+        known = {name: change(column) for name, column in self._known.items()}
+
+        def read(names: Sequence[str]) -> Mapping[str, Column]:
+            self.bring(names)
+            return {name: change(self[name]) for name in names}
+
+        return Deferred(known, tuple(self._names), read)
+
+    def exchanged(self, columns: Mapping[str, Column]) -> "Deferred":
+        """These columns with others in the place of some."""
+
+        def read(names: Sequence[str]) -> Mapping[str, Column]:
+            self.bring(names)
+            return {name: self[name] for name in names}
+
+        return Deferred({**self._known, **columns}, tuple(self._names), read)
+
+
+def _frozen(column: Column) -> Column:
+    column.flags.writeable = False
+    return column
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows of one noun. ``columns`` has every name of ``schema.columns``, all of one length.
 
-    Build with ``Table.of`` (fills what is missing); derive with ``take`` and ``replace``.
+    Build with ``Table.of`` (fills what is missing); derive with ``take`` and ``replace``. The columns
+    of a large table may be ``Deferred``.
     """
 
     schema: Schema
@@ -91,11 +171,22 @@ class Table:
         index = np.asarray(rows)
         if index.dtype != bool:
             index = index.astype(np.int64)
+        if isinstance(self.columns, Deferred):
+            return Table(self.schema, self.columns.changed(lambda column: column[index]))
         return Table(self.schema, {name: column[index] for name, column in self.columns.items()})
 
     def replace(self, **columns: Column) -> "Table":
         """The same rows with some columns exchanged."""
+        if isinstance(self.columns, Deferred):
+            given = Table.of(self.schema, {"fid": self["fid"], **columns})
+            return Table(self.schema, self.columns.exchanged({name: given[name] for name in columns}))
         return Table.of(self.schema, {**self.columns, **columns})
+
+    def bring(self, *names: str) -> "Table":
+        """This table, with the columns of these names read in one go where they were not yet."""
+        if isinstance(self.columns, Deferred):
+            self.columns.bring(names)
+        return self
 
     def row(self, index: int) -> dict[str, object]:
         """One row as a plain dict: the form that cards and exports read."""

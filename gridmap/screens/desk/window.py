@@ -28,7 +28,7 @@ from gridmap.screens.desk.todo import Card, TodoStrip
 from gridmap.screens.memory import Memory
 from gridmap.screens.selection import rows_of
 from gridmap.screens.theme import dress
-from gridmap.session import Session
+from gridmap.session import Session, State
 from gridmap.township.census import Population
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.search import Hit
@@ -106,7 +106,7 @@ class DeskWindow(QMainWindow):
     def step(self, write: Callable[[], object]) -> None:
         """Undo or redo in the background: everything is read again, which takes a while."""
 
-        def work(_ticket: jobs.Ticket) -> Snapshot:
+        def work(_ticket: jobs.Ticket) -> State:
             write()
             return self.session.read_again()
 
@@ -203,13 +203,22 @@ class DeskWindow(QMainWindow):
             dock.visibilityChanged.connect(self._dock_changed)
 
     def _second_stage(self) -> None:
-        """After the first map: the other tables, the CRS's name, the search index."""
+        """After the first map: the other tables, is the file whole, the name of the CRS, the search index."""
         crs = self.session.snapshot.settings.crs
         jobs.start(self, lambda _ticket: crs_name(crs), self.status.name_crs, self.fail)
         self._watch.start()
         if not self.session.complete:
-            jobs.start(self, lambda _ticket: self.session.read_rest(), self.session.show_rest, self.fail)
+            jobs.start(self, lambda _ticket: self.session.read_rest(), self._show_rest, self.fail)
+        else:
+            self._examine()
         self.finder.refresh()
+
+    def _show_rest(self, rest: Snapshot) -> None:
+        self.session.show_rest(rest)
+        self._examine()
+
+    def _examine(self) -> None:
+        jobs.start(self, lambda _ticket: self.session.examine(), lambda _whole: None, self.fail)
 
     # following
 
@@ -267,7 +276,8 @@ class DeskWindow(QMainWindow):
     def _look_again(self) -> None:
         """Ask the store whether somebody else wrote, unless work of our own is under way."""
         if not self.findChildren(jobs.Job):
-            self.session.refresh()
+            if self.session.is_outdated():
+                jobs.start(self, lambda _ticket: self.session.read_again(), self.session.show, self.fail)
             self.status.refresh()
 
     def _dock_changed(self, _on: bool) -> None:
