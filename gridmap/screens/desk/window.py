@@ -25,6 +25,7 @@ from gridmap.screens.desk.search_box import SearchBox
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.desk.status import StatusBar, crs_name
 from gridmap.screens.desk.todo import Card, TodoStrip
+from gridmap.screens.follower import Follower
 from gridmap.screens.memory import Memory
 from gridmap.screens.selection import rows_of
 from gridmap.screens.theme import dress
@@ -32,7 +33,6 @@ from gridmap.session import Session, State
 from gridmap.township.census import Population
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.search import Hit
-from gridmap.township.snapshot import Snapshot
 
 SECOND_STAGE_MS = 120
 """How long after opening the rest is loaded: the first map has been painted by then."""
@@ -62,6 +62,7 @@ class DeskWindow(QMainWindow):
         self.todo = TodoStrip(self.state, self._look_at)
         self.files = Files(self)
         self.finder = Finder(self, session, self.fail)
+        self.follower = Follower(self, session, self.fail)
         self.search = SearchBox(self, lambda: self.finder.index, self.go_to_hit, self.state.colours)
         self._opened: list[str] = []
         self._ended = False
@@ -203,22 +204,12 @@ class DeskWindow(QMainWindow):
             dock.visibilityChanged.connect(self._dock_changed)
 
     def _second_stage(self) -> None:
-        """After the first map: the other tables, is the file whole, the name of the CRS, the search index."""
+        """After the first map: the other tables, the name of the CRS, the search index."""
+        self.follower.look()
         crs = self.session.snapshot.settings.crs
         jobs.start(self, lambda _ticket: crs_name(crs), self.status.name_crs, self.fail)
         self._watch.start()
-        if not self.session.complete:
-            jobs.start(self, lambda _ticket: self.session.read_rest(), self._show_rest, self.fail)
-        else:
-            self._examine()
         self.finder.refresh()
-
-    def _show_rest(self, rest: Snapshot) -> None:
-        self.session.show_rest(rest)
-        self._examine()
-
-    def _examine(self) -> None:
-        jobs.start(self, lambda _ticket: self.session.examine(), lambda _whole: None, self.fail)
 
     # following
 
@@ -274,11 +265,8 @@ class DeskWindow(QMainWindow):
         self.commands.refresh()
 
     def _look_again(self) -> None:
-        """Ask the store whether somebody else wrote, unless work of our own is under way."""
-        if not self.findChildren(jobs.Job):
-            if self.session.is_outdated():
-                jobs.start(self, lambda _ticket: self.session.read_again(), self.session.show, self.fail)
-            self.status.refresh()
+        self.follower.look()
+        self.status.refresh()
 
     def _dock_changed(self, _on: bool) -> None:
         if not self._ended:

@@ -234,7 +234,7 @@ def test_the_first_map_comes_before_the_ledgers_of_people(qtbot, sample_store):
     session.close()
 
 
-def test_what_another_process_settles_leaves_the_wall_within_a_tick(qtbot, sample_store, tmp_path):
+def test_what_another_process_settles_leaves_the_wall_by_itself(qtbot, sample_store, tmp_path):
     from gridmap import app
     from gridmap.scene.layers import load_layers
     from gridmap.screens.wall import WallWindow
@@ -251,8 +251,7 @@ def test_what_another_process_settles_leaves_the_wall_within_a_tick(qtbot, sampl
     row = incidents.take(np.flatnonzero(incidents["uuid"] == first.key))
     settled = row.replace(finished_at=np.array(["2026-11-23T14:30:00"], object))
     desk.write(Change("办结事件", {"incidents": settled}))
-    window.tick()
-    assert first.key not in window.content.incidents
+    qtbot.waitUntil(lambda: first.key not in window.content.incidents)
     window.close()
     seen.close()
     desk.close()
