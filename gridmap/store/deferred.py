@@ -22,13 +22,14 @@ def deferred_table(schema: Schema, known: Mapping[str, Column], readers: Readers
     """
     fids = known["fid"].astype(np.int64, copy=False)
 
-    def read(names: Sequence[str]) -> Mapping[str, Column]:
+    def read(names: Sequence[str], rows: NDArray[np.int64] | None) -> Mapping[str, Column]:
+        wanted = fids if rows is None else fids[rows]
         try:
             with readers.lent() as reader:
-                found = load_columns(reader, schema, ("fid", *names))
+                found = load_columns(reader, schema, ("fid", *names), None if rows is None else wanted)
         except apsw.Error as error:
             raise StoreError(_("{table}：读不了（{why}）").format(table=schema.title, why=error)) from error
-        return _aligned(schema, fids, found)
+        return _aligned(schema, wanted, found)
 
     return Table(schema, Deferred(known, schema.columns, read))
 

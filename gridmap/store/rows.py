@@ -1,5 +1,6 @@
 """Rows in and out of a noun's table: columns of numpy here, SQL values there."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from math import isnan
@@ -7,6 +8,7 @@ from typing import Any
 
 import apsw
 import numpy as np
+from numpy.typing import NDArray
 
 from gridmap.store.blob import decode_points, decode_shapes, encode_points, encode_shapes
 from gridmap.store.ddl import quote, value_columns
@@ -39,15 +41,22 @@ def first_columns(schema: Schema) -> tuple[str, ...]:
 
 
 @uncollected()
-def load_columns(connection: apsw.Connection, schema: Schema, names: Iterable[str]) -> dict[str, Column]:
-    """Some columns of every row of a noun, in the order of its fids.
+def load_columns(
+    connection: apsw.Connection,
+    schema: Schema,
+    names: Iterable[str],
+    fids: NDArray[np.int64] | None = None,
+) -> dict[str, Column]:
+    """Some columns of every row of a noun, or of those with ``fids``, in the order of its fids.
 
     Read by the thousand, so that a million rows are at no time a million tuples of Python values.
     """
     wanted = list(dict.fromkeys("geom" if name in ("x", "y", "geometry") else name for name in names))
+    expressions = ", ".join(_expression(schema, name) for name in wanted)
+    some = "" if fids is None else "WHERE fid IN (SELECT value FROM json_each(?))"
     cursor = connection.execute(
-        f"SELECT {', '.join(_expression(schema, name) for name in wanted)} FROM {quote(schema.name)} "
-        "ORDER BY fid"
+        f"SELECT {expressions} FROM {quote(schema.name)} {some} ORDER BY fid",
+        () if fids is None else (json.dumps(fids.tolist()),),
     )
     shared: dict[str, dict[str, str]] = {name: {} for name in wanted}
     parts: list[dict[str, Column]] = []

@@ -29,20 +29,21 @@ def empty_column(field: Field | None, name: str, length: int) -> Column:
     return np.full(length, "", object)
 
 
+Rows = NDArray[np.int64]
+Reader = Callable[[Sequence[str], Rows | None], Mapping[str, Column]]
+"""Gives columns by their names: of every row, or of some rows by their numbers, in that order."""
+FEW = 16
+"""Rows are read alone while they are no more than one in so many."""
+
+
 class Deferred(Mapping[str, Column]):
     """Columns that are read when they are first asked for, and kept from then on; any thread may ask.
 
-    ``known`` are there already, ``fid`` always; ``read`` gives those of ``names`` that it is asked for,
-    all of one length and order. Ask for several at once with ``bring``: a reader goes through its
-    rows once for all of them.
+    ``known`` are there already, ``fid`` always; ``read`` brings the others. Ask for several at once
+    with ``bring``: a reader goes through its rows once for all of them.
     """
 
-    def __init__(
-        self,
-        known: Mapping[str, Column],
-        names: Sequence[str],
-        read: Callable[[Sequence[str]], Mapping[str, Column]],
-    ) -> None:
+    def __init__(self, known: Mapping[str, Column], names: Iterable[str], read: Reader) -> None:
         self._known = {name: _frozen(column) for name, column in known.items()}
         self._names = dict.fromkeys(names)
         self._read = read
@@ -76,30 +77,33 @@ class Deferred(Mapping[str, Column]):
         """Read the columns of these names that are not there yet, in one go. Raises KeyError."""
         with self._guard:
             wanted = [name for name in names if name not in self._known]
+            for name in wanted:
+                if name not in self._names:
+                    raise KeyError(name)
             if wanted:
-                unknown = [name for name in wanted if name not in self._names]
-                if unknown:
-                    raise KeyError(unknown[0])
-                self._known |= {name: _frozen(column) for name, column in self._read(wanted).items()}
+                self._known |= {name: _frozen(column) for name, column in self._read(wanted, None).items()}
 
-    def changed(self, change: Callable[[Column], Column]) -> "Deferred":
-        """These columns, each changed when it is asked for; those that are known at once."""
-        known = {name: change(column) for name, column in self._known.items()}
+    def of_rows(self, names: Sequence[str], rows: Rows | None) -> dict[str, Column]:
+        """Some columns of some rows. A few rows are read alone, and nothing is kept of them."""
+        later = [name for name in names if name not in self._known]
+        if rows is None or len(rows) * FEW > len(self["fid"]):
+            self.bring(later)
+            later = []
+        own = {name: self[name] for name in names if name not in later}
+        if rows is not None:
+            own = {name: column[rows] for name, column in own.items()}
+        return {**own, **self._read(later, rows)} if later else own
 
-        def read(names: Sequence[str]) -> Mapping[str, Column]:
-            self.bring(names)
-            return {name: change(self[name]) for name in names}
-
-        return Deferred(known, tuple(self._names), read)
+    def taken(self, rows: Rows) -> "Deferred":
+        """The same columns of some rows, read no sooner than these."""
+        known = {name: column[rows] for name, column in self._known.items()}
+        return Deferred(
+            known, self._names, lambda names, some: self.of_rows(names, rows if some is None else rows[some])
+        )
 
     def exchanged(self, columns: Mapping[str, Column]) -> "Deferred":
         """These columns with others in the place of some."""
-
-        def read(names: Sequence[str]) -> Mapping[str, Column]:
-            self.bring(names)
-            return {name: self[name] for name in names}
-
-        return Deferred({**self._known, **columns}, tuple(self._names), read)
+        return Deferred({**self._known, **columns}, self._names, self.of_rows)
 
 
 def _frozen(column: Column) -> Column:
@@ -172,7 +176,7 @@ class Table:
         if index.dtype != bool:
             index = index.astype(np.int64)
         if isinstance(self.columns, Deferred):
-            return Table(self.schema, self.columns.changed(lambda column: column[index]))
+            return Table(self.schema, self.columns.taken(np.arange(len(self))[index]))
         return Table(self.schema, {name: column[index] for name, column in self.columns.items()})
 
     def replace(self, **columns: Column) -> "Table":
@@ -187,6 +191,10 @@ class Table:
         if isinstance(self.columns, Deferred):
             self.columns.bring(names)
         return self
+
+    def rows_of(self, uuids: Iterable[str]) -> Rows:
+        """The numbers of the rows with these identities, ascending; those that are not here are left out."""
+        return rows_with(self.text("uuid"), uuids)
 
     def row(self, index: int) -> dict[str, object]:
         """One row as a plain dict: the form that cards and exports read."""
@@ -205,3 +213,12 @@ class Table:
         at = np.minimum(np.searchsorted(own, fids, sorter=order), len(own) - 1)
         found = order[at]
         return np.where(own[found] == fids, found, -1).astype(np.int64)
+
+
+def rows_with(own: NDArray[np.object_], texts: Iterable[str]) -> Rows:
+    """Where a column holds one of some texts, ascending."""
+    wanted = set(texts)
+    if len(wanted) > FEW:
+        return np.array([row for row, text in enumerate(own) if text in wanted], np.int64)
+    found = [np.flatnonzero(own == text) for text in wanted]
+    return np.sort(np.concatenate(found)) if found else np.empty(0, np.int64)

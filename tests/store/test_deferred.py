@@ -53,3 +53,10 @@ def test_a_store_that_has_gone_is_one_line(town):
     town.close()
     with pytest.raises(StoreError, match="住户"):
         snapshot["households"].text("head_name")
+
+
+def test_a_few_rows_are_read_alone_in_the_order_asked_for(store):
+    store.take(make_intake(two_grids(), houses(100)), "甲")
+    table = store.load(deferred=True)["households"]
+    assert list(table.take([42, 7]).text("household_no")) == ["H42", "H7"]
+    assert "household_no" not in table.columns.known

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gridmap.township.schemas import GRIDS, HOUSEHOLDS, SCHEMAS
-from gridmap.township.table import Deferred, Table
+from gridmap.township.table import FEW, Deferred, Table
 
 
 def test_a_table_of_some_columns_fills_the_others_with_missing_values():
@@ -52,9 +52,9 @@ def deferred(asked):
     """Three households whose numbers and names are read when asked for; ``asked`` hears which."""
     columns = Table.of(HOUSEHOLDS, {"fid": [1, 2, 3], "household_no": ["a", "b", "c"], "resident": [4, 5, 6]})
 
-    def read(names):
-        asked.append(tuple(names))
-        return {name: columns[name] for name in names}
+    def read(names, rows):
+        asked.append(tuple(names) if rows is None else (*names, *rows.tolist()))
+        return {name: columns[name] if rows is None else columns[name][rows] for name in names}
 
     return Table(HOUSEHOLDS, Deferred({"fid": np.array([1, 2, 3])}, HOUSEHOLDS.columns, read))
 
@@ -89,6 +89,30 @@ def test_rows_taken_from_a_deferred_table_are_read_no_sooner():
     assert list(table.take(np.array([False, True, False])).text("household_no")) == ["b"]
     assert list(table.text("household_no")) == ["a", "b", "c"]
     assert len(asked) == 1
+
+
+def test_a_few_rows_of_many_are_read_alone_and_not_kept():
+    asked = []
+    numbers = [str(n) for n in range(FEW * 2)]
+
+    def read(names, rows):
+        asked.append(rows.tolist())
+        return {name: np.array(numbers, object)[rows] for name in names}
+
+    known = {"fid": np.arange(FEW * 2)}
+    table = Table(HOUSEHOLDS, Deferred(known, HOUSEHOLDS.columns, read))
+    some = table.take([9, 3])
+    assert (list(some.text("household_no")), asked) == (["9", "3"], [[9, 3]])
+    assert list(some.text("household_no")) == ["9", "3"]
+    assert list(some.take([1]).text("household_no")) == ["3"]
+    assert asked == [[9, 3]]
+    assert "household_no" not in table.columns.known
+
+
+def test_rows_are_found_by_their_identities_whatever_their_number():
+    table = Table.of(GRIDS, {"uuid": [f"u{n}" for n in range(100)]})
+    for wanted in ([], [7], [99, 0], range(5, 90)):
+        assert list(table.rows_of(["none", *(f"u{n}" for n in wanted)])) == sorted(wanted)
 
 
 def test_a_deferred_table_with_a_column_exchanged_still_reads_the_others():

@@ -9,6 +9,7 @@ from gridmap.screens import icons
 from gridmap.screens.desk.parts import button, clear, column, label, line, row, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.township.mask import mask_name
+from gridmap.township.table import Table
 
 SHOWN = 3
 
@@ -41,15 +42,15 @@ class UnplacedTray(QWidget):
         session = self._state.session
         table = session.snapshot["households"]
         rows = np.flatnonzero(session.census.grid_of_household < 0) if len(table) else np.empty(0, np.int64)
-        self.uuids = [str(uuid) for uuid in table.text("uuid")[rows]]
+        self.uuids = table.take(rows).text("uuid").tolist()
         self._count.setText(_("{n:,} 户").format(n=len(rows)))
         self._all.setVisible(bool(len(rows)))
         clear(self._rows)
-        for at in rows[:SHOWN].tolist():
-            self._rows.addWidget(self._row(at))
+        first = table.take(rows[:SHOWN]).bring("uuid", "village", "group", "head_name")
+        for at in range(len(first)):
+            self._rows.addWidget(self._row(first, at))
 
-    def _row(self, at: int) -> QWidget:
-        table = self._state.session.snapshot["households"]
+    def _row(self, table: Table, at: int) -> QWidget:
         made = QPushButton()
         made.setProperty("look", "tray")
         made.setFixedHeight(28)
