@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gridmap.township.borders import Floats, Integers, Segments, crossings, segments_of
+from gridmap.township.cells import in_order, runs
 from gridmap.township.memory import once
 
 _DOUBT = 1e-12  # of the extent: some hundred times the rounding error of a crossing
@@ -81,7 +82,7 @@ class Partition:
         first, weight = _weights_in_runs(segments, side, columns, rows)
         table = np.repeat(_rows_of(weight, len(polygons)), np.diff(first))
         keys, owners = _cells_of(segments, side, columns, doubt)
-        keys, order = _sorted_with_rows(keys)
+        keys, order = in_order(keys)
         start = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
         cells = keys[start]
         slot_weight = weight[np.searchsorted(first, cells, side="right") - 1]
@@ -169,12 +170,12 @@ def _weights_in_runs(segments: Segments, cell: float, columns: int, rows: int) -
     """
     row0 = np.ceil(segments.y0 / cell - 0.5).astype(np.int64)  # rows with y0 <= centre < y1
     count = np.ceil(segments.y1 / cell - 0.5).astype(np.int64) - row0
-    owner, row = _spread(row0, count)
+    owner, row = runs(row0, count)
     at = segments.take(owner)
     centre = (row + 0.5) * cell
     crossing = at.x0 + (centre - at.y0) * (at.x1 - at.x0) / (at.y1 - at.y0)
     column = np.ceil(crossing / cell - 0.5).astype(np.int64)  # the first centre at or right of it
-    first, event = _sorted_with_rows(row * columns + column)
+    first, event = in_order(row * columns + column)
     return np.r_[0, first, rows * columns], np.r_[0, np.cumsum(at.jump[event])]
 
 
@@ -182,7 +183,7 @@ def _cells_of(segments: Segments, cell: float, columns: int, doubt: float) -> tu
     """Every (cell, segment) where the segment touches the cell, row by row along the segment."""
     row0 = np.floor((segments.y0 - doubt) / cell).astype(np.int64)
     count = np.floor((segments.y1 + doubt) / cell).astype(np.int64) - row0 + 1
-    owner, row = _spread(row0, count)
+    owner, row = runs(row0, count)
     at = segments.take(owner)
     height = at.y1 - at.y0
     slope = np.divide(at.x1 - at.x0, height, out=np.zeros_like(height), where=height > 0)
@@ -193,23 +194,8 @@ def _cells_of(segments: Segments, cell: float, columns: int, doubt: float) -> tu
     xa, xb = np.minimum(xa, xb).clip(left, right), np.maximum(xa, xb).clip(left, right)
     column0 = np.floor((xa - 2 * doubt) / cell).astype(np.int64)
     count = np.floor((xb + 2 * doubt) / cell).astype(np.int64) - column0 + 1
-    index, column = _spread(column0, count)
+    index, column = runs(column0, count)
     return row[index] * columns + column, owner[index]
-
-
-def _spread(first: Integers, count: Integers) -> tuple[Integers, Integers]:
-    """``count`` consecutive numbers from each ``first``, with the index they belong to."""
-    index = np.repeat(np.arange(len(count)), count)
-    run = np.arange(len(index)) - np.repeat(np.cumsum(count) - count, count)
-    return index, first[index] + run
-
-
-def _sorted_with_rows(key: Integers) -> tuple[Integers, Integers]:
-    """Small numbers sorted, and where each was: numpy sorts some times faster than it finds an order."""
-    bits = max(len(key) - 1, 1).bit_length()
-    packed = (key << bits) | np.arange(len(key))
-    packed.sort()
-    return packed >> bits, packed & ((1 << bits) - 1)
 
 
 def _rows_of(weight: Integers, polygons: int) -> NDArray[np.int32]:
