@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from gridmap.scene.cells import within
 from gridmap.scene.marks import Points
 from gridmap.scene.palette import rgb
 from gridmap.scene.view import View
@@ -16,8 +17,9 @@ def draw_dots(buffer: Buffer, mark: Points, view: View) -> None:
     size = max(1.0, mark.size * view.ratio)
     rim = mark.halo * view.ratio
     reach = int(np.ceil(size / 2 + rim)) + 1
-    x = (mark.x - view.x) * view.scale + width / 2
-    y = (view.y - mark.y) * view.scale + height / 2
+    rows = within(mark.spots.x, mark.spots.y, view.bounds)
+    x = (mark.spots.x[rows] - view.x) * view.scale + width / 2
+    y = (view.y - mark.spots.y[rows]) * view.scale + height / 2
     inside = (x >= reach) & (x < width - reach) & (y >= reach) & (y < height - reach)
     if not inside.any():
         return

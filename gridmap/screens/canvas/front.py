@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shiboken6
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
@@ -15,7 +16,7 @@ from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.fast import Raster
 from gridmap.screens.canvas.render import Buffer, draw_sharp, image_of
-from gridmap.screens.canvas.worker import Job, Worker
+from gridmap.screens.canvas.worker import Job, Worker, prepare_beside
 
 if TYPE_CHECKING:
     from gridmap.screens.canvas.widget import MapCanvas
@@ -38,7 +39,7 @@ class Front(QObject):
         self._spare: dict[tuple[int, ...], Buffer] = {}  # one for each size in use
         self._rasters: dict[int, Raster] = {}
         self._moving = False
-        self._scene: Scene | None = None
+        self._prepared: Scene | None = None
 
     @property
     def moving(self) -> bool:
@@ -92,9 +93,15 @@ class Front(QObject):
         _copy(painter, image_of(self._shown.buffer), self._shown.view, view)
 
     def renew(self, scene: Scene, view: View) -> None:
-        """Ask for a better picture where it is wanted: after a frame, so that the two do not compete."""
+        """Ask for a better picture where it is wanted: after a frame, so that the two do not compete.
+
+        Once the sharp picture of a scene stands there, what nearer scales will show is worked out.
+        """
         if self._wanted(scene, view):
             self._ask(scene, view)
+        elif not self._moving and self._prepared is not scene:
+            self._prepared = scene
+            prepare_beside(scene, lambda: self._prepared is not scene or not shiboken6.isValid(self))
 
     def _wanted(self, scene: Scene, view: View) -> bool:
         """Whether the front is of another scene or scale, not sharp, or nearly left behind."""
