@@ -142,7 +142,8 @@ def _near_points(geometries: Geometries, bounds: Bounds) -> tuple[NDArray[np.flo
     reach = 0.22 * max(east - west, north - south)
     around = shapely.box(west - reach, south - reach, east + reach, north + reach)
     near = shapely.intersection(shapely.make_valid(geometries), around)
-    places = np.where(shapely.is_empty(near), None, shapely.point_on_surface(near))
+    places = shapely.point_on_surface(near)
+    places[shapely.is_empty(near)] = None
     return shapely.get_x(places), shapely.get_y(places)
 
 

@@ -1,7 +1,8 @@
 """The picture in front: larger than the window, so that a pan or zoom only copies it.
 
 While a gesture runs, quick pictures follow it one after another; at its end the one in flight is
-dropped and the sharp one drawn. Behind the front stands the whole township, for the gaps.
+dropped and the sharp one drawn, first of the window alone, then of what lies beyond its edges too.
+Behind the front stands the whole township, for the gaps.
 """
 
 from dataclasses import replace
@@ -48,14 +49,17 @@ class Front(QObject):
 
     @moving.setter
     def moving(self, moving: bool) -> None:
-        if self._moving and not moving:
+        if self._moving != moving:
             self._worker.drop()
         self._moving = moving
 
     @property
     def sharp(self) -> bool:
-        """Whether what stands in front is the sharp picture of the present view."""
-        return self._shown is not None and not self._wanted(self._canvas.scene, self._canvas.view)
+        """Whether what stands in the window is the sharp picture of the present view."""
+        job, view = self._shown, self._canvas.view
+        if job is None or job.fast or job.scene is not self._canvas.scene or job.view.scale != view.scale:
+            return False
+        return _box(job.view, view).contains(QRectF(0, 0, view.width, view.height))
 
     def forget_content(self) -> None:
         """The scene changed: the old picture stays until the new one is there."""
@@ -123,7 +127,7 @@ class Front(QObject):
     def _ask(self, scene: Scene, view: View) -> None:
         if self._worker.busy:
             return
-        large = wide(view, beyond(view))
+        large = wide(view, beyond(view) if self._moving or self.sharp else 1.0)
         if self._moving and view.width >= LARGE:
             large = _half(large)
         buffer = self._buffer(large.height, large.width)
