@@ -1,13 +1,15 @@
 """The picture in front: larger than the window, so that a pan or zoom only copies it.
 
 While a gesture runs, quick pictures follow it one after another; at its end the one in flight is
-dropped and the sharp one drawn. Behind the front stands the whole township, for the gaps.
+dropped and the sharp one drawn, first of the window alone, then of what lies beyond its edges too.
+Behind the front stands the whole township, for the gaps.
 """
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shiboken6
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
@@ -15,7 +17,7 @@ from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.fast import Raster
 from gridmap.screens.canvas.render import Buffer, draw_sharp, image_of
-from gridmap.screens.canvas.worker import Job, Worker
+from gridmap.screens.canvas.worker import Job, Worker, prepare_beside
 
 if TYPE_CHECKING:
     from gridmap.screens.canvas.widget import MapCanvas
@@ -38,7 +40,7 @@ class Front(QObject):
         self._spare: dict[tuple[int, ...], Buffer] = {}  # one for each size in use
         self._rasters: dict[int, Raster] = {}
         self._moving = False
-        self._scene: Scene | None = None
+        self._prepared: Scene | None = None
 
     @property
     def moving(self) -> bool:
@@ -47,14 +49,17 @@ class Front(QObject):
 
     @moving.setter
     def moving(self, moving: bool) -> None:
-        if self._moving and not moving:
+        if self._moving != moving:
             self._worker.drop()
         self._moving = moving
 
     @property
     def sharp(self) -> bool:
-        """Whether what stands in front is the sharp picture of the present view."""
-        return self._shown is not None and not self._wanted(self._canvas.scene, self._canvas.view)
+        """Whether what stands in the window is the sharp picture of the present view."""
+        job, view = self._shown, self._canvas.view
+        if job is None or job.fast or job.scene is not self._canvas.scene or job.view.scale != view.scale:
+            return False
+        return _box(job.view, view).contains(QRectF(0, 0, view.width, view.height))
 
     def forget_content(self) -> None:
         """The scene changed: the old picture stays until the new one is there."""
@@ -92,9 +97,15 @@ class Front(QObject):
         _copy(painter, image_of(self._shown.buffer), self._shown.view, view)
 
     def renew(self, scene: Scene, view: View) -> None:
-        """Ask for a better picture where it is wanted: after a frame, so that the two do not compete."""
+        """Ask for a better picture where it is wanted: after a frame, so that the two do not compete.
+
+        Once the sharp picture of a scene stands there, what nearer scales will show is worked out.
+        """
         if self._wanted(scene, view):
             self._ask(scene, view)
+        elif not self._moving and self._prepared is not scene:
+            self._prepared = scene
+            prepare_beside(scene, lambda: self._prepared is not scene or not shiboken6.isValid(self))
 
     def _wanted(self, scene: Scene, view: View) -> bool:
         """Whether the front is of another scene or scale, not sharp, or nearly left behind."""
@@ -116,7 +127,7 @@ class Front(QObject):
     def _ask(self, scene: Scene, view: View) -> None:
         if self._worker.busy:
             return
-        large = wide(view, beyond(view))
+        large = wide(view, beyond(view) if self._moving or self.sharp else 1.0)
         if self._moving and view.width >= LARGE:
             large = _half(large)
         buffer = self._buffer(large.height, large.width)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from gridmap.scene.anchors import anchored
-from gridmap.scene.hit import rows_of
+from gridmap.scene.cells import within
 from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbols
 from gridmap.scene.palette import Palette, palette
 from gridmap.scene.placing import Box, Placed, place
@@ -53,14 +53,13 @@ def paint_overlay(
 
 
 def _symbols(painter: QPainter, mark: Symbols, view: View, sprites: Sprites) -> None:
-    x = (mark.x - view.x) * view.scale + view.width / 2
-    y = (view.y - mark.y) * view.scale + view.height / 2
-    reach = 60 * view.ratio
-    inside = (x > -reach) & (x < view.width + reach) & (y > -reach) & (y < view.height + reach)
-    for row in np.flatnonzero(inside).tolist():
-        image = sprites.symbol(mark.symbols[mark.kinds[row]])
-        at = QPointF(round(x[row] - image.width() / 2), round(y[row] - image.height() / 2))
-        painter.drawImage(at, image)
+    spots, reach = mark.spots, 60 * view.ratio / view.scale
+    west, south, east, north = view.bounds
+    rows = within(spots.x, spots.y, (west - reach, south - reach, east + reach, north + reach))
+    pixels = view.to_pixels(np.column_stack([spots.x[rows], spots.y[rows]]))
+    for (x, y), kind in zip(pixels.tolist(), spots.kinds[rows].tolist(), strict=True):
+        image = sprites.symbol(mark.symbols[kind])
+        painter.drawImage(QPointF(round(x - image.width() / 2), round(y - image.height() / 2)), image)
 
 
 def paint_selection(painter: QPainter, scene: Scene, view: View) -> None:
@@ -78,8 +77,8 @@ def paint_selection(painter: QPainter, scene: Scene, view: View) -> None:
         polygon_of(view.to_pixels(mark.rings.path(row)))
         for mark in scene.marks
         if isinstance(mark, Areas)
-        for row in visible(mark.rings.bounds, view, 7 * ratio).tolist()
-        if mark.uuids[row] in view.selected
+        for row in mark.uuids.rows_of(view.selected).tolist()
+        if len(visible(mark.rings.bounds[row : row + 1], view, 7 * ratio))
     ]
     for pen in pens:
         painter.setPen(pen)
@@ -92,10 +91,10 @@ def paint_selection(painter: QPainter, scene: Scene, view: View) -> None:
 
 def _rings(painter: QPainter, mark: Points | Symbols, view: View, colours: Palette) -> None:
     ratio = view.ratio
-    chosen = rows_of(mark.uuids, view.selected)
+    chosen = mark.uuids.rows_of(view.selected)
     if not len(chosen):
         return
-    pixels = view.to_pixels(np.column_stack([mark.x[chosen], mark.y[chosen]]))
+    pixels = view.to_pixels(np.column_stack([mark.spots.x[chosen], mark.spots.y[chosen]]))
     radius = (mark.size / 2 + 4 if isinstance(mark, Points) else mark.symbols[0].size / 2 + 5) * ratio
     for colour, width in ((colours.select_casing, 5.0), (colours.select_line, 2.5)):
         painter.setPen(pen_of(colour, 1.0, width * ratio))

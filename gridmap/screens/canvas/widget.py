@@ -22,7 +22,8 @@ from gridmap.screens.canvas.past import Past
 from gridmap.screens.canvas.sprites import Sprites
 
 NEAREST = 20.0  # logical pixels per metre: a door
-LETTERING_S = 0.04  # of a frame for words not drawn before; a district has hundreds
+LETTERING_S = 0.02  # of a frame for words not drawn before; a district has hundreds
+LETTERING_MOVING_S = 0.002  # while a gesture runs
 FARTHEST = 0.25  # of the scale at which the whole township fits
 
 
@@ -253,7 +254,8 @@ class MapCanvas(QWidget):
         sprites = self._lettered()
         if self._labels is None:
             self._labels = self._place()
-        whole = paint_overlay(painter, scene, view, sprites, self._labels, LETTERING_S)
+        lettering = LETTERING_MOVING_S if self._front.moving else LETTERING_S
+        whole = paint_overlay(painter, scene, view, sprites, self._labels, lettering)
         paint_live(painter, self._overlay, view)
         self._gestures.paint(painter, view)
         self.furniture.paint(painter, scene, view, self.pointer)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
+from gridmap.scene.prepare import prepare
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.fast import Raster, draw_fast, raster_of
@@ -81,3 +82,8 @@ def _run(worker: Worker, job: Job, stale: Callable[[], bool]) -> None:
     if shiboken6.isValid(worker):
         with suppress(RuntimeError):  # the window went in between
             worker.done.emit(job, whole)
+
+
+def prepare_beside(scene: Scene, stale: Stale) -> None:
+    """Work out what a scene has put off, in a thread of its own that no picture waits for."""
+    threading.Thread(target=prepare, args=(scene, stale), name="gridmap-prepare", daemon=True).start()
