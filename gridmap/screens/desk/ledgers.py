@@ -10,6 +10,7 @@ from gridmap.screens.desk.ledger import Column, Ledger, whole
 from gridmap.session import Session
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population, load_statuses
 from gridmap.township.mask import mask_address, mask_name, mask_phone
+from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
 STATUS_TITLES = {
@@ -30,6 +31,12 @@ def names_of(table: Table, rows: NDArray[np.int64], written: NDArray[np.object_]
     known = rows >= 0
     made[known] = names[rows[known]]
     return made
+
+
+def linked_names(snapshot: Snapshot, table: Table, reference: str) -> NDArray[np.object_]:
+    """The names of the rows that a table refers to, as written where they are not known."""
+    target = snapshot[table.schema.field(reference).refers_to]
+    return names_of(target, _known(target, table.fids(f"{reference}_fid")), table.text(reference))
 
 
 def masked_names(text: str) -> str:
@@ -79,15 +86,10 @@ def village_ledger(session: Session) -> Ledger:
 
 def household_ledger(session: Session, grid: int) -> Ledger:
     """The households of one grid, or of the whole township for -1."""
-    place = session.census.grid_of_household
+    snapshot, place = session.snapshot, session.census.grid_of_household
     rows = np.flatnonzero(place == grid) if grid >= 0 else None
-    table = session.snapshot["households"] if rows is None else session.snapshot["households"].take(rows)
+    table = snapshot["households"] if rows is None else snapshot["households"].take(rows)
     inside = (place if rows is None else place[rows]) >= 0
-    groups = session.snapshot["groups"]
-
-    def group() -> NDArray[np.object_]:
-        return names_of(groups, _known(groups, table.fids("group_fid")), table.text("group"))
-
     people = [
         Column(POPULATION_TITLES[name], table.number(name), whole, 64, number=True)
         for name in ("registered", "resident", "at_home")
@@ -95,7 +97,7 @@ def household_ledger(session: Session, grid: int) -> Ledger:
     return Ledger("households", len(table), lambda: table.text("uuid"), (
         Column(_("户号"), lambda: table.text("household_no"), width=128),
         Column(_("户主"), lambda: table.text("head_name"), _or_dash(mask_name), 80),
-        Column(_("组"), group, width=96),
+        Column(_("组"), lambda: linked_names(snapshot, table, "group"), width=96),
         *people,
         Column(_("联系电话"), lambda: table.text("phone"), _or_dash(mask_phone), 128),
         Column(_("住址"), lambda: table.text("address"), _or_dash(mask_address), 96),

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gridmap.i18n import _
 from gridmap.screens import icons
+from gridmap.screens.desk.ledgers import linked_names
 from gridmap.screens.desk.parts import button, clear, column, label, line, row, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.township.mask import mask_name
@@ -47,10 +48,13 @@ class UnplacedTray(QWidget):
         self._all.setVisible(bool(len(rows)))
         clear(self._rows)
         first = table.take(rows[:SHOWN]).bring("uuid", "village", "group", "head_name")
-        for at in range(len(first)):
-            self._rows.addWidget(self._row(first, at))
+        wheres = zip(
+            *(linked_names(session.snapshot, first, name) for name in ("village", "group")), strict=True
+        )
+        for at, where in enumerate(wheres):
+            self._rows.addWidget(self._row(first, at, " ".join(where).strip()))
 
-    def _row(self, table: Table, at: int) -> QWidget:
+    def _row(self, table: Table, at: int, where: str) -> QWidget:
         made = QPushButton()
         made.setProperty("look", "tray")
         made.setFixedHeight(28)
@@ -59,7 +63,6 @@ class UnplacedTray(QWidget):
         made.clicked.connect(lambda: self._state.select("households", [uuid]))
         pin = label()
         pin.setPixmap(icons.pixmap("pin", self._state.colours.third, 16, self.devicePixelRatioF()))
-        where = f"{table['village'][at]} {table['group'][at]}".strip()
         who = label(mask_name(str(table["head_name"][at])) or _("（无户主）"))
         placed = not np.isnan(table.number("x")[at])
         reason = label(_("在网格外") if placed else _("缺坐标"), 12, tone="second")
