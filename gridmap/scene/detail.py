@@ -67,6 +67,14 @@ class Handle:
     def __len__(self) -> int:
         return len(self.runs)
 
+    def at(self, tolerance: float) -> Line:
+        """The coarsest octave that is true to ``tolerance`` metres; below the first one, exact."""
+        runs = self.runs
+        if tolerance < FIRST_TOLERANCE or not len(runs):
+            return runs.xy, runs.offsets
+        octave = min(int(np.log2(tolerance / FIRST_TOLERANCE)), OCTAVES - 1)
+        return thinned(runs.xy, runs.offsets, octave)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Handle) or type(self) is not type(other):
             return False
@@ -90,15 +98,7 @@ class Rings(Handle):
 
 
 class Paths(Handle):
-    """Polylines in octaves of detail."""
-
-    def at(self, tolerance: float) -> Line:
-        """The coarsest octave that is true to ``tolerance`` metres; below the first one, exact."""
-        runs = self.runs
-        if tolerance < FIRST_TOLERANCE or not len(runs):
-            return runs.xy, runs.offsets
-        octave = min(int(np.log2(tolerance / FIRST_TOLERANCE)), OCTAVES - 1)
-        return thinned(runs.xy, runs.offsets, octave)
+    """Polylines: borders, roads, streams."""
 
 
 @once

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridmap.i18n import _
+from gridmap.i18n import _, language
 from gridmap.scene.extent import extent
 from gridmap.scene.incidents import public_title
 from gridmap.scene.points import WALL_PLACES, visible_incidents
@@ -50,18 +50,27 @@ def grid_name(name: str, village: str) -> str:
     return f"{short} {number}".strip() if number.isdigit() else name
 
 
+@once
+def _grid_names(
+    names: NDArray[np.object_], villages: NDArray[np.object_], village_of_grid: NDArray[np.int64], _said: str
+) -> list[str]:
+    """What every grid is called; the endings that are left out are those of a language."""
+    return [
+        grid_name(str(name), str(villages[at]) if at >= 0 else "")
+        for name, at in zip(names, village_of_grid.tolist(), strict=True)
+    ]
+
+
 def _grids(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator[Label]:
     if subject.wall:
         yield from _grids_over(subject, layer, scales)
         return
-    table, census = subject.snapshot["grids"], subject.census
-    villages = subject.snapshot["villages"].text("name")
+    table, villages = subject.snapshot["grids"], subject.snapshot["villages"].text("name")
     x, y = _inner(table["geometry"])
-    for row, name in enumerate(table.text("name")):
+    names = _grid_names(table.text("name"), villages, subject.census.village_of_grid, language())
+    for row, words in enumerate(names):
         if not subject.in_scope[row]:
             continue
-        at = census.village_of_grid[row]
-        words = grid_name(str(name), str(villages[at]) if at >= 0 else "")
         lines = (Line(words, "name"), *_counts(subject, row))
         priority = 500.0 + 100.0 * (subject.statuses[row] in ("over", "limit"))
         yield Label(
@@ -140,8 +149,8 @@ def _near_points(geometries: Geometries, bounds: Bounds) -> tuple[NDArray[np.flo
     """A place in what lies of each area within some reach around ``bounds``; NaN where nothing does."""
     west, south, east, north = bounds
     reach = 0.22 * max(east - west, north - south)
-    around = shapely.box(west - reach, south - reach, east + reach, north + reach)
-    near = shapely.intersection(shapely.make_valid(geometries), around)
+    around = (west - reach, south - reach, east + reach, north + reach)
+    near = shapely.make_valid(shapely.clip_by_rect(geometries, *around))
     places = shapely.point_on_surface(near)
     places[shapely.is_empty(near)] = None
     return shapely.get_x(places), shapely.get_y(places)
@@ -205,7 +214,7 @@ def _inner(geometries: Geometries) -> tuple[NDArray[np.float64], NDArray[np.floa
     order = np.lexsort((-shapely.area(parts), row))  # the largest part of each comes first
     rows, first = np.unique(row[order], return_index=True)
     largest = parts[order[first]]
-    tolerance = np.sqrt(shapely.area(largest)) / 40
+    tolerance = np.sqrt(shapely.area(largest)) / 20
     circles = shapely.maximum_inscribed_circle(_simple(largest, tolerance), tolerance)
     middles = shapely.get_point(circles, 0)
     x[rows], y[rows] = shapely.get_x(middles), shapely.get_y(middles)

@@ -61,8 +61,7 @@ class Names:
 
     def rows_of(self, wanted: frozenset[str]) -> NDArray[np.int64]:
         """The rows whose uuid is among the wanted ones, ascending."""
-        row = index_of(self.column)
-        return np.array(sorted(row[uuid] for uuid in wanted if uuid in row), np.int64)
+        return rows_of(self.column, wanted) if wanted else np.empty(0, np.int64)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Names) and np.array_equal(self.column, other.column)
@@ -71,9 +70,9 @@ class Names:
 
 
 @once
-def index_of(uuids: NDArray[np.object_]) -> dict[str, int]:
-    """The row of every uuid."""
-    return {uuid: row for row, uuid in enumerate(uuids.tolist())}
+def rows_of(uuids: NDArray[np.object_], wanted: frozenset[str]) -> NDArray[np.int64]:
+    """The rows of the wanted ones: looked for once a selection, for an index of everyone is large."""
+    return np.array([row for row, uuid in enumerate(uuids.tolist()) if uuid in wanted], np.int64)
 
 
 NO_NAMES = Names()

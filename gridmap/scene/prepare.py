@@ -5,7 +5,7 @@ from functools import partial
 
 from gridmap.scene.cells import cells_of
 from gridmap.scene.detail import FIRST_TOLERANCE, OCTAVES
-from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbols, index_of
+from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbols
 from gridmap.scene.scene import Scene
 
 
@@ -35,7 +35,5 @@ def _of_mark(mark: Mark) -> Iterator[Callable[[], object]]:
             yield partial(mark.paths.at, FIRST_TOLERANCE * 2.0**octave)
     elif isinstance(mark, Areas):
         yield partial(len, mark.rings)
-        yield lambda: index_of(mark.uuids.column)
     elif isinstance(mark, Points | Symbols):
         yield lambda: cells_of(mark.spots.x, mark.spots.y)
-        yield lambda: index_of(mark.uuids.column)

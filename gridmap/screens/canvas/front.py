@@ -22,7 +22,7 @@ from gridmap.screens.canvas.worker import Job, Worker, prepare_beside
 if TYPE_CHECKING:
     from gridmap.screens.canvas.widget import MapCanvas
 
-LARGE = 2800  # device pixels wide from which less is drawn beyond the edges, and half of it in a gesture
+LARGE = 2800  # device pixels wide from which less is drawn beyond the edges, and coarsely in a gesture
 BEYOND, BEYOND_LARGE = 1.5, 1.25
 SPARE = 0.15  # of what is beyond the edges that must be left before the next picture is drawn
 
@@ -38,7 +38,7 @@ class Front(QObject):
         self._shown: Job | None = None
         self._backdrop: Job | None = None
         self._spare: dict[tuple[int, ...], Buffer] = {}  # one for each size in use
-        self._rasters: dict[int, Raster] = {}
+        self._rasters: dict[tuple[bool, ...], Raster] = {}
         self._moving = False
         self._prepared: Scene | None = None
 
@@ -112,26 +112,20 @@ class Front(QObject):
         job = self._shown
         if job is None or job.scene is not scene or (job.fast and not self._moving):
             return True
-        if job.view.scale != view.scale and not (job.fast and self._same_place(job.view, view)):
+        if job.view.scale != view.scale:
             return True
         room = (beyond(view) - 1) / 2 * SPARE
         reach_x, reach_y = room * view.width, room * view.height
         needed = QRectF(0, 0, view.width, view.height).adjusted(-reach_x, -reach_y, reach_x, reach_y)
         return not _box(job.view, view).contains(needed)
 
-    @staticmethod
-    def _same_place(one: View, other: View) -> bool:
-        """A half-size picture of the same ground."""
-        return abs(one.scale * (2 if one.scale < other.scale else 1) - other.scale) < 1e-9 * other.scale
-
     def _ask(self, scene: Scene, view: View) -> None:
         if self._worker.busy:
             return
         large = wide(view, beyond(view) if self._moving or self.sharp else 1.0)
-        if self._moving and view.width >= LARGE:
-            large = _half(large)
         buffer = self._buffer(large.height, large.width)
-        self._worker.start(Job(scene, large, buffer, self._moving, self._rasters))
+        grain = 2 if view.width >= LARGE else 1
+        self._worker.start(Job(scene, large, buffer, self._moving, grain, self._rasters))
 
     def _buffer(self, height: int, width: int) -> Buffer:
         """Memory for a picture; that of an older one when it fits, for fresh memory is slow."""
@@ -171,13 +165,6 @@ def wide(view: View, share: float) -> View:
     """The same look at more ground; the window's pixels are whole pixels of it."""
     extra_x, extra_y = round(view.width * (share - 1) / 2), round(view.height * (share - 1) / 2)
     return replace(view, width=view.width + 2 * extra_x, height=view.height + 2 * extra_y)
-
-
-def _half(view: View) -> View:
-    """The same ground in half as many pixels each way."""
-    return replace(
-        view, width=view.width // 2, height=view.height // 2, scale=view.scale / 2, ratio=view.ratio / 2
-    )
 
 
 def _box(source: View, view: View) -> QRectF:

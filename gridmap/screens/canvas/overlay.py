@@ -1,9 +1,10 @@
 """What lies crisp above the picture: symbols, words, the selection and an edit being made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from time import perf_counter
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
@@ -14,8 +15,11 @@ from gridmap.scene.palette import Palette, palette
 from gridmap.scene.placing import Box, Placed, place
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
+from gridmap.screens.canvas.segments import DETAIL
 from gridmap.screens.canvas.sprites import Sprites
 from gridmap.screens.canvas.strokes import pen_of, polygon_of, visible
+
+MANY = 100  # selected areas in a window from which a broad line for each would hold up every frame
 
 
 def placed_labels(scene: Scene, view: View, sprites: Sprites, obstacles: Sequence[Box] = ()) -> list[Placed]:
@@ -63,30 +67,37 @@ def _symbols(painter: QPainter, mark: Symbols, view: View, sprites: Sprites) -> 
 
 
 def paint_selection(painter: QPainter, scene: Scene, view: View) -> None:
-    """The selected: areas with a casing 7 and a line 3.5, points with a ring."""
+    """The selected: areas with a casing 7 and a line 3.5, very many with a hairline; points with a ring."""
     if not view.selected:
         return
     colours, ratio = palette(scene.theme), view.ratio
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    pens = (
-        pen_of(colours.select_casing, 1.0, 7 * ratio),
-        pen_of(colours.select_line, 1.0, 3.5 * ratio),
-    )
     outlines = [
-        polygon_of(view.to_pixels(mark.rings.path(row)))
+        polygon_of(view.to_pixels(path))
         for mark in scene.marks
         if isinstance(mark, Areas)
-        for row in mark.uuids.rows_of(view.selected).tolist()
-        if len(visible(mark.rings.bounds[row : row + 1], view, 7 * ratio))
+        for path in _seen(mark, view, 7 * ratio)
     ]
-    for pen in pens:
-        painter.setPen(pen)
+    looks = [(colours.select_casing, 7 * ratio), (colours.select_line, 3.5 * ratio)]
+    if len(outlines) > MANY:
+        looks = [(colours.select_line, 1.0)]
+    for colour, width in looks:
+        painter.setPen(pen_of(colour, 1.0, width))
         for outline in outlines:
             painter.drawPolyline(outline)
     for mark in scene.marks:
         if isinstance(mark, Points | Symbols) and mark.shown(view.logical_scale):
             _rings(painter, mark, view, colours)
+
+
+def _seen(mark: Areas, view: View, margin: float) -> Iterator[NDArray[np.float64]]:
+    """The outlines of the selected areas that reach into the window, as fine as its pixels."""
+    rows = mark.uuids.rows_of(view.selected)
+    if len(rows):
+        xy, offsets = mark.rings.at(DETAIL / view.scale)
+        for row in rows[visible(mark.rings.bounds[rows], view, margin)].tolist():
+            yield xy[offsets[row] : offsets[row + 1]]
 
 
 def _rings(painter: QPainter, mark: Points | Symbols, view: View, colours: Palette) -> None:

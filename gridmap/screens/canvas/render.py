@@ -18,14 +18,13 @@ from gridmap.screens.canvas.arrows import heads
 from gridmap.screens.canvas.dots import argb, draw_dots
 from gridmap.screens.canvas.ink import Ink
 from gridmap.screens.canvas.pixel_lines import draw_pixels
-from gridmap.screens.canvas.segments import segments_of
+from gridmap.screens.canvas.segments import DETAIL, segments_of
 from gridmap.screens.canvas.strokes import pen_of, polygon_of, visible
 
 Buffer = NDArray[np.uint32]
 Stale = Callable[[], bool]
 BATCH = 64  # strokes between two questions whether the picture is still wanted
 BROADEST = 6.5  # device pixels; a broader stroke needs its corners rounded, which a painter does
-DETAIL = 0.6  # device pixels by which a thinned line may differ
 
 
 def never() -> bool:

@@ -9,6 +9,7 @@ from gridmap.scene.marks import Lines
 from gridmap.scene.view import View
 from gridmap.screens.canvas.strokes import visible
 
+DETAIL = 0.6  # device pixels by which a thinned line may differ
 Pixels = NDArray[np.float64]
 
 

@@ -22,7 +22,7 @@ from gridmap.screens.canvas.past import Past
 from gridmap.screens.canvas.sprites import Sprites
 
 NEAREST = 20.0  # logical pixels per metre: a door
-LETTERING_S = 0.02  # of a frame for words not drawn before; a district has hundreds
+LETTERING_S = 0.012  # of a frame for words not drawn before; a district has hundreds
 LETTERING_MOVING_S = 0.002  # while a gesture runs
 FARTHEST = 0.25  # of the scale at which the whole township fits
 
