@@ -80,6 +80,7 @@ def main() -> None:
 
 def _refuse(pipe: BinaryIO, reason: str) -> None:
     pipe.write(json.dumps({"reason": reason}).encode() + b"\n")
+    pipe.flush()
 
 
 if __name__ == "__main__":
