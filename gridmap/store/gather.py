@@ -43,8 +43,8 @@ def gather(connection: apsw.Connection, pipe: BinaryIO) -> People:
 
 
 def send(people: People, pipe: BinaryIO) -> None:
-    """Write people as the other side reads them."""
-    arrays = people.arrays()
+    """Write people as the other side reads them: wide numbers first, so that every array is aligned."""
+    arrays = dict(sorted(people.arrays().items(), key=lambda item: -item[1].itemsize))
     sizes = {name: [array.dtype.str, len(array)] for name, array in arrays.items()}
     pipe.write(json.dumps({"readings": people.readings, "arrays": sizes}).encode() + b"\n")
     for array in arrays.values():

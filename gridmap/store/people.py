@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from mmap import mmap
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +21,7 @@ from gridmap.township.search import People
 PROCESS = "gridmap.store.gather"
 BEAT = b".\n"
 """What the process says while it works."""
+CHUNK = 1 << 20
 
 
 def read_people(path: Path, beat: Callable[[], None]) -> People:
@@ -48,10 +50,17 @@ def _received(line: bytes, pipe: IO[bytes]) -> People:
     said = json.loads(line)
     if "reason" in said:
         raise StoreError(said["reason"])
-    arrays = {}
-    for name, (kind, count) in said["arrays"].items():
-        dtype = np.dtype(kind)
-        arrays[name] = np.frombuffer(pipe.read(count * dtype.itemsize), dtype, count)
+    sizes = {name: (np.dtype(kind), count) for name, (kind, count) in said["arrays"].items()}
+    # one mapping, because it goes back to the system as a whole when these people are outdated
+    memory = mmap(-1, sum(dtype.itemsize * count for dtype, count in sizes.values()))
+    while chunk := pipe.read(CHUNK):
+        memory.write(chunk)
+    if memory.tell() < len(memory):
+        raise ValueError("cut short")
+    arrays, at = {}, 0
+    for name, (dtype, count) in sizes.items():
+        arrays[name] = np.frombuffer(memory, dtype, count, at)
+        at += dtype.itemsize * count
     return People.of(arrays, said["readings"])
 
 

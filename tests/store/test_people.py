@@ -2,6 +2,7 @@
 
 import subprocess
 import threading
+from io import BytesIO
 
 import numpy as np
 import pytest
@@ -9,7 +10,8 @@ from made_up import SETTINGS, houses, make_intake, make_table, two_grids
 
 from gridmap.errors import StoreError
 from gridmap.store import create_store, open_store
-from gridmap.store.people import read_people
+from gridmap.store.gather import send
+from gridmap.store.people import _received, read_people
 from gridmap.township.change import Change
 from gridmap.township.search import Gathering, SearchIndex
 
@@ -113,6 +115,16 @@ def test_a_process_that_breaks_off_is_one_line(filled, monkeypatch):
     monkeypatch.setattr("gridmap.store.people.PROCESS", "gridmap.store.nothing")
     with pytest.raises(StoreError, match="没有编成"):
         filled.people(nothing)
+
+
+def test_people_that_were_cut_short_on_their_way_are_refused(filled):
+    people, pipe = filled.people(nothing), BytesIO()
+    send(people, pipe)
+    line, _newline, arrays = pipe.getvalue().partition(b"\n")
+    arrived = _received(line, BytesIO(arrays))
+    assert all(np.array_equal(arrived.arrays()[name], array) for name, array in people.arrays().items())
+    with pytest.raises(ValueError, match="cut short"):
+        _received(line, BytesIO(arrays[:-1]))
 
 
 def test_nothing_of_it_is_left_beside_the_store(tmp_path):
