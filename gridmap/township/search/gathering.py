@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gridmap.township.search.people import People
 from gridmap.township.search.phones import numbers_in, tails
-from gridmap.township.search.pinyin import readings_of, sounds
+from gridmap.township.search.pinyin import Readings, readings_of, sounds
 from gridmap.township.search.texts import Numbers, SortedTexts, folded, in_order, small
 
 _ASCII = frozenset(map(chr, range(128)))
@@ -55,29 +55,40 @@ class Gathering:
         self._beat()
         firsts, households, places = self._grouped(names)
         self._beat()
-        tails_said, reached = np.array(self._tails), places[self._reached]
-        by_tail = np.lexsort((reached, tails_said))
+        called = self._called(places)
         self._beat()
         readings = readings_of({*"".join(names), *"".join(others)} - _ASCII)
-        said = [(sound, number) for number, name in enumerate(names) for sound in sounds(name, readings)]
+        spoken = _spoken(names, readings)
         self._beat()
-        sound_texts, sounding = in_order([sound for sound, _name in said], [name for _sound, name in said])
-        self._beat()
-        numbers, numbered = in_order(self._numbers, self._numbered)
-        return People(
-            SortedTexts.of(names), firsts, households, sound_texts, sounding, numbers, numbered,
-            tails_said[by_tail], small(reached[by_tail]), readings,
-        )  # fmt: skip
+        numbered = in_order(self._numbers, self._numbered)
+        return People(SortedTexts.of(names), firsts, households, *spoken, *numbered, *called, readings)
 
-    def _grouped(self, names: Sequence[str]) -> tuple[Numbers, Numbers, NDArray[np.int64]]:
+    def _grouped(self, names: Sequence[str]) -> tuple[Numbers, Numbers, Numbers]:
         """``firsts`` and ``households`` of the people, and where each row taken went among them."""
-        rank = np.empty(len(names), np.int64)
-        rank[[self._names[name] for name in names]] = np.arange(len(names))
+        rank = np.empty(len(names), np.int32)
+        rank[[self._names[name] for name in names]] = np.arange(len(names), dtype=np.int32)
         named, living = rank[self._named], np.array(self._living)
         order = np.lexsort((living, named))
         named, living = named[order], living[order]
         new = np.ones(len(order), bool)
-        new[1:] = (np.diff(named) != 0) | (np.diff(living) != 0)
-        places = np.empty(len(order), np.int64)
-        places[order] = np.cumsum(new) - 1
+        new[1:] = (named[1:] != named[:-1]) | (living[1:] != living[:-1])
+        places = np.empty(len(order), np.int32)
+        places[order] = np.cumsum(new, dtype=np.int32) - 1
         return small(np.searchsorted(named[new], np.arange(len(names) + 1))), small(living[new]), places
+
+    def _called(self, places: Numbers) -> tuple[NDArray[np.int64], Numbers]:
+        """``tails`` and ``reached`` of the people."""
+        ends, reached = np.array(self._tails), places[self._reached]
+        order = np.lexsort((reached, ends))
+        return ends[order], reached[order]
+
+
+def _spoken(names: Sequence[str], readings: Readings) -> tuple[SortedTexts, Numbers]:
+    """``sounds`` and ``sounding`` of the people."""
+    said: list[str] = []
+    sounding = array("q")
+    for number, name in enumerate(names):
+        ways = sounds(name, readings)
+        said += ways
+        sounding.extend([number] * len(ways))
+    return in_order(said, sounding)
