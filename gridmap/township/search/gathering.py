@@ -4,7 +4,7 @@ Plain Python over a million rows: this belongs into a process of its own, never 
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +18,9 @@ _ASCII = frozenset(map(chr, range(128)))
 
 
 class Gathering:
-    """Rows go in by ``households`` and ``residents``, ``people`` makes of them what can be searched.
+    """Rows go in by ``households`` and ``residents``, ``people`` makes of them what can be searched."""
 
-    ``beat`` is called every now and then, to tell that the work goes on.
-    """
-
-    def __init__(self, beat: Callable[[], None] = lambda: None) -> None:
-        self._beat = beat
+    def __init__(self) -> None:
         self._names: dict[str, int] = {}
         self._named, self._living = array("q"), array("q")  # of each person: the name, the household
         self._tails, self._reached = array("q"), array("q")  # of each phone: its tail, the person
@@ -47,19 +43,14 @@ class Gathering:
         called = [(number, row) for row, phone in enumerate(phones, first) for number in numbers_in(phone)]
         self._tails.frombytes(tails([number for number, _row in called]).tobytes())
         self._reached.extend([row for _number, row in called])
-        self._beat()
 
     def people(self, others: Iterable[str] = ()) -> People:
         """Everyone who was taken. ``others`` are names of other things, whose characters are read too."""
         names = sorted(self._names, key=lambda name: (folded(name), name))
-        self._beat()
         firsts, households, places = self._grouped(names)
-        self._beat()
         called = self._called(places)
-        self._beat()
         readings = readings_of({*"".join(names), *"".join(others)} - _ASCII)
         spoken = _spoken(names, readings)
-        self._beat()
         numbered = in_order(self._numbers, self._numbered)
         return People(SortedTexts.of(names), firsts, households, *spoken, *numbered, *called, readings)
 
