@@ -34,6 +34,7 @@ from gridmap.store.connection import (
 from gridmap.store.deferred import deferred_table
 from gridmap.store.lock import WriterLock
 from gridmap.store.mapped import MappedColumns, Tables, state_of
+from gridmap.store.people import read_people
 from gridmap.store.protocol import AuditRow, Taken
 from gridmap.store.readers import Readers
 from gridmap.store.record import Clock, audit_rows, undo_stack, utc_now
@@ -43,6 +44,7 @@ from gridmap.township.batch import Intake
 from gridmap.township.change import Change
 from gridmap.township.schema import Schema
 from gridmap.township.schemas import SCHEMAS
+from gridmap.township.search import People
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Column
@@ -217,6 +219,10 @@ class GeoPackageStore:
                 finally:
                     probe.close()
                 self._examined = True
+
+    def people(self, beat: Callable[[], None]) -> People:
+        """Everyone who can be searched for, gathered by a process of its own."""
+        return read_people(self._path, beat)
 
     def take(self, intake: Intake, author: str) -> list[Taken]:
         """Write an import in one transaction."""
