@@ -4,10 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.scene.marks import Areas, Points, Symbols
-from gridmap.scene.memory import once
 from gridmap.scene.scene import Scene
 from gridmap.scene.shapes import even_odd
 from gridmap.scene.view import Bounds, View
+from gridmap.township.memory import once
 
 
 def hit(scene: Scene, view: View, x: float, y: float, tolerance: float = 8.0) -> tuple[str, str]:

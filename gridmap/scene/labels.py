@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from gridmap.i18n import _
 from gridmap.scene.extent import extent
 from gridmap.scene.incidents import public_title
-from gridmap.scene.memory import once
 from gridmap.scene.points import WALL_PLACES, visible_incidents
 from gridmap.scene.scene import Label, Line
 from gridmap.scene.shapes import Geometries
 from gridmap.scene.subject import Subject
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS
 from gridmap.township.layer import LayerDefinition
+from gridmap.township.memory import once
 
 INF = float("inf")
 

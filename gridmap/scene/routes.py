@@ -7,10 +7,10 @@ import shapely
 from numpy.typing import NDArray
 
 from gridmap.scene.marks import Lines, Mark, Paths
-from gridmap.scene.memory import once
 from gridmap.scene.shapes import Geometries, lines_of, paths_of
 from gridmap.scene.subject import Subject
 from gridmap.township.layer import LayerDefinition
+from gridmap.township.memory import once
 from gridmap.township.table import Table
 
 

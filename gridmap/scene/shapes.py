@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gridmap.scene.marks import EMPTY_PATHS, EMPTY_RINGS, Paths, Rings
-from gridmap.scene.memory import once
+from gridmap.township.memory import once
 
 Geometries = NDArray[np.generic]  # an object array of shapely geometries, None where there is none
 

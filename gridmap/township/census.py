@@ -8,7 +8,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridmap.township.memory import once
 from gridmap.township.partition import Partition
+from gridmap.township.recount import Recount
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
@@ -64,34 +66,52 @@ def take_census(snapshot: Snapshot) -> Census:
     the same grid; a grid whose houses (or groups) all lack the number is unknown (NaN), as is every
     grid when the number is known nowhere. A grid without houses has 0 people otherwise.
     """
-    grids, groups, households = snapshot["grids"], snapshot["groups"], snapshot["households"]
-    partition = Partition.of(grids["geometry"])
-    grid_of_household = partition.locate(households.number("x"), households.number("y"))
-    grid_of_group = partition.locate(*inner_points(groups))
-    counted, place = (households, grid_of_household) if len(households) else (groups, grid_of_group)
-    people: dict[str, NDArray[np.float64]] = {
-        name: _sums(counted.number(name), place, len(grids)) for name in POPULATIONS
-    }
+    grids, groups = snapshot["grids"], snapshot["groups"]
+    homes, grouped = recount(snapshot["households"], grids), recount(groups, grids)
+    counted = homes if len(homes.x) else grouped
     source: Source = "households"
-    if not len(households):
-        known = any(np.isfinite(groups.number(name)).any() for name in POPULATIONS)
-        source = "groups" if known else "none"
+    if not len(homes.x):
+        source = "groups" if grouped.tally.told else "none"
     leaders = _leaders(snapshot)
     return Census(
-        grid_of_household=grid_of_household,
-        grid_of_group=grid_of_group,
+        grid_of_household=homes.polygon,
+        grid_of_group=grouped.polygon,
         village_of_grid=village_rows(grids, snapshot["villages"]),
-        grids=people,
+        grids={name: counted.tally.sums(name) for name in POPULATIONS},
         leaders=leaders,
         leader_name=_leader_names(leaders, len(grids)),
-        unplaced=_unplaced(counted, place, bool(len(grids))),
+        unplaced=_unplaced(counted, counted is homes, bool(len(grids))),
         source=source,
     )
 
 
+def recount(table: Table, grids: Table) -> Recount:
+    """Households, or groups at a point inside each, counted in the grids and ready to follow borders.
+
+    The newest count of each table is remembered, so that an edit only costs what it moved.
+    """
+    x, y = (table.number("x"), table.number("y")) if "x" in table else inner_points(table)
+    columns: dict[str, NDArray[np.float64]] = {name: table.number(name) for name in POPULATIONS}
+    newest = _newest.get(table.schema.name)
+    if newest is None or not newest.counts(x, y, columns):
+        newest = Recount.of(x, y, columns, grids.text("geometry"))
+    elif newest.polygons is not grids["geometry"]:
+        newest = newest.redrawn(grids.text("geometry"))
+    _newest[table.schema.name] = newest
+    return newest
+
+
+_newest: dict[str, Recount] = {}
+
+
 def inner_points(table: Table) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """x and y of a point inside each polygon of a table, NaN where a row has no polygon."""
-    points = shapely.point_on_surface(table["geometry"])
+    return _inner_points(table.text("geometry"))
+
+
+@once
+def _inner_points(polygons: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    points = shapely.point_on_surface(polygons)
     return shapely.get_x(points), shapely.get_y(points)
 
 
@@ -124,23 +144,11 @@ def leader_statuses(census: Census, population: str, settings: Settings) -> tupl
     )
 
 
-def _sums(people: NDArray[np.float64], grid: NDArray[np.int64], grids: int) -> NDArray[np.float64]:
-    known = np.isfinite(people)
-    if not known.any():
-        return np.full(grids, np.nan)
-    placed = grid >= 0
-    inside, counted = grid[placed], placed & known
-    total = np.bincount(grid[counted], weights=people[counted], minlength=grids)
-    houses = np.bincount(inside, minlength=grids)
-    numbers = np.bincount(grid[counted], minlength=grids)
-    return np.where((houses > 0) & (numbers == 0), np.nan, total)
-
-
-def _unplaced(counted: Table, grid: NDArray[np.int64], any_grids: bool) -> int:
+def _unplaced(counted: Recount, placed: bool, any_grids: bool) -> int:
     """Without grids every house is outside of them all: then only those without a place count."""
-    if any_grids or "x" not in counted:
-        return int((grid < 0).sum()) if any_grids else 0
-    return int(np.isnan(counted.number("x")).sum())
+    if any_grids or not placed:
+        return int((counted.polygon < 0).sum()) if any_grids else 0
+    return int(np.isnan(counted.x).sum())
 
 
 def village_rows(grids: Table, villages: Table) -> NDArray[np.int64]:
@@ -157,22 +165,19 @@ def _leaders(snapshot: Snapshot) -> tuple[Leader, ...]:
     """One leader per member of staff (or per written name), in the order of the first grid."""
     table, staff = snapshot["assignments"], snapshot["staff"]
     roles = {"grid_leader", snapshot.settings.roles.get("grid_leader", "grid_leader")}
-    rows = np.flatnonzero([role in roles for role in table.text("role")])
+    rows = np.flatnonzero([role in roles for role in table.text("role").tolist()])
     grid = snapshot["grids"].index_of(table.fids("grid_fid")[rows])
     grid[table.fids("grid_fid")[rows] <= 0] = -1
-    person = staff.index_of(table.fids("staff_fid")[rows])
+    fids = table.fids("staff_fid")[rows]
+    person = staff.index_of(fids)
+    person[fids <= 0] = -1
+    written, names = table.text("staff")[rows].tolist(), staff.text("name").tolist()
     found: dict[tuple[int, str], set[int]] = {}
-    for row, at, who in zip(rows, grid, person, strict=True):
-        fid = int(table.fids("staff_fid")[row])
-        known = fid > 0 and who >= 0
-        name = str(staff["name"][who] if known else table["staff"][row])
-        if at >= 0 and (known or name):
-            found.setdefault((fid, "" if known else name), set()).add(int(at))
-    names = dict(zip(staff.fids().tolist(), staff.text("name").tolist(), strict=True))
-    leaders = [
-        Leader(name or names[fid], fid if not name else 0, tuple(sorted(grids)))
-        for (fid, name), grids in found.items()
-    ]
+    for at, fid, who, name in zip(grid.tolist(), fids.tolist(), person.tolist(), written, strict=True):
+        if at >= 0 and (who >= 0 or name):
+            key = (fid, names[who]) if who >= 0 else (0, name)
+            found.setdefault(key, set()).add(at)
+    leaders = [Leader(str(name), fid, tuple(sorted(grids))) for (fid, name), grids in found.items()]
     return tuple(sorted(leaders, key=lambda leader: (leader.grids, leader.name)))
 
 

@@ -2,7 +2,7 @@ import gc
 
 import numpy as np
 
-from gridmap.scene.memory import once
+from gridmap.township.memory import once
 
 
 def test_a_result_is_worked_out_once_for_an_array_and_its_arguments():
