@@ -5,7 +5,7 @@ own view. Every change goes to the store first and is heard of afterwards, so wh
 what is saved.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from gridmap.township.census import Census, Population, take_census
 from gridmap.township.change import Change
 from gridmap.township.finding import Finding
 from gridmap.township.schemas import SCHEMAS
+from gridmap.township.search import People
 from gridmap.township.snapshot import Snapshot
 
 FIRST_TABLES = (
@@ -88,6 +89,10 @@ class Session:
     def read_all(self) -> Snapshot:
         """Everything as it is saved now, in objects of its own: for an export in another thread."""
         return self._store.load()
+
+    def read_people(self, beat: Callable[[], None]) -> People:
+        """Everyone who can be searched for, as saved now. Any thread may wait; see ``Store.people``."""
+        return self._store.people(beat)
 
     def show_rest(self, rest: Snapshot) -> None:
         """Show what ``read_rest`` gave, in the windows' own thread; read again if it is outdated."""

@@ -86,6 +86,7 @@ class Plan:
             Group([self._trial("opening", "open")]),
             Group([self._trial("cap", "cap", "census", "census_borders", "bincount", "sjoin_within",
                                "sjoin_intersects")]),
+            Group([self._trial("drag", "drag")]),
             Group([self._trial("area", "area", "area_store")]),
             Group([self._trial("search", "search_index", "search")]),
             Group([self._trial("frames", "scene", *(f"{work}_{size}" for size in ("1080p", "4k")

@@ -26,6 +26,7 @@ from gridmap.store.connection import (
     write_ahead,
 )
 from gridmap.store.lock import WriterLock
+from gridmap.store.people import read_people
 from gridmap.store.protocol import AuditRow, Taken
 from gridmap.store.readers import Readers
 from gridmap.store.record import Clock, audit_rows, undo_stack, utc_now
@@ -34,6 +35,7 @@ from gridmap.store.writing import redo, save_settings, take, undo, write
 from gridmap.township.batch import Intake
 from gridmap.township.change import Change
 from gridmap.township.schemas import SCHEMAS
+from gridmap.township.search import People
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
 
@@ -135,6 +137,10 @@ class GeoPackageStore:
         except apsw.Error as error:
             raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
         return snapshot
+
+    def people(self, beat: Callable[[], None]) -> People:
+        """Everyone who can be searched for, gathered by a process of its own."""
+        return read_people(self._path, beat)
 
     def take(self, intake: Intake, author: str) -> list[Taken]:
         """Write an import in one transaction."""

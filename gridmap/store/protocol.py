@@ -1,12 +1,13 @@
 """What every store can do, whether a file on this machine or a server."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from gridmap.township.batch import Intake
 from gridmap.township.change import Change
+from gridmap.township.search import People
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
 
@@ -64,6 +65,10 @@ class Store(Protocol):
 
     def load(self, names: Iterable[str] | None = None) -> Snapshot:
         """Tables as they are now, all of them when no names are given."""
+        ...
+
+    def people(self, beat: Callable[[], None]) -> People:
+        """Everyone who can be searched for. It takes seconds; what ``beat`` raises meanwhile ends it."""
         ...
 
     def take(self, intake: Intake, author: str) -> list[Taken]:

@@ -32,7 +32,7 @@ def measured_rows(found):
 @pytest.mark.parametrize(
     ("trial", "rows"),
     [
-        ("opening", {"open"}), ("cap", COUNTING), ("area", {"area", "area_store"}),
+        ("opening", {"open"}), ("cap", COUNTING), ("drag", {"drag"}), ("area", {"area", "area_store"}),
         ("search", {"search_index", "search"}), ("redraw", {"redraw", "redraw_cpu"}),
     ],
 )  # fmt: skip

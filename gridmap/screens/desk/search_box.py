@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidge
 from gridmap.i18n import _
 from gridmap.scene.palette import Palette
 from gridmap.screens import icons
+from gridmap.screens.desk.finder import Finder
 from gridmap.screens.desk.parts import column, label, row
-from gridmap.township.search import KIND_TITLES, Hit, SearchIndex
+from gridmap.township.search import KIND_TITLES, Hit
 
-ICONS = {"grid": "grid", "village": "village", "group": "village", "household": "house", "place": "place",
-         "coordinates": "coordinates"}  # fmt: skip
+ICONS = {"grid": "grid", "village": "village", "group": "village", "household": "house", "resident": "person",
+         "place": "place", "coordinates": "coordinates"}  # fmt: skip
+ROW = 36
+"""The height of a row of the list."""
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -24,6 +27,7 @@ class HitList(QFrame):
         super().__init__(window)
         self._go = go
         self.hits: list[Hit] = []
+        self._rows: list[HitRow] = []
         self.setProperty("look", "popup")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list = QListWidget()
@@ -32,27 +36,38 @@ class HitList(QFrame):
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.itemClicked.connect(lambda _item: self.take())
-        self._none = label(_("没有找到"), tone="second")
-        self._none.setContentsMargins(12, 0, 0, 0)
-        self._none.setFixedHeight(36)
-        self.setLayout(column(self.list, self._none, margins=(1, 1, 1, 1)))
+        self.remark = label(tone="second")
+        self.remark.setContentsMargins(12, 0, 0, 0)
+        self.remark.setFixedHeight(ROW)
+        self.remark.setMinimumWidth(1)  # a long one is cut, not the list made wider
+        self.setLayout(column(self.list, self.remark, margins=(1, 1, 1, 1)))
         self.hide()
 
-    def show_hits(self, hits: list[Hit], colours: Palette, at: QPoint, width: int) -> None:
-        """Show these hits below ``at``."""
+    def show_hits(self, hits: list[Hit], note: str, colours: Palette, at: QPoint, width: int) -> None:
+        """Show these hits below ``at``, and under them what the search cannot answer yet."""
         self.hits = hits
-        self.list.clear()
-        for hit in hits:
-            item = QListWidgetItem()
-            item.setSizeHint(QSize(100, 36))
-            self.list.addItem(item)
-            self.list.setItemWidget(item, _row(hit, colours))
+        while len(self._rows) < len(hits):
+            self._add_row()
+        for number, made in enumerate(self._rows):
+            self.list.setRowHidden(number, number >= len(hits))
+            if number < len(hits):
+                made.show_hit(hits[number], colours)
         self.list.setCurrentRow(0 if hits else -1)
         self.list.setVisible(bool(hits))
-        self._none.setVisible(not hits)
-        self.setGeometry(at.x(), at.y(), width, 36 * max(1, len(hits)) + 2)
+        said = note if hits else note or _("没有找到")
+        self.remark.setText(said)
+        self.remark.setVisible(bool(said))
+        self.setGeometry(at.x(), at.y(), width, ROW * (len(hits) + bool(said)) + 2)
         self.raise_()
         self.show()
+
+    def _add_row(self) -> None:
+        """One row more, for this answer and all later ones: making a row takes longer than searching."""
+        item, made = QListWidgetItem(), HitRow()
+        item.setSizeHint(QSize(100, ROW))
+        self.list.addItem(item)
+        self.list.setItemWidget(item, made)
+        self._rows.append(made)
 
     def move_by(self, step: int) -> None:
         """Go up or down in the list."""
@@ -67,24 +82,34 @@ class HitList(QFrame):
             self._go(self.hits[at])
 
 
-def _row(hit: Hit, colours: Palette) -> QWidget:
-    made = QWidget()
-    mark = QLabel()
-    mark.setPixmap(icons.pixmap(ICONS[hit.kind], colours.third, 16, made.devicePixelRatioF()))
-    kind = label(KIND_TITLES[hit.kind], 12, tone="second")
-    made.setLayout(row(mark, label(hit.title, weight=600), label(hit.detail, 12, tone="second"), None, kind,
-                       margins=(12, 0, 12, 0)))  # fmt: skip
-    return made
+class HitRow(QWidget):
+    """One row of the list: the icon and the title of a hit, its details, its kind."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mark, self._title = QLabel(), label(weight=600)
+        self._detail, self._kind = label(size=12, tone="second"), label(size=12, tone="second")
+        self._drawn: tuple[str, str] | None = None
+        self.setLayout(row(self._mark, self._title, self._detail, None, self._kind, margins=(12, 0, 12, 0)))
+
+    def show_hit(self, hit: Hit, colours: Palette) -> None:
+        """Show this hit in the theme's colours."""
+        self._title.setText(hit.title)
+        self._detail.setText(hit.detail)
+        self._kind.setText(_(KIND_TITLES[hit.kind]))
+        drawn = ICONS[hit.kind], colours.third
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._mark.setPixmap(icons.pixmap(*drawn, 16, self.devicePixelRatioF()))
 
 
 class SearchBox(QLineEdit):
-    """The box in the tool bar. ``find`` answers what was typed, ``go`` takes the chosen hit."""
+    """The box in the tool bar. ``finder`` answers what was typed, ``go`` takes the chosen hit."""
 
-    def __init__(
-        self, window: QWidget, find: Callable[[], SearchIndex], go: Callable[[Hit], None], colours: Palette
-    ) -> None:
+    def __init__(self, window: QWidget, finder: Finder, go: Callable[[Hit], None], colours: Palette) -> None:
         super().__init__()
-        self._index = find
+        self._finder = finder
+        self._unanswered = False
         self._go_to = go
         self._colours = colours
         self.popup = HitList(window, self._chosen)
@@ -99,6 +124,7 @@ class SearchBox(QLineEdit):
         self._key.setGeometry(270, 6, 12, 20)
         self.paint(colours)
         self.textEdited.connect(self.look)
+        finder.renewed.connect(self._complete)
 
     def paint(self, colours: Palette) -> None:
         """Take the theme's colours."""
@@ -110,9 +136,11 @@ class SearchBox(QLineEdit):
         if not text.strip():
             self.popup.hide()
             return
-        hits = self._index().find(text)
+        note = self._finder.note
+        self._unanswered = bool(note)
         corner = self.mapTo(self.window(), QPoint(0, self.height() + 4))
-        self.popup.show_hits(hits, self._colours, corner, max(self.width(), 420))
+        hits = self._finder.index.find(text)
+        self.popup.show_hits(hits, note, self._colours, corner, max(self.width(), 420))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
         """Up and down move in the list, Enter takes, Esc closes it, then empties the box."""
@@ -132,6 +160,11 @@ class SearchBox(QLineEdit):
         """The list closes with the focus."""
         super().focusOutEvent(event)
         self.popup.hide()
+
+    def _complete(self) -> None:
+        """Search once more when the answer that is shown was without people."""
+        if self._unanswered and self.popup.isVisible():
+            self.look(self.text())
 
     def _leave(self) -> None:
         if self.popup.isVisible():

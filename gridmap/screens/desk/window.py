@@ -1,6 +1,7 @@
 """The desk: what must I change before tonight? One window over one session."""
 
 from collections.abc import Callable, Sequence
+from math import isnan
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -62,7 +63,7 @@ class DeskWindow(QMainWindow):
         self.todo = TodoStrip(self.state, self._look_at)
         self.files = Files(self)
         self.finder = Finder(self, session, self.fail)
-        self.search = SearchBox(self, lambda: self.finder.index, self.go_to_hit, self.state.colours)
+        self.search = SearchBox(self, self.finder, self.go_to_hit, self.state.colours)
         self._opened: list[str] = []
         self._ended = False
         self._later, self._watch, self._second = QTimer(self), QTimer(self), QTimer(self)
@@ -173,7 +174,7 @@ class DeskWindow(QMainWindow):
         if hit.uuid:
             self.state.select(hit.table, [hit.uuid])
             self.zoom_selected()
-        else:
+        elif not isnan(hit.x):
             self.state.fly(hit.x, hit.y)
 
     # building

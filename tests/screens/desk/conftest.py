@@ -22,28 +22,36 @@ def _session(sample_store, tmp_path):
     session.close()
 
 
-@pytest.fixture(name="open_desk")
-def _open_desk(session, qtbot, tmp_path):
-    """``open_desk()`` -> a shown window whose background work is done."""
+@pytest.fixture(name="open_window")
+def _open_window(session, qtbot, tmp_path):
+    """``open_window()`` -> a shown window whose background work goes on."""
     opened = []
 
-    def open_desk():
+    def open_window():
         window = DeskWindow(session, load_layers(layers_folder()), Memory(tmp_path / "windows.ini"))
         qtbot.addWidget(window)
         window.resize(1600, 900)
         window.show()
         opened.append(window)
-        settle(window)
         return window
 
-    def settle(window):
+    yield open_window
+    for window in opened:
+        window.close()
+
+
+@pytest.fixture(name="open_desk")
+def _open_desk(open_window, session, qtbot):
+    """``open_desk()`` -> a shown window whose background work is done."""
+
+    def open_desk():
+        window = open_window()
         qtbot.waitUntil(
             lambda: not window.starting and session.complete and not window.findChildren(Job), timeout=20_000
         )
+        return window
 
-    yield open_desk
-    for window in opened:
-        window.close()
+    return open_desk
 
 
 @pytest.fixture(name="desk")
