@@ -71,20 +71,34 @@ def restore(
 @gridmap.command()
 def bench(
     households: Annotated[
-        int | None, typer.Option(min=1, help="A synthetic district of about as many; left out: the sample.")
+        int | None,
+        typer.Option(
+            min=1, help="A synthetic town, district or city of about as many; left out: the sample."
+        ),
+    ] = None,
+    store: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A store that is there already; only a copy is used.")
+    ] = None,
+    files: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The township's files, to measure importing them.")
+    ] = None,
+    row: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only this row and what stands beside it; repeatable."),
     ] = None,
     as_json: Json = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print a table for a page.")] = False,
 ) -> None:
-    """Time this machine.
+    """Time this machine, beside the programs that do the same work.
 
     Example: gridmap bench --households 250000 --json.
     """
-    from gridmap.bench import lines, measure
+    from gridmap.bench.report import Wish, lines, markdown, measure
 
     with busy(_("正在测速…"), quiet=as_json):
-        report = measure(households)
+        report = measure(Wish(households, store, files, tuple(row or ())))
     if as_json:
         print_json(report)
     else:
-        for line in lines(report):
+        for line in markdown(report) if as_markdown else lines(report):
             typer.echo(line)

@@ -19,13 +19,13 @@ class Follower:
 
     def __init__(self, window: QWidget, session: Session, failed: Callable[[Exception], None]) -> None:
         self._window, self._session, self._failed = window, session, failed
-        self._examined = False
+        self._examined = self._busy = False
 
     def look(self) -> None:
-        """Begin what is to be done next; nothing while the window works at something else."""
+        """Begin what is to be done next, unless the last is not done yet."""
         session = self._session
         settle()
-        if self._window.findChildren(jobs.Job):
+        if self._busy:
             return
         if not session.complete:
             self._do(session.read_rest, session.show_rest)
@@ -36,4 +36,11 @@ class Follower:
             self._do(session.read_again, session.show)
 
     def _do(self, work: Callable[[], Any], show: Callable[[Any], None]) -> None:
-        jobs.start(self._window, lambda _ticket: work(), show, self._failed)
+        self._busy = True
+        job = jobs.start(self._window, lambda _ticket: work(), show, self._failed)
+        job.finished.connect(self._done)
+
+    def _done(self) -> None:
+        self._busy = False
+        if not self._examined and self._session.complete:
+            self.look()

@@ -1,0 +1,185 @@
+"""What is run, how often, and in alternation with what."""
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gridmap.bench import fresh
+from gridmap.bench.peers import chromium, folium_page, qgis
+from gridmap.bench.rows import Rounds, beside
+from gridmap.i18n import _
+
+PROCESSES = 5
+IMPORTS = 3
+PAGES = 3
+LONG = 400_000
+"""Households from which what takes minutes is done once."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rounds of seconds by row, and the peak memory of each row."""
+
+    rows: dict[str, Rounds]
+    peaks: dict[str, float]
+
+    @classmethod
+    def of(cls, found: dict[str, Any], rows: dict[str, Rounds]) -> "Found":
+        """What the last line of a process says; ``rows`` when the clock was held outside of it."""
+        peaks = {name: float(found["peak_mb"]) for name in rows} | found.get("peaks", {})
+        return cls(rows, peaks)
+
+
+def _never() -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One thing to run: the rows it gives, and why it cannot be run here ('' when it can).
+
+    A ``peer`` that fails is left out of the report; what is ours must not fail.
+    """
+
+    rows: tuple[str, ...]
+    call: Callable[[], Found]
+    refusal: Callable[[], str] = _never
+    peer: bool = False
+
+    def wanted(self, names: Iterable[str]) -> bool:
+        """Whether it gives one of the rows called ``names``, or one that stands beside one of them."""
+        known = set(names)
+        return not known or any(name in known or known.intersection(beside(name)) for name in self.rows)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Runs in alternation: each once, then each again."""
+
+    runs: Sequence[Run]
+    rounds: int = 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every run on one store. ``sources`` are the folders that an import reads, () to leave it out;
+    ``folder`` is where the runs may write."""
+
+    store: Path
+    folder: Path
+    sources: tuple[Path, ...] = ()
+    households: int = 0
+    groups: list[Group] = field(init=False)
+
+    def __post_init__(self) -> None:
+        often = 1 if self.households > LONG else None
+        object.__setattr__(self, "groups", [
+            # the desk first, to its end: what it keeps for the next start is part of a warm one
+            Group([self._trial("memory", "memory", "memory_family")]),
+            Group([self._page(), self._folium_write()], often or PAGES),
+            Group([self._numpy(), self._start(), self._qgis(), self._trial("redraw", "redraw", "redraw_cpu"),
+                   self._folium_show(), self._command("check"), self._command("snapshot", self.folder)],
+                  PROCESSES),
+            Group([self._take_people(), self._pyogrio()], often or IMPORTS),
+            Group([self._trial("opening", "open")]),
+            Group([self._trial("cap", "cap", "census", "census_borders", "bincount", "sjoin_within",
+                               "sjoin_intersects")]),
+            Group([self._trial("drag", "drag")]),
+            Group([self._trial("area", "area", "area_store")]),
+            Group([self._trial("search", "search_index", "search")]),
+            Group([self._trial("frames", "scene", *(f"{work}_{size}" for size in ("1080p", "4k")
+                               for work in ("pan", "zoom", "sharp", "memcpy")))]),
+            Group([self._trial("switch", "switch_population", "switch_theme")]),
+            Group([self._stops()]),
+        ])  # fmt: skip
+
+    @property
+    def names(self) -> list[str]:
+        """Every row that there can be."""
+        return [name for group in self.groups for run in group.runs for name in run.rows]
+
+    def _trial(self, name: str, *rows: str) -> Run:
+        """A trial that holds its own clock."""
+        return Run(rows, lambda: self._found(name, self.store))
+
+    def _found(self, name: str, *words: object) -> Found:
+        said = fresh.trial(name, *words, home=self.folder).found
+        return Found.of(said, said["rows"])
+
+    def _start(self) -> Run:
+        def call() -> Found:
+            ended = fresh.trial("start", self.store, home=self.folder)
+            return Found.of(ended.found, {"start": [[ended.first_s]]})
+
+        return Run(("start",), call)
+
+    def _numpy(self) -> Run:
+        def call() -> Found:
+            ended = fresh.trial("numpy", home=self.folder)
+            return Found.of(ended.found, {"import_numpy": [[ended.first_s]]})
+
+        return Run(("import_numpy",), call)
+
+    def _command(self, name: str, *words: object) -> Run:
+        def call() -> Found:
+            ended = fresh.trial(name, self.store, *words, home=self.folder)
+            return Found.of(ended.found, {name: [[ended.whole_s]]})
+
+        return Run((name,), call)
+
+    def _stops(self) -> Run:
+        works = ("second_stage", "idle", "gesture", "import", "undo", "export")
+        return Run(tuple(f"stop_{work}" for work in works),
+                   lambda: self._found("stops", self.store, self.folder))  # fmt: skip
+
+    def _page(self) -> Run:
+        return Run(("page",), lambda: self._found("page", self.store, self.folder))
+
+    def _folium_write(self) -> Run:
+        return Run(
+            ("folium_write",), lambda: self._found("folium_write", self.store, self._folium_page),
+            lambda: folium_page.refusal(self.households), peer=True,
+        )  # fmt: skip
+
+    def _folium_show(self) -> Run:
+        def call() -> Found:
+            if not self._folium_page.exists():
+                self._folium_write().call()
+            return self._found("folium_show", self._folium_page)
+
+        def refusal() -> str:
+            return folium_page.refusal(self.households) or ("" if chromium.browser() else _("没有 Chromium"))
+
+        return Run(("folium_shown",), call, refusal, peer=True)
+
+    @property
+    def _folium_page(self) -> Path:
+        return self.folder / "folium.html"
+
+    def _qgis(self) -> Run:
+        def call() -> Found:
+            copy = self.folder / "qgis.gpkg"
+            if not copy.exists():
+                shutil.copyfile(self.store, copy)
+            ended = qgis.draw(copy)
+            rows = {"qgis_start": [[ended.first_s]]}
+            rows |= {f"qgis_{name}": [ended.found[name]] for name in ("redraw", "redraw_cpu")}
+            return Found.of(ended.found, rows)
+
+        def refusal() -> str:
+            return "" if qgis.python() else _("没有能 import qgis 的 Python")
+
+        return Run(("qgis_start", "qgis_redraw", "qgis_redraw_cpu"), call, refusal, peer=True)
+
+    def _take_people(self) -> Run:
+        return Run(("import_people",), lambda: self._found("take_people", self.folder, *self.sources),
+                   self._no_files)  # fmt: skip
+
+    def _pyogrio(self) -> Run:
+        return Run(("pyogrio_write",), lambda: self._found("write_people", self.folder, self.store),
+                   self._no_files, peer=True)  # fmt: skip
+
+    def _no_files(self) -> str:
+        return "" if self.sources else _("没有给要导入的文件")

@@ -1,0 +1,105 @@
+"""A row of the report: what was timed, how long it took each time, and how that stands beside others."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+from typing import Any
+
+Rounds = list[list[float]]
+"""Seconds, grouped by the round of an alternation that they were measured in."""
+
+PEERS: Mapping[str, tuple[str, ...]] = {
+    "start": ("qgis_start", "folium_shown"),
+    "redraw": ("qgis_redraw",),
+    "redraw_cpu": ("qgis_redraw_cpu",),
+    "cap": ("sjoin_within", "sjoin_intersects"),
+    "import_people": ("pyogrio_write",),
+    "page": ("folium_write",),
+}
+"""The rows of others that do the same work, by our row."""
+FLOORS: Mapping[str, tuple[str, ...]] = {
+    "start": ("import_numpy",),
+    "check": ("import_numpy",),
+    "snapshot": ("import_numpy",),
+    "cap": ("bincount",),
+    **{f"{work}_{size}": (f"memcpy_{size}",) for work in ("pan", "zoom") for size in ("1080p", "4k")},
+    **{f"stop_{work}": ("stop_idle",) for work in ("gesture", "second_stage", "import", "undo", "export")},
+}
+"""The rows of what the machine cannot do without, by our row."""
+CPU = frozenset(
+    ("cap", "census", "census_borders", "bincount", "sjoin_within", "sjoin_intersects", "drag", "redraw_cpu",
+     "qgis_redraw_cpu", "switch_population", "switch_theme", "pan_1080p", "zoom_1080p", "memcpy_1080p",
+     "pan_4k", "zoom_4k", "memcpy_4k")
+)  # fmt: skip
+"""Rows in processor seconds, so that other programs disturb them little. All others are wall clock."""
+
+
+@dataclass
+class Row:
+    """One row: ``households`` of the township it was measured on, seconds by round, peak memory."""
+
+    name: str
+    households: int
+    rounds: Rounds = field(default_factory=list)
+    peak_mb: float = 0.0
+
+    @property
+    def seconds(self) -> list[float]:
+        """Every time that was measured."""
+        return [second for one in self.rounds for second in one]
+
+
+def as_json(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """The rows as the report has them.
+
+    ``{name, n, runs, median_s, p95_s, peak_mb, clock}``; ours also ``peers``: how many times longer
+    each of them takes, and ``floors``: how many times longer than each of them we take; those of
+    others ``beside``: which rows of ours they were measured beside.
+    """
+    by_name = {row.name: row for row in rows}
+    return [_as_json(by_name[name], by_name) for name in _in_order(by_name)]
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    """Rows of ours as they were measured, each with its peers and floors behind it, unless named before."""
+    known = list(names)
+    order: dict[str, None] = {}
+    for name in known:
+        if not set(beside(name)).intersection(known):
+            order |= dict.fromkeys((name, *PEERS.get(name, ()), *FLOORS.get(name, ())))
+    return [name for name in order if name in known]
+
+
+def beside(name: str) -> list[str]:
+    """The rows of ours that a peer or floor belongs to; [] for a row of ours."""
+    return [ours for known in (PEERS, FLOORS) for ours, others in known.items() if name in others]
+
+
+def _as_json(row: Row, rows: Mapping[str, Row]) -> dict[str, Any]:
+    middle, high = spread(row.seconds)
+    found: dict[str, Any] = {
+        "name": row.name, "n": row.households, "runs": len(row.seconds), "median_s": middle, "p95_s": high,
+        "peak_mb": row.peak_mb, "clock": "cpu" if row.name in CPU else "wall",
+    }  # fmt: skip
+    peers = {name: times(row, rows[name]) for name in PEERS.get(row.name, ()) if name in rows}
+    floors = {name: times(rows[name], row) for name in FLOORS.get(row.name, ()) if name in rows}
+    belongs = [name for name in beside(row.name) if name in rows]
+    return found | {
+        key: value
+        for key, value in (("peers", peers), ("floors", floors), ("beside", belongs))
+        if value
+    }  # fmt: skip
+
+
+def spread(seconds: Sequence[float]) -> tuple[float, float]:
+    """Median and 95th percentile; of fewer than twenty runs that is the slowest of them."""
+    if len(seconds) < 20:
+        return median(seconds), max(seconds)
+    return median(seconds), quantiles(seconds, n=20, method="inclusive")[18]
+
+
+def times(short: Row, long: Row) -> float:
+    """How many times longer ``long`` takes: the median over the rounds that both were in, so that
+    whatever else the machine did in a round slowed both."""
+    pairs = zip(short.rounds, long.rounds, strict=False)
+    return median(median(slow) / median(quick) for quick, slow in pairs)

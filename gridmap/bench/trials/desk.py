@@ -1,0 +1,108 @@
+"""The real desk window: switching population and theme, and the memory of a day at it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEventLoop
+
+from gridmap.bench.memory import family_mb, peak_mb
+from gridmap.bench.trials.clock import thread, wall
+from gridmap.bench.trials.frames import SIZES
+from gridmap.errors import GridmapError
+from gridmap.i18n import _
+from gridmap.scene.layers import load_layers
+from gridmap.screens.desk import DeskWindow
+from gridmap.screens.jobs import Job
+from gridmap.screens.memory import Forgetful
+from gridmap.screens.start import application
+from gridmap.session import Session
+from gridmap.store import open_store
+from gridmap.township.census import POPULATIONS
+from gridmap.township.folders import layers_folder
+
+LONGEST_S = 900
+LOOK_EVERY_S = 0.1
+"""How often it is asked whether the work is over: asking takes a moment itself."""
+
+
+@contextmanager
+def desk(store: Path) -> Iterator[DeskWindow]:
+    """A desk of 1920 × 1080 whose first map has been painted."""
+    app = application()
+    window = DeskWindow(Session(open_store(store), "bench"), load_layers(layers_folder()), Forgetful())
+    window.ends_session = True
+    window.resize(*SIZES["1080p"])
+    window.show()
+    app.processEvents()
+    try:
+        yield window
+    finally:
+        window.close()
+
+
+def switch(store: Path) -> dict[str, Any]:
+    """Another population, the other theme: processor time of the window's thread until it is painted."""
+    with desk(store) as window:
+        wait(lambda: idle(window))
+        populations = [
+            _until_painted(window, lambda name=name: window.state.count(name))  # type: ignore[misc]
+            for name in (*POPULATIONS[1:], *POPULATIONS, *POPULATIONS)
+        ]
+        themes = [_until_painted(window, window.switch_theme) for _time in range(6)]
+    return {"rows": {"switch_population": [populations], "switch_theme": [themes]}}
+
+
+def memory(store: Path) -> dict[str, Any]:
+    """A day in short: everything loaded, near and far, every population, every table looked at."""
+    begun = wall()
+    with desk(store) as window:
+        wait(lambda: idle(window))
+        loaded = wall() - begun
+        for factor in (*[1.5] * 12, *[1 / 1.5] * 12):
+            window.canvas.gesture_began()
+            window.canvas.zoom_at((window.canvas.width() / 2, window.canvas.height() / 2), factor)
+            window.canvas.gesture_ended()
+            wait(lambda: window.canvas.sharp)
+        for name in (*POPULATIONS[1:], POPULATIONS[0]):
+            window.set_population(name)
+            wait(lambda: window.canvas.sharp)
+        for tab in range(window.docks.table.tabs.count()):
+            window.docks.table.tabs.setCurrentIndex(tab)
+            application().processEvents()
+        wait(lambda: idle(window))
+        peaks = {"memory": peak_mb(), "memory_family": family_mb()}
+    return {"rows": {"memory": [[loaded]], "memory_family": [[loaded]]}, "peaks": peaks}
+
+
+def idle(window: DeskWindow) -> bool:
+    """Whether all that follows the first map, or a change, is done."""
+    ready = not window.starting and window.session.complete and window.canvas.sharp
+    return ready and not window.findChildren(Job)
+
+
+def wait(over: Callable[[], bool]) -> None:
+    """Run the event loop until ``over`` says so. Raises GridmapError when it takes too long."""
+    events, begun = application().processEvents, wall()
+    ask_at = begun
+    while wall() < begun + LONGEST_S:
+        events(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+        if wall() >= ask_at:
+            if over():
+                return
+            ask_at = wall() + LOOK_EVERY_S
+    raise GridmapError(_("窗口等了 {n} 秒还没有忙完").format(n=LONGEST_S))
+
+
+def _until_painted(window: DeskWindow, change: Callable[[], object]) -> float:
+    """Processor seconds of the window's thread until the map of the change stands in it."""
+    before = window.canvas.scene
+    begun = thread()
+    change()
+    while window.canvas.scene is before:
+        application().processEvents()
+    window.canvas.repaint()
+    spent = thread() - begun
+    wait(lambda: window.canvas.sharp)
+    return spent

@@ -1,0 +1,97 @@
+"""Work on the tables without a window: opening, who is in an area, search by key, the web page."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridmap.bench.trials.clock import seconds, timed
+from gridmap.session import Session
+from gridmap.store import open_store
+from gridmap.township.snapshot import Snapshot
+
+AREA_M2 = 10e6
+WORDS = ("zhang", "zh", "wang", "lh", "王", "李", "张伟", "1组", "5678", "0101001", "飞凤", "chenjing")
+"""What is typed into the search box, key by key."""
+
+
+def size(store: Path) -> dict[str, Any]:
+    """How many households a store has."""
+    return {"n": len(loaded(store, ["households"])["households"])}
+
+
+def opening(store: Path) -> dict[str, Any]:
+    """Open a store: its questions, the tables of the first map, the census."""
+    return {
+        "rows": {"open": [[seconds(lambda: Session(open_store(store, read_only=True))) for _ in range(5)]]}
+    }
+
+
+def area(store: Path) -> dict[str, Any]:
+    """Who is inside a circle of 10 km² where most people are: at the desk, and by a command."""
+    from gridmap.response.affected import TABLES, affected
+    from gridmap.response.area import circle
+
+    snapshot, today = loaded(store, TABLES), date.today()
+    households = snapshot["households"]
+    x, y = fullest(households.number("x"), households.number("y"), AREA_M2**0.5)
+    place = circle(x, y, (AREA_M2 / np.pi) ** 0.5)
+    return {
+        "rows": {
+            "area": [[seconds(lambda: affected(snapshot, place, today)) for _ in range(20)]],
+            "area_store": [
+                [seconds(lambda: affected(loaded(store, TABLES), place, today)) for _ in range(3)]
+            ],
+        }
+    }
+
+
+def search(store: Path) -> dict[str, Any]:
+    """Have everyone gathered, then ask at every key."""
+    from gridmap.township.search import SearchIndex
+
+    session = Session(open_store(store, read_only=True))
+    index, made = timed(lambda: SearchIndex(session.snapshot, session.read_people(lambda: None)))
+    typed = [word[: length + 1] for word in WORDS for length in range(len(word))]
+    return {
+        "rows": {"search_index": [[made]], "search": [[seconds(partial(index.find, key)) for key in typed]]}
+    }
+
+
+def page(store: Path, folder: Path) -> dict[str, Any]:
+    """Write the offline web page."""
+    from gridmap.exchange.export import export
+    from gridmap.scene.layers import load_layers
+    from gridmap.township.census import take_census
+    from gridmap.township.folders import layers_folder
+
+    snapshot = loaded(store)
+    census, layers, now = take_census(snapshot), load_layers(layers_folder()), datetime.now()
+    out = folder / "page.html"
+    return {
+        "rows": {
+            "page": [[seconds(lambda: export(snapshot, census, out, author="", now=now, layers=layers))]]
+        }
+    }
+
+
+def loaded(store: Path, names: Sequence[str] | None = None) -> Snapshot:
+    """Some tables of a store, or all."""
+    opened = open_store(store, read_only=True)
+    try:
+        return opened.load(names)
+    finally:
+        opened.close()
+
+
+def fullest(x: NDArray[np.float64], y: NDArray[np.float64], side: float) -> tuple[float, float]:
+    """The middle of that square of a net of squares in which most places are."""
+    placed = np.isfinite(x) & np.isfinite(y)
+    cells = np.floor(np.column_stack([x[placed], y[placed]]) / side).astype(np.int64)
+    squares, count = np.unique(cells, axis=0, return_counts=True)
+    middle = (squares[count.argmax()] + 0.5) * side
+    return float(middle[0]), float(middle[1])
