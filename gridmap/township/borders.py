@@ -75,27 +75,28 @@ def crossings(
 
     Doubtful: the point lies on the segment, or the segment runs through the corner of the way.
     """
-    wide, high = at.x1 - at.x0, at.y1 - at.y0
+    count = len(at)
     level = (at.y0 <= cy) & (cy < at.y1)
     upright = (at.x0 <= px) != (at.x1 <= px)
+    beside = (py >= at.y0 - doubt) & (py <= at.y1 + doubt)
+    asked = np.flatnonzero(level | upright | beside)  # most of a cell's segments are none of these
+    at, px, py, cx, cy = at.take(asked), px[asked], py[asked], cx[asked], cy[asked]
+    level, upright, beside = level[asked], upright[asked], beside[asked]
+    wide, high = at.x1 - at.x0, at.y1 - at.y0
     with np.errstate(divide="ignore", invalid="ignore"):
         xi = at.x0 + (cy - at.y0) * wide / high
         yi = at.y0 + (px - at.x0) * high / wide
-    east = (xi > cx) & (xi <= px)
-    west = (xi > px) & (xi <= cx)
-    north = (yi > cy) & (yi <= py)
-    south = (yi > py) & (yi <= cy)
+    # eastwards is +1, back again -1: the sides of the crossing on which the way begins and ends
+    across = (xi > cx).view(np.int8) - (xi > px).view(np.int8)
+    along = (yi > cy).view(np.int8) - (yi > py).view(np.int8)
     # north over a segment that points right is east over it turned to point up, the other way round
-    side = np.where(wide > 0, -1, 1)
-    step = level * (east.astype(np.int8) - west) + upright * side * (north.astype(np.int8) - south)
+    step = level * across + upright * np.where(wide > 0, -along, along)
     corner = (level & (np.abs(xi - px) <= doubt)) | (upright & (np.abs(yi - cy) <= doubt))
     off = np.abs(wide * (py - at.y0) - high * (px - at.x0)) <= doubt * (np.abs(wide) + high)
-    beside = (
-        (py >= at.y0 - doubt)
-        & (py <= at.y1 + doubt)
-        & (np.abs(px - (at.x0 + at.x1) / 2) <= np.abs(wide) / 2 + doubt)
-    )
-    return step * at.jump, corner | (off & beside)
+    beside &= np.abs(px - (at.x0 + at.x1) / 2) <= np.abs(wide) / 2 + doubt
+    added, doubtful = np.zeros(count, np.int64), np.zeros(count, bool)
+    added[asked], doubtful[asked] = step * at.jump, corner | (off & beside)
+    return added, doubtful
 
 
 @dataclass(frozen=True)
@@ -149,16 +150,15 @@ def _merged(sides: _Sides, same_weight: bool = False) -> Integers:
     """
     total, weight = sides.jump.copy(), np.abs(sides.jump)
     bits = len(total).bit_length() + 1
-    last = np.zeros(1 << bits, np.int32)
     one, other = np.flatnonzero(total > 0), np.flatnonzero(total < 0)
+    last = np.full(1 << bits, one[0] if len(one) else 0, np.int32)
     for drop in range(64 - bits, -1, -_TURN):
         last[_slots(sides.digest[one], drop, bits)] = one
         twin = last[_slots(sides.digest[other], drop, bits)]
         same = (sides.low[other] == sides.low[twin]) & (sides.high[other] == sides.high[twin])
-        same &= sides.jump[twin] > 0
         if same_weight:
             same &= weight[other] == weight[twin]
-        if not same.any():
+        if not (len(one) and same.any()):
             break
         np.add.at(total, twin[same], sides.jump[other[same]])
         total[other[same]] = 0

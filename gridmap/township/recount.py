@@ -61,8 +61,23 @@ class Recount:
     def of(cls, x: Floats, y: Floats, columns: Mapping[str, Floats], polygons: Shapes) -> "Recount":
         """The count of points that have numbers (NaN where missing) in (multi)polygons."""
         numbers = {name: Number.of(column) for name, column in columns.items()}
+        return cls._of(x, y, columns, numbers, polygons)
+
+    @classmethod
+    def _of(
+        cls,
+        x: Floats,
+        y: Floats,
+        columns: Mapping[str, Floats],
+        numbers: Mapping[str, Number],
+        polygons: Shapes,
+    ) -> "Recount":
         polygon = Partition.of(polygons).locate(x, y)
         return cls(x, y, columns, numbers, polygons, polygon, Tally.of(numbers, polygon, len(polygons)))
+
+    def anew(self, polygons: Shapes) -> "Recount":
+        """The count in any other polygons: a whole cap check."""
+        return Recount._of(self.x, self.y, self.columns, self.numbers, polygons)
 
     def counts(self, x: Floats, y: Floats, columns: Mapping[str, Floats]) -> bool:
         """Whether it is these points and numbers that are counted here."""
@@ -86,7 +101,7 @@ class Recount:
         same_rows = len(polygons) == len(self.polygons)
         changed = np.flatnonzero(redrawn(self.polygons, polygons)) if same_rows else None
         if changed is None or len(changed) > FEW:
-            return Recount.of(self.x, self.y, self.columns, polygons)
+            return self.anew(polygons)
         rows, old, new = self._movers({row: polygons[row] for row in changed.tolist()})
         polygon = self.polygon.copy()
         polygon[rows] = new
