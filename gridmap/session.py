@@ -33,7 +33,6 @@ FIRST_TABLES = (
 
 
 BROUGHT: Mapping[str, tuple[str, ...]] = {
-    "households": ("uuid", "household_no", "head_name", "group", "address", "phone"),
     "residents": (
         "household_no_fid", "at_home", "resident", "birth_date", "age", "lives_alone", "cannot_self_care",
         "left_behind",

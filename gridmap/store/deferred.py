@@ -1,6 +1,7 @@
 """Tables whose numbers are read at once and whose texts wait until somebody asks for them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import apsw
 import numpy as np
@@ -9,9 +10,11 @@ from numpy.typing import NDArray
 from gridmap.errors import StoreError
 from gridmap.i18n import _
 from gridmap.store.readers import Readers
-from gridmap.store.rows import load_columns
+from gridmap.store.rows import fids_of, load_columns
 from gridmap.township.schema import Schema
 from gridmap.township.table import Column, Deferred, Table, empty_column
+
+Answer = TypeVar("Answer")
 
 
 def deferred_table(schema: Schema, known: Mapping[str, Column], readers: Readers) -> Table:
@@ -22,16 +25,23 @@ def deferred_table(schema: Schema, known: Mapping[str, Column], readers: Readers
     """
     fids = known["fid"].astype(np.int64, copy=False)
 
-    def read(names: Sequence[str], rows: NDArray[np.int64] | None) -> Mapping[str, Column]:
-        wanted = fids if rows is None else fids[rows]
+    def lent(ask: Callable[[apsw.Connection], Answer]) -> Answer:
         try:
             with readers.lent() as reader:
-                found = load_columns(reader, schema, ("fid", *names), None if rows is None else wanted)
+                return ask(reader)
         except apsw.Error as error:
             raise StoreError(_("{table}：读不了（{why}）").format(table=schema.title, why=error)) from error
+
+    def read(names: Sequence[str], rows: NDArray[np.int64] | None) -> Mapping[str, Column]:
+        wanted = fids if rows is None else fids[rows]
+        some = None if rows is None else wanted
+        found = lent(lambda reader: load_columns(reader, schema, ("fid", *names), some))
         return _aligned(schema, wanted, found)
 
-    return Table(schema, Deferred(known, schema.columns, read))
+    def find(uuids: Sequence[str]) -> NDArray[np.int64]:
+        return lent(lambda reader: fids_of(reader, schema, uuids))
+
+    return Table(schema, Deferred(known, schema.columns, read, find))
 
 
 def _aligned(schema: Schema, fids: NDArray[np.int64], found: Mapping[str, Column]) -> dict[str, Column]:

@@ -69,6 +69,12 @@ def load_columns(
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
+def fids_of(connection: apsw.Connection, schema: Schema, uuids: Iterable[str]) -> NDArray[np.int64]:
+    """The fids of the rows with some identities."""
+    sql = f"SELECT fid FROM {quote(schema.name)} WHERE uuid IN (SELECT value FROM json_each(?))"
+    return np.array([fid for (fid,) in connection.execute(sql, (json.dumps(list(uuids)),))], np.int64)
+
+
 def _expression(schema: Schema, name: str) -> str:
     """A column in SQL, with the number that stands for a missing one."""
     if name.endswith("_fid"):

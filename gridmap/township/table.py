@@ -32,6 +32,8 @@ def empty_column(field: Field | None, name: str, length: int) -> Column:
 Rows = NDArray[np.int64]
 Reader = Callable[[Sequence[str], Rows | None], Mapping[str, Column]]
 """Gives columns by their names: of every row, or of some rows by their numbers, in that order."""
+Finder = Callable[[Sequence[str]], Rows]
+"""Gives the fids of the rows with some identities, in any order."""
 FEW = 16
 """Rows are read alone while they are no more than one in so many."""
 
@@ -40,10 +42,14 @@ class Deferred(Mapping[str, Column]):
     """Columns that are read when they are first asked for, and kept from then on; any thread may ask.
 
     ``known`` are there already, ``fid`` always; ``read`` brings the others. Ask for several at once
-    with ``bring``: a reader goes through its rows once for all of them.
+    with ``bring``: a reader goes through its rows once for all of them. ``find`` knows the fids of some
+    identities without reading them all.
     """
 
-    def __init__(self, known: Mapping[str, Column], names: Iterable[str], read: Reader) -> None:
+    def __init__(
+        self, known: Mapping[str, Column], names: Iterable[str], read: Reader, find: Finder | None = None
+    ) -> None:
+        self._find = find
         self._known = {name: _frozen(column) for name, column in known.items()}
         self._names = dict.fromkeys(names)
         self._read = read
@@ -94,16 +100,22 @@ class Deferred(Mapping[str, Column]):
             own = {name: column[rows] for name, column in own.items()}
         return {**own, **self._read(later, rows)} if later else own
 
+    def fids_of(self, uuids: Iterable[str]) -> Rows | None:
+        """The fids of some identities where the identities have not been read; else None."""
+        return None if "uuid" in self._known or self._find is None else self._find(list(uuids))
+
     def taken(self, rows: Rows) -> "Deferred":
         """The same columns of some rows, read no sooner than these."""
         known = {name: column[rows] for name, column in self._known.items()}
-        return Deferred(
-            known, self._names, lambda names, some: self.of_rows(names, rows if some is None else rows[some])
-        )
+
+        def read(names: Sequence[str], some: Rows | None) -> Mapping[str, Column]:
+            return self.of_rows(names, rows if some is None else rows[some])
+
+        return Deferred(known, self._names, read, self._find)
 
     def exchanged(self, columns: Mapping[str, Column]) -> "Deferred":
         """These columns with others in the place of some."""
-        return Deferred({**self._known, **columns}, self._names, self.of_rows)
+        return Deferred({**self._known, **columns}, self._names, self.of_rows, self._find)
 
 
 def _frozen(column: Column) -> Column:
@@ -194,7 +206,11 @@ class Table:
 
     def rows_of(self, uuids: Iterable[str]) -> Rows:
         """The numbers of the rows with these identities, ascending; those that are not here are left out."""
-        return rows_with(self.text("uuid"), uuids)
+        fids = self.columns.fids_of(uuids) if isinstance(self.columns, Deferred) else None
+        if fids is None:
+            return rows_with(self.text("uuid"), uuids)
+        rows = self.index_of(fids)
+        return np.sort(rows[rows >= 0])
 
     def row(self, index: int) -> dict[str, object]:
         """One row as a plain dict: the form that cards and exports read."""
@@ -209,9 +225,9 @@ class Table:
         own = self.fids()
         if not len(own):
             return np.full(len(fids), -1, np.int64)
-        order = np.argsort(own)
+        order = None if (own[1:] > own[:-1]).all() else np.argsort(own)  # a store's rows come in order
         at = np.minimum(np.searchsorted(own, fids, sorter=order), len(own) - 1)
-        found = order[at]
+        found = at if order is None else order[at]
         return np.where(own[found] == fids, found, -1).astype(np.int64)
 
 

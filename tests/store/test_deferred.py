@@ -60,3 +60,12 @@ def test_a_few_rows_are_read_alone_in_the_order_asked_for(store):
     table = store.load(deferred=True)["households"]
     assert list(table.take([42, 7]).text("household_no")) == ["H42", "H7"]
     assert "household_no" not in table.columns.known
+
+
+def test_a_row_is_found_by_its_identity_without_reading_all_of_them(store):
+    store.take(make_intake(two_grids(), houses(100)), "甲")
+    uuids = store.load()["households"].text("uuid")
+    table = store.load(deferred=True)["households"]
+    assert list(table.rows_of([uuids[42], "none", uuids[7]])) == [7, 42]
+    assert list(table.take([1, 42]).rows_of([uuids[42], uuids[7]])) == [1]
+    assert "uuid" not in table.columns.known

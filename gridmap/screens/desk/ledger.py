@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,11 +10,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from gridmap.township.table import rows_with
+from gridmap.township.table import Rows, rows_with
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 _NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+PAGE, MOST_PAGES = 64, 64
 _TEXT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -29,48 +29,47 @@ def whole(value: float) -> str:
     return "—" if np.isnan(value) else f"{value:,.0f}"
 
 
-Values = NDArray[Any] | Callable[[], NDArray[Any]]
-"""A value for each row, or how to come by them: what nobody looks at is not read."""
+Values = NDArray[Any] | Callable[[Rows | None], NDArray[Any]]
+"""A value for each row, or a way to those of some rows (None: of all): what nobody looks at is not read."""
+
+
+def values_of(values: Values, rows: Rows | None = None) -> NDArray[Any]:
+    """The values of some rows, or of all."""
+    if callable(values):
+        return values(rows)
+    return values if rows is None else values[rows]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column on screen. ``read`` its values; ``show`` makes a cell's text; ``width`` in logical
-    pixels, 0 takes the rest; ``tone`` names the colour role of a cell."""
+    """One column on screen. ``show`` makes a cell's text; ``width`` in logical pixels, 0 takes the rest;
+    ``tone`` names the colour role of a cell."""
 
     title: str
-    read: Values
+    values: Values
     show: Callable[[Any], str] = plain
     width: int = 96
     number: bool = False
     tone: Callable[[Any], str] | None = None
 
-    @cached_property
-    def values(self) -> NDArray[Any]:
-        """One value for each row."""
-        return self.read() if callable(self.read) else self.read
-
 
 @dataclass(frozen=True)
 class Ledger:
-    """So many rows of one table ready for the screen, ``identities`` their uuids."""
+    """So many rows of one table ready for the screen; ``uuids`` tell them apart, ``find`` gives the rows
+    of some of these."""
 
     table: str
     length: int
-    identities: Values
+    uuids: Values
     columns: tuple[Column, ...]
+    find: Callable[[Iterable[str]], Rows] | None = None
 
     def __len__(self) -> int:
         return self.length
 
-    @cached_property
-    def uuids(self) -> NDArray[np.object_]:
-        """The identity of each row."""
-        return self.identities() if callable(self.identities) else self.identities
-
-    def rows_of(self, uuids: Iterable[str]) -> NDArray[np.int64]:
-        """The rows with these identities."""
-        return rows_with(self.uuids, uuids)
+    def rows_of(self, uuids: Iterable[str]) -> Rows:
+        """The rows with these identities, ascending; those that are not here are left out."""
+        return self.find(uuids) if self.find else rows_with(values_of(self.uuids), uuids)
 
 
 class KeepsTone(QStyledItemDelegate):
@@ -85,19 +84,24 @@ class KeepsTone(QStyledItemDelegate):
 
 
 class LedgerModel(QAbstractTableModel):
-    """A sortable model over one ``Ledger``. ``order`` maps rows on screen to rows of the ledger."""
+    """A sortable model over one ``Ledger``. ``order`` maps rows on screen to rows of the ledger.
+
+    It reads a page of rows at a time, when one of them is seen.
+    """
 
     def __init__(self, ledger: Ledger, ink: Callable[[str], object]) -> None:
         super().__init__()
         self.ledger = ledger
-        self.order: NDArray[np.int64] = np.arange(len(ledger))
+        self.order: Rows = np.arange(len(ledger))
         self._ink = ink
         self._sorted: tuple[int, Qt.SortOrder] | None = None
+        self._pages: dict[int, list[NDArray[Any]]] = {}
 
     def show(self, ledger: Ledger) -> None:
         """Take other rows, keeping the order asked for."""
         self.beginResetModel()
         self.ledger = ledger
+        self._pages.clear()
         self.order = np.arange(len(ledger))
         if self._sorted and self._sorted[0] < len(ledger.columns):
             self.order = self._ordered(*self._sorted)
@@ -105,7 +109,7 @@ class LedgerModel(QAbstractTableModel):
 
     def uuid(self, row: int) -> str:
         """The identity of a row on screen."""
-        return str(self.ledger.uuids[self.order[row]])
+        return str(self._cell(row, len(self.ledger.columns)))
 
     def rows_of(self, uuids: Sequence[str]) -> list[int]:
         """Rows on screen of these identities."""
@@ -124,15 +128,24 @@ class LedgerModel(QAbstractTableModel):
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
         """One cell's text, alignment or colour."""
         column = self.ledger.columns[index.column()]
-        value = column.values[self.order[index.row()]]
-        if role == _ROLE.DisplayRole:
-            return column.show(value)
         if role == _ROLE.TextAlignmentRole:
             return _NUMBER if column.number else _TEXT
+        if role == _ROLE.DisplayRole:
+            return column.show(self._cell(index.row(), index.column()))
         if role == _ROLE.ForegroundRole and column.tone is not None:
-            tone = column.tone(value)
+            tone = column.tone(self._cell(index.row(), index.column()))
             return self._ink(tone) if tone else None
         return None
+
+    def _cell(self, row: int, column: int) -> Any:  # noqa: ANN401 a column says what it holds
+        page, at = divmod(row, PAGE)
+        if page not in self._pages:
+            if len(self._pages) == MOST_PAGES:
+                self._pages.clear()
+            rows = self.order[page * PAGE : (page + 1) * PAGE]
+            columns = (*(shown.values for shown in self.ledger.columns), self.ledger.uuids)
+            self._pages[page] = [values_of(values, rows) for values in columns]
+        return self._pages[page][column][at]
 
     def headerData(  # noqa: N802 Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
@@ -148,11 +161,12 @@ class LedgerModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by one column; -1 is the order of the ledger."""
         self.layoutAboutToBeChanged.emit()
+        self._pages.clear()
         self._sorted = (column, order) if column >= 0 else None
         self.order = self._ordered(column, order) if column >= 0 else np.arange(len(self.ledger))
         self.layoutChanged.emit()
 
     def _ordered(self, column: int, order: Qt.SortOrder) -> NDArray[np.int64]:
-        values = self.ledger.columns[column].values
+        values = values_of(self.ledger.columns[column].values)
         rows = np.argsort(values, kind="stable")
         return rows if order == Qt.SortOrder.AscendingOrder else rows[::-1]

@@ -11,7 +11,7 @@ from gridmap.session import Session
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population, load_statuses
 from gridmap.township.mask import mask_address, mask_name, mask_phone
 from gridmap.township.snapshot import Snapshot
-from gridmap.township.table import Table
+from gridmap.township.table import Rows, Table
 
 STATUS_TITLES = {
     "ok": _("低于 80 %"),
@@ -90,19 +90,40 @@ def household_ledger(session: Session, grid: int) -> Ledger:
     rows = np.flatnonzero(place == grid) if grid >= 0 else None
     table = snapshot["households"] if rows is None else snapshot["households"].take(rows)
     inside = (place if rows is None else place[rows]) >= 0
+    page = _Page(table, ("uuid", "household_no", "head_name", "group", "phone", "address"))
     people = [
         Column(POPULATION_TITLES[name], table.number(name), whole, 64, number=True)
         for name in ("registered", "resident", "at_home")
     ]
-    return Ledger("households", len(table), lambda: table.text("uuid"), (
-        Column(_("户号"), lambda: table.text("household_no"), width=128),
-        Column(_("户主"), lambda: table.text("head_name"), _or_dash(mask_name), 80),
-        Column(_("组"), lambda: linked_names(snapshot, table, "group"), width=96),
+    return Ledger("households", len(table), page.text("uuid"), (
+        Column(_("户号"), page.text("household_no"), width=128),
+        Column(_("户主"), page.text("head_name"), _or_dash(mask_name), 80),
+        Column(_("组"), lambda some: linked_names(snapshot, page.of(some), "group"), width=96),
         *people,
-        Column(_("联系电话"), lambda: table.text("phone"), _or_dash(mask_phone), 128),
-        Column(_("住址"), lambda: table.text("address"), _or_dash(mask_address), 96),
+        Column(_("联系电话"), page.text("phone"), _or_dash(mask_phone), 128),
+        Column(_("住址"), page.text("address"), _or_dash(mask_address), 96),
         Column(_("落图"), inside, _placed, width=0, tone=_place_tone),
-    ))  # fmt: skip
+    ), table.rows_of)  # fmt: skip
+
+
+class _Page:
+    """The rows of a table that were looked at last, their columns read in one go."""
+
+    def __init__(self, table: Table, names: tuple[str, ...]) -> None:
+        self._table, self._names = table, names
+        self._rows, self._part = np.empty(0, np.int64), table.take([])
+
+    def of(self, rows: Rows | None) -> Table:
+        """Some rows, or all."""
+        if rows is None:
+            return self._table
+        if rows is not self._rows:
+            self._rows, self._part = rows, self._table.take(rows).bring(*self._names)
+        return self._part
+
+    def text(self, name: str) -> Callable[[Rows | None], NDArray[np.object_]]:
+        """The way to the texts of some rows."""
+        return lambda rows: self.of(rows).text(name)
 
 
 def incident_ledger(session: Session, grid: int) -> Ledger:
