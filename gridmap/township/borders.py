@@ -32,9 +32,9 @@ class Segments:
     def __len__(self) -> int:
         return len(self.jump)
 
-    def take(self, index: Integers | Flags) -> "Segments":
+    def take(self, index: Integers) -> "Segments":
         """The segments at ``index``, in that order."""
-        return Segments(self.x0[index], self.y0[index], self.x1[index], self.y1[index], self.jump[index])
+        return Segments(*(values.take(index) for values in vars(self).values()))
 
 
 def segments_of(polygons: NDArray[np.object_], corner: tuple[float, float]) -> Segments:
@@ -75,13 +75,8 @@ def crossings(
 
     Doubtful: the point lies on the segment, or the segment runs through the corner of the way.
     """
-    count = len(at)
     level = (at.y0 <= cy) & (cy < at.y1)
     upright = (at.x0 <= px) != (at.x1 <= px)
-    beside = (py >= at.y0 - doubt) & (py <= at.y1 + doubt)
-    asked = np.flatnonzero(level | upright | beside)  # most of a cell's segments are none of these
-    at, px, py, cx, cy = at.take(asked), px[asked], py[asked], cx[asked], cy[asked]
-    level, upright, beside = level[asked], upright[asked], beside[asked]
     wide, high = at.x1 - at.x0, at.y1 - at.y0
     with np.errstate(divide="ignore", invalid="ignore"):
         xi = at.x0 + (cy - at.y0) * wide / high
@@ -93,10 +88,9 @@ def crossings(
     step = level * across + upright * np.where(wide > 0, -along, along)
     corner = (level & (np.abs(xi - px) <= doubt)) | (upright & (np.abs(yi - cy) <= doubt))
     off = np.abs(wide * (py - at.y0) - high * (px - at.x0)) <= doubt * (np.abs(wide) + high)
+    beside = (py >= at.y0 - doubt) & (py <= at.y1 + doubt)
     beside &= np.abs(px - (at.x0 + at.x1) / 2) <= np.abs(wide) / 2 + doubt
-    added, doubtful = np.zeros(count, np.int64), np.zeros(count, bool)
-    added[asked], doubtful[asked] = step * at.jump, corner | (off & beside)
-    return added, doubtful
+    return step * at.jump, corner | (off & beside)
 
 
 @dataclass(frozen=True)

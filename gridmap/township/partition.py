@@ -40,8 +40,7 @@ class Partition:
     slot_cell: Integers
     slot_weight: Integers
     slot_start: Integers
-    slot_segment: Integers
-    segments: Segments
+    slot_segments: Segments
     doubt: float
 
     @classmethod
@@ -64,9 +63,7 @@ class Partition:
             none = np.empty(0, np.int64)
             lines = Segments(np.empty(0), np.empty(0), np.empty(0), np.empty(0), none)
             table = np.full(1, _OUTSIDE, np.int32)
-            return cls(
-                shapes, (0.0, 0.0), 1.0, 1, 1, table, none, none, np.zeros(1, np.int64), none, lines, 0
-            )
+            return cls(shapes, (0.0, 0.0), 1.0, 1, 1, table, none, none, np.zeros(1, np.int64), lines, 0)
         return cls._build(shapes, bounds, cell)
 
     @classmethod
@@ -89,7 +86,7 @@ class Partition:
         slot_weight = weight[np.searchsorted(first, cells, side="right") - 1]
         table[cells] = -3 - np.arange(len(cells), dtype=np.int32)
         return cls(polygons, corner, side, columns, rows, table, cells, slot_weight,
-                   np.r_[start, len(keys)], owners[order], segments, doubt)  # fmt: skip
+                   np.r_[start, len(keys)], segments.take(owners[order]), doubt)  # fmt: skip
 
     def locate(self, x: Floats, y: Floats) -> Integers:
         """The row of the polygon each point lies in, -1 outside all of them and for NaN.
@@ -115,9 +112,9 @@ class Partition:
         count = self.slot_start[slot + 1] - start
         end = np.cumsum(count)
         point, entry = runs(start, count)
-        at = self.segments.take(self.slot_segment[entry])
-        cx, cy = (middle[slot][point] for middle in self._middles)
-        step, doubt = crossings(at, px[point], py[point], cx, cy, self.doubt)
+        at = self.slot_segments.take(entry)
+        cx, cy = (middle.take(slot).take(point) for middle in self._middles)
+        step, doubt = crossings(at, px.take(point), py.take(point), cx, cy, self.doubt)
         first = end - count
         weight = self.slot_weight[slot] + np.add.reduceat(step, first)
         found = _rows_of(weight, len(self.polygons)).astype(np.int64)
