@@ -20,8 +20,10 @@ from gridmap.store.checks import everything_wrong, refuse_what_is_damaged, refus
 from gridmap.store.connection import (
     CANNOT_WRITE,
     HELD,
+    as_draft,
     connect,
     held_by_another,
+    settle,
     single_file,
     write_ahead,
 )
@@ -43,12 +45,15 @@ Result = TypeVar("Result")
 class GeoPackageStore:
     """A township in one file; see ``protocol.Store`` for what each method promises."""
 
-    def __init__(self, path: Path, lock: WriterLock | None, holder: str, clock: Clock) -> None:
+    def __init__(
+        self, path: Path, lock: WriterLock | None, holder: str, clock: Clock, *, draft: bool = False
+    ) -> None:
         self.address = str(path)
         self.holder = holder
         self._path = path
         self._lock = lock
         self._clock = clock
+        self._draft = draft
         self._readers = Readers(path)
         self._writer: apsw.Connection | None = None
         self._queue = ThreadPoolExecutor(1, "store-writer") if lock else None
@@ -76,8 +81,13 @@ class GeoPackageStore:
         return store
 
     @classmethod
-    def create(cls, path: Path, settings: Settings, *, clock: Clock = utc_now) -> "GeoPackageStore":
-        """A new store with the township's settings; ``settings.crs`` must name an EPSG code."""
+    def create(
+        cls, path: Path, settings: Settings, *, clock: Clock = utc_now, draft: bool = False
+    ) -> "GeoPackageStore":
+        """A new store with the township's settings; ``settings.crs`` must name an EPSG code.
+
+        A ``draft`` is on the disk for sure only once it is closed.
+        """
         if path.exists():
             raise StoreError(_("{path}：已有这个文件").format(path=path))
         from pyproj import CRS  # 0.1 s, needed once in a store's life
@@ -92,11 +102,13 @@ class GeoPackageStore:
         try:
             connection = connect(path, writable=True, create=True)
             try:
+                if draft:
+                    as_draft(connection)
                 migrations.create(connection, srs, crs.name, crs.to_wkt("WKT1_GDAL"), clock)
                 save_settings(connection, settings)
             finally:
                 connection.close()
-            return cls(path, lock, "", clock)
+            return cls(path, lock, "", clock, draft=draft)
         except CANNOT_WRITE as error:
             lock.release()
             raise StoreError(
@@ -198,7 +210,7 @@ class GeoPackageStore:
         def run() -> Result:
             if self._writer is None:
                 self._writer = connect(self._path, writable=True)
-                write_ahead(self._writer)
+                (as_draft if self._draft else write_ahead)(self._writer)
             return job(self._writer)
 
         try:
@@ -213,6 +225,8 @@ class GeoPackageStore:
             self._readers.close()
             single_file(self._writer)
             self._writer.close()
+            if self._draft:
+                settle(self._path)
 
 
 def _settings(reader: apsw.Connection) -> Settings:
