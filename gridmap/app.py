@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from gridmap.errors import GridmapError, InputError, StoreError
 from gridmap.i18n import _
 from gridmap.session import Session
-from gridmap.store import create_store, open_store
+from gridmap.store import create_store, open_store, publish
 from gridmap.store.protocol import Store, Taken
 from gridmap.township.batch import Intake
 from gridmap.township.folders import layers_folder, own_folder, shapes_folder
@@ -153,13 +153,13 @@ def _take_into_new(address: str, intake: Intake) -> list[Taken]:
     draft = target.with_name(f".{target.stem}.new{os.getpid()}.gpkg")
     store: Store | None = None
     try:
-        store = create_store(draft, intake.settings)
+        store = create_store(draft, intake.settings, draft=True)
         taken = store.take(intake, author())
         store.close()
         store = None
         if target.exists():
             raise StoreError(_("{path}：刚被另一个程序建好；请再导入一次").format(path=target))
-        draft.replace(target)
+        publish(draft, target)
     except StoreError as error:  # the user knows the township by its own name, not by the draft's
         raise StoreError(str(error).replace(str(draft), str(target))) from error
     except OSError as error:

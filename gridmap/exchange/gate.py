@@ -36,7 +36,7 @@ class Gated:
 
 def shapes_of(layer: RawLayer) -> Shapes:
     """The two-dimensional geometries of a layer, None for rows without one or with an empty one."""
-    codes = np.array([code or None for code in layer.geometries or []], object)
+    codes = np.array([code or None for code in layer.geometries or ()], object)
     with np.errstate(invalid="ignore"):  # NaN in a file is said by row, not by numpy
         shapes = shapely.from_wkb(codes, on_invalid="ignore") if len(codes) else codes
     found: Shapes = shapely.force_2d(shapes) if len(codes) else shapes

@@ -53,7 +53,8 @@ def read(
     before = known if isinstance(known, Snapshot) else Snapshot(known or Settings())
     settings = settings_after(before.settings, files.settings)
     with Worker() as worker:
-        found = [item for path in files.paths for item in _look_into(worker, path, options)]
+        files_read = worker.read_all(files.paths, _wanted(options))
+        found = [item for path, file in files_read for item in look_into(path, file, options)]
     _check_overrides(found, options)
     found.sort(key=lambda item: _ORDER[item.kind])
     settings = replace(settings, crs=settings.crs or _choose_crs(found))
@@ -93,10 +94,13 @@ def _union(shapes: list[shapely.Geometry | None]) -> shapely.Geometry | None:
     return shapely.union_all(there) if there else None
 
 
-def _look_into(worker: Worker, path: Path, options: ReadOptions) -> list[Found]:
-    wanted = {"layer": options.layer, "sheet": options.sheet, "encoding": options.encoding,
-              "headings": list(options.columns.values())}  # fmt: skip
-    file = worker.read(path, wanted)
+def _wanted(options: ReadOptions) -> dict[str, object]:
+    return {"layer": options.layer, "sheet": options.sheet, "encoding": options.encoding,
+            "headings": list(options.columns.values())}  # fmt: skip
+
+
+def look_into(path: Path, file: RawFile, options: ReadOptions) -> list[Found]:
+    """The layers of a file that are for a table. Raises UsageError and InputError as ``read`` does."""
     kinds = [(layer, _kind(path, layer, len(file.layers) == 1, options)) for layer in file.layers]
     known = [(layer, kind) for layer, kind in kinds if kind]
     if not known:

@@ -1,4 +1,4 @@
-"""A layer looked at before any value is read: its kind, its columns, its places and their system."""
+"""A layer looked at by itself: its kind, its columns, its places and their system."""
 
 from dataclasses import dataclass, field
 
@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 
 from gridmap.errors import InputError, UsageError
+from gridmap.exchange.columns import Columns, read_columns
 from gridmap.exchange.coordinates import GEOGRAPHIC, Numbers, source_by_size, source_of
 from gridmap.exchange.gate import Shapes, shape_kind, shapes_of
 from gridmap.exchange.headings import Matching
@@ -18,10 +19,11 @@ from gridmap.township.schemas import SCHEMAS
 
 @dataclass
 class Found:
-    """A layer of a file with what was found out about it before any value is read.
+    """A layer of a file with what was found out about it before it is compared with anything.
 
-    ``places`` are the written positions of a point table, ``shapes`` the geometries of any layer
-    (empty without them), ``source`` what their numbers are ('' when there are none).
+    ``columns`` are its values and what is doubtful about them, ``places`` the written positions of a
+    point table, ``shapes`` the geometries of any layer (empty without them), ``source`` what their
+    numbers are ('' when there are none).
     """
 
     path: str
@@ -29,6 +31,7 @@ class Found:
     layer: RawLayer
     kind: str
     matching: Matching
+    columns: Columns
     shapes: Shapes = field(default_factory=lambda: np.array([], object))
     places: Places | None = None
     source: str = ""
@@ -49,7 +52,7 @@ class Found:
 
 def look(path: str, file: RawFile, layer: RawLayer, kind: str, matching: Matching, datum: str) -> Found:
     """Find the places of a layer and what they are measured in. Raises InputError when it must be asked."""
-    found = Found(path, file, layer, kind, matching)
+    found = Found(path, file, layer, kind, matching, read_columns(layer, SCHEMAS[kind], matching))
     if layer.geometries is not None and found.schema.geometry != "none":
         found.shapes = shapes_of(layer)
         _check_shapes(found)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from gridmap.exchange.coordinates import GEOGRAPHIC, Numbers, Pair, project
 from gridmap.exchange.gate import Shapes
 from gridmap.exchange.plain import half_width
+from gridmap.exchange.raw import Texts
 from gridmap.i18n import _
 from gridmap.township.batch import Problem
 
@@ -37,6 +38,13 @@ class Places:
 
 def number(text: str) -> float:
     """A written coordinate, decimal or in degrees, minutes and seconds; NaN when it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return _unusual_number(text)
+
+
+def _unusual_number(text: str) -> float:
     plain = half_width(text).replace(" ", "").upper()
     found = _DEGREES.match(plain)
     if found:
@@ -49,27 +57,37 @@ def number(text: str) -> float:
         return np.nan
 
 
-def written_places(columns: Mapping[str, list[str]], rows: list[int]) -> Places | None:
+def written_places(columns: Mapping[str, Texts], rows: list[int]) -> Places | None:
     """The positions in the columns ``lon`` and ``lat``, ``x`` and ``y``, or ``lonlat``; None without any."""
     if "lonlat" in columns and "lon" not in columns:
         parts = [re.split(r"[,;/\s]+", half_width(text).strip()) for text in columns["lonlat"]]
         columns = {
-            "lon": [pair[0] for pair in parts],
-            "lat": [pair[1] if len(pair) > 1 else "" for pair in parts],
+            "lon": Texts.of([pair[0] for pair in parts]),
+            "lat": Texts.of([pair[1] if len(pair) > 1 else "" for pair in parts]),
         }
     names = next(
         (pair for pair in (("lon", "lat"), ("x", "y")) if all(name in columns for name in pair)), None
     )
     if names is None:
         return None
-    x, y = (np.array([number(text) for text in columns[name]], float) for name in names)
-    unread = np.array([bool(a or b) for a, b in zip(columns[names[0]], columns[names[1]], strict=True)], bool)
+    x, y = (_numbers(columns[name]) for name in names)
+    unread = _is_written(columns[names[0]]) | _is_written(columns[names[1]])
     unread &= ~(np.isfinite(x) & np.isfinite(y))
     problems = [
         Problem(rows[at], names[0], _("坐标读不懂，此行未落图"), rejected=False)
         for at in np.flatnonzero(unread)
     ]
     return _without_nulls(Places(x, y, problems))
+
+
+def _numbers(column: Texts) -> Numbers:
+    found: Numbers = np.array([number(text) for text in column.texts], float)[column.codes]
+    return found
+
+
+def _is_written(column: Texts) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = np.array([bool(text) for text in column.texts], bool)[column.codes]
+    return found
 
 
 def shape_places(shapes: Shapes, rows: list[int]) -> Places:
@@ -165,12 +183,14 @@ def _note_datum(places: Places, crs: str, outline: shapely.Geometry, x: Numbers,
     """Say which datum puts more points inside the township than WGS 84 does."""
     known = np.isfinite(x)
     outside = int(known.sum() - _inside(outline, x[known], y[known]).sum())
+    if outside <= max(2, 0.01 * known.sum()):
+        return
     left = {}
     for datum in ("gcj02", "bd09"):
         there = project(places.x[known], places.y[known], datum, crs)
         left[datum] = int(known.sum() - _inside(outline, *there).sum())
     best = min(left, key=lambda datum: left[datum])
-    if outside > max(2, 0.01 * known.sum()) and left[best] * 2 < outside:
+    if left[best] * 2 < outside:
         note = _(
             "{n} 个点中 {out} 个落在镇界外，按 {datum} 读只有 {left} 个——请核对后用 --datum {datum} 重新导入"
         )

@@ -5,7 +5,7 @@ missing required value and an ID number that came as a number reject the row.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from gridmap.exchange.headings import normal
 from gridmap.exchange.plain import group_name, half_width, is_blank
 from gridmap.exchange.words import CHOICES, WORDS
 from gridmap.i18n import _
+from gridmap.township.bulk import parts
 from gridmap.township.schema import Field
 
 Value = str | float | int
@@ -68,6 +69,8 @@ _NO = frozenset(
 _MOST = 100_000_000
 """No count of a township comes near: such a number is a slip of the pen or somebody's phone."""
 _CODES = ("code", "no")
+_UNUSUAL = re.compile(r"[\s*eE\uff01-\uff5e]")
+"""What is in every text that is no value yet: it is masked, an exponent, full-width, or has a space in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,40 @@ def parse(field: Field, text: str, heading: str = "", kind: str = "") -> Parsed:
     if field.kind == "text" and field.choices:
         return _choice(field, text)
     return _PARSERS[field.kind](field, text, heading)
+
+
+def parse_all(
+    field: Field, texts: Sequence[str], heading: str = "", kind: str = ""
+) -> tuple[list[Value], dict[int, Parsed]]:
+    """The values of many texts as ``parse`` reads them, and by their index those that are doubtful.
+
+    Most texts of a ledger are what they should be. Those are found many at once and not parsed one by one.
+    """
+    values: list[Value] = list(texts)
+    doubtful = {}
+    for part in parts(len(texts)):
+        for at in _to_parse(field, texts[part], kind):
+            parsed = parse(field, texts[part.start + at], heading, kind)
+            values[part.start + at] = parsed.value
+            if parsed.reason:
+                doubtful[part.start + at] = parsed
+    return values, doubtful
+
+
+def _to_parse(field: Field, texts: Sequence[str], kind: str) -> Sequence[int]:
+    """Which texts may not be their own value in ``field``. Texts have no white space around them."""
+    if field.kind not in ("text", "reference") or field.choices or field.refers_to == "groups":
+        return range(len(texts))
+    if (kind, field.name) in WORDS or (kind, field.name) == ("groups", "name"):
+        return range(len(texts))
+    if field.mask == "id_number":
+        unsound: list[int] = np.flatnonzero(~identity.are_sound(texts)).tolist()
+        return unsound
+    if field.mask == "phone":
+        return [at for at, text in enumerate(texts) if not identity.is_mobile(text)]
+    if not _UNUSUAL.search("".join(texts)):
+        return ()
+    return [at for at, text in enumerate(texts) if _UNUSUAL.search(text)]
 
 
 def empty(field: Field) -> Value:

@@ -1,7 +1,7 @@
 """Foreign files are opened here: one limited process for all files of an import.
 
 ``Worker`` is the side of the program, ``main`` the side of the process. A request is one line of
-JSON on standard input, the answer one line on standard output. A file that kills the process, or
+JSON on standard input, the answer on standard output is what ``wire`` says. A file that kills the process, or
 holds it longer than ``WALL_SECONDS``, is an InputError, and a fresh process serves the next file.
 Limits: 2 GB of address space, 60 s of processor and of wall time for each file.
 """
@@ -14,10 +14,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
 
 from gridmap.errors import InputError
+from gridmap.exchange import wire
 from gridmap.exchange.raw import RawFile
 from gridmap.i18n import _
 
@@ -31,7 +33,7 @@ class Worker:
     def __init__(self, wall_seconds: float = WALL_SECONDS, memory_bytes: int = MEMORY_BYTES) -> None:
         self._memory_bytes = memory_bytes
         self._wall_seconds = wall_seconds
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Worker":
         return self
@@ -41,21 +43,29 @@ class Worker:
 
     def read(self, path: Path, wanted: dict[str, Any]) -> RawFile:
         """The file at ``path``. ``wanted`` are the words for the reader. Raises InputError."""
-        line, timed_out = self._ask(json.dumps({"path": str(path.resolve()), **wanted}))
-        if not line:
-            self._stop()
-            reason = (
-                _("读取超过 {n} 秒").format(n=round(self._wall_seconds)) if timed_out else _("读取进程中断")
-            )
-            raise InputError(path, reason, remedy=_("文件可能已损坏或过大，请另存一份再导入"))
-        answer = json.loads(line)
-        if "reason" in answer:
-            raise InputError(path, answer["reason"], place=answer["place"], remedy=answer["remedy"])
-        return RawFile.load(answer)
+        self._ask(path, wanted)
+        return self._answer(path)
 
-    def _ask(self, request: str) -> tuple[str, bool]:
+    def read_all(self, paths: Sequence[Path], wanted: dict[str, Any]) -> Iterator[tuple[Path, RawFile]]:
+        """Each file in turn; while the caller is busy with one the process opens the next."""
+        for path, following in zip(paths, [*paths[1:], None], strict=True):
+            if path is paths[0]:
+                self._ask(path, wanted)
+            file = self._answer(path)
+            if following is not None:
+                self._ask(following, wanted)
+            yield path, file
+
+    def _ask(self, path: Path, wanted: dict[str, Any]) -> None:
         process = self._started()
         assert process.stdin is not None
+        with contextlib.suppress(OSError):  # a process that has just died has no answer either
+            process.stdin.write(json.dumps({"path": str(path.resolve()), **wanted}).encode() + b"\n")
+            process.stdin.flush()
+
+    def _answer(self, path: Path) -> RawFile:
+        """What the process says of the file it was asked for, at most ``wall_seconds`` from now."""
+        process = self._started()
         assert process.stdout is not None
         late = threading.Event()
 
@@ -66,16 +76,19 @@ class Worker:
         watch = threading.Timer(self._wall_seconds, give_up)
         watch.start()
         try:
-            process.stdin.write(request + "\n")
-            process.stdin.flush()
-            line = process.stdout.readline()
-        except OSError:
-            line = ""
+            said = json.loads(process.stdout.readline())
+            if "reason" in said:
+                raise InputError(path, said["reason"], place=said["place"], remedy=said["remedy"])
+            return wire.receive(said, process.stdout)
+        except (OSError, ValueError, LookupError, TypeError, StopIteration) as error:
+            self._stop()
+            reason = _("读取超过 {n} 秒").format(n=round(self._wall_seconds))
+            reason = reason if late.is_set() else _("读取进程中断")
+            raise InputError(path, reason, remedy=_("文件可能已损坏或过大，请另存一份再导入")) from error
         finally:
             watch.cancel()
-        return (line if line.endswith("\n") else ""), late.is_set()
 
-    def _started(self) -> "subprocess.Popen[str]":
+    def _started(self) -> "subprocess.Popen[bytes]":
         if self._process is not None and self._process.poll() is not None:
             self._stop()
         if self._process is None:
@@ -89,7 +102,6 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "GDAL_NUM_THREADS": "1"},
-                encoding="utf-8",
             )
         return self._process
 
@@ -105,29 +117,28 @@ class Worker:
                     pipe.close()
 
 
-def answer(request: dict[str, Any]) -> str:
-    """The answer to one request, as the line that is written: the file, or why it cannot be read."""
+def answer(request: dict[str, Any], pipe: IO[bytes]) -> None:
+    """Write the answer to one request: the file, or why it cannot be read."""
     from gridmap.exchange.readers import open_file
 
     path = Path(request["path"])
     try:
-        return open_file(path, request).dump()
+        wire.send(open_file(path, request), pipe)
     except InputError as error:
-        return _refusal(error.reason, error.place, error.remedy)
+        _refuse(pipe, error.reason, error.place, error.remedy)
     except MemoryError:
-        return _refusal(_("文件太大，内存不够"), "", _("请分成几个文件导入"))
+        _refuse(pipe, _("文件太大，内存不够"), "", _("请分成几个文件导入"))
     except RecursionError:
-        return _refusal(_("文件嵌套过深"), "", _("请从原软件重新导出"))
+        _refuse(pipe, _("文件嵌套过深"), "", _("请从原软件重新导出"))
     except PermissionError:
-        return _refusal(_("没有读取权限"), "", _("请检查文件权限，或是否正被别的程序占用"))
+        _refuse(pipe, _("没有读取权限"), "", _("请检查文件权限，或是否正被别的程序占用"))
     except Exception as error:  # any reader of any broken file: a message, never a traceback
-        return _refusal(
-            _("无法读取（{kind}）").format(kind=type(error).__name__), "", _("请从原软件重新导出")
-        )
+        _refuse(pipe, _("无法读取（{kind}）").format(kind=type(error).__name__), "", _("请从原软件重新导出"))
 
 
-def _refusal(reason: str, place: str, remedy: str) -> str:
-    return json.dumps({"reason": " ".join(reason.split()), "place": place, "remedy": remedy})
+def _refuse(pipe: IO[bytes], reason: str, place: str, remedy: str) -> None:
+    said = {"reason": " ".join(reason.split()), "place": place, "remedy": remedy}
+    pipe.write(json.dumps(said).encode() + b"\n")
 
 
 def _limit_memory(limit: int) -> None:
@@ -147,9 +158,9 @@ def _limit_time() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
-def _own_output() -> TextIO:
+def _own_output() -> IO[bytes]:
     """The pipe to the program; whatever a library prints goes nowhere."""
-    pipe = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    pipe = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     return pipe
@@ -162,7 +173,7 @@ def main() -> None:
     _limit_memory(int(sys.argv[1]))
     for line in sys.stdin:
         _limit_time()
-        pipe.write(answer(json.loads(line)) + "\n")
+        answer(json.loads(line), pipe)
         pipe.flush()
 
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from gridmap.screens import jobs
 from gridmap.session import Session
-from gridmap.township.bulk import settle
 
 
 class Follower:
@@ -26,7 +25,6 @@ class Follower:
     def look(self) -> None:
         """Begin what is to be done next, unless the last is not done yet."""
         session = self._session
-        settle()
         if self._busy:
             return
         if not session.complete and (self._examined or not self._said):

@@ -10,10 +10,14 @@ from PySide6.QtWidgets import QApplication
 from gridmap.scene.layers import load_layers
 from gridmap.screens import trouble
 from gridmap.session import Session
+from gridmap.township.bulk import settle
 from gridmap.township.folders import layers_folder
 
 SWITCH_INTERVAL_S = 0.0005
 """How long a worker thread may hold the interpreter before the window gets it (measured: 5 ms stutters)."""
+
+SETTLED_MS = 1000
+"""When the first map has been painted, and what stays has been made."""
 
 
 def application() -> QApplication:
@@ -50,6 +54,7 @@ def run_desk(opening: Callable[[], Session], remember: Callable[[str], None]) ->
     window.ends_session = True
     window.opened.connect(remember)
     window.show()
+    QTimer.singleShot(SETTLED_MS, settle)
     return app.exec()
 
 
@@ -67,6 +72,7 @@ def run_wall(opening: Callable[[], Session], *, screen: int, seat_m: float, widt
     if 1 <= screen <= len(screens):
         window.setGeometry(screens[screen - 1].geometry())
     QTimer.singleShot(0, window.showFullScreen)
+    QTimer.singleShot(SETTLED_MS, settle)
     code = app.exec()
     session.close()
     return code

@@ -5,8 +5,8 @@ WAL with synchronous=FULL lost nothing and corrupted nothing in replayed power c
 """
 
 import contextlib
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import apsw
 from gridmap.errors import StoreError
 from gridmap.i18n import _
 from gridmap.store.blob import bounds
+from gridmap.store.checksum import row_crc
 
 CANNOT_WRITE = (apsw.CantOpenError, apsw.FullError, apsw.IOError, apsw.ReadOnlyError)
 """What SQLite says of a missing folder, a disk that is full or fails, a file that may only be read."""
@@ -64,6 +65,27 @@ def write_ahead(connection: apsw.Connection) -> None:
     connection.execute("PRAGMA cache_size = -65536")  # an import fills indexes here and there
 
 
+def as_draft(connection: apsw.Connection) -> None:
+    """Prepare a connection to a file that nobody has yet, thrown away unless it is whole: half the writing.
+
+    Nothing is on the disk for sure before ``settle``.
+    """
+    connection.execute("PRAGMA journal_mode = MEMORY")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA cache_size = -65536")
+
+
+def settle(path: Path) -> None:
+    """Return when a file, or the names in a folder, are on the disk. Windows settles names by itself."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def single_file(connection: apsw.Connection) -> None:
     """Fold the write-ahead log back, so that a copy of the file alone is the whole township.
 
@@ -72,35 +94,6 @@ def single_file(connection: apsw.Connection) -> None:
     with contextlib.suppress(*HELD):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode = DELETE")
-
-
-def row_crc(*values: object) -> int:
-    """The checksum of what a row says. Numbers are written as SQLite compares them: 3 is 3.0."""
-    *said, last = values
-    crc = zlib.crc32("".join(["\x1f" + _said(value) for value in said]).encode())
-    return zlib.crc32(b"\x1f" + (last if isinstance(last, bytes) else _said(last).encode()), crc)
-
-
-def row_crcs(columns: Sequence[Sequence[Any]]) -> Iterator[int]:
-    """``row_crc`` of every row of ``columns``, which are texts, numbers, or last of all shapes."""
-    *said, last = (_all_said(column) for column in columns)
-    for row, shape in zip(zip(*said, strict=True), last, strict=True):
-        crc = zlib.crc32(("\x1f" + "\x1f".join(row)).encode())
-        yield zlib.crc32(b"\x1f" + (shape if isinstance(shape, bytes) else shape.encode()), crc)
-
-
-def _said(value: object) -> str:
-    return repr(float(value) if isinstance(value, int | float) else value)
-
-
-def _all_said(column: Sequence[Any]) -> Iterator[Any]:
-    kind = type(next((value for value in column if value is not None), None))
-    if kind is str:
-        return map(repr, column)
-    if kind is bytes:
-        return (_said(value) if value is None else value for value in column)
-    known = {value: _said(value) for value in set(column)}
-    return map(known.__getitem__, column)
 
 
 def _register(connection: apsw.Connection) -> None:

@@ -26,8 +26,10 @@ from gridmap.store.checks import (
 from gridmap.store.connection import (
     CANNOT_WRITE,
     HELD,
+    as_draft,
     connect,
     held_by_another,
+    settle,
     single_file,
     write_ahead,
 )
@@ -62,6 +64,8 @@ class GeoPackageStore:
         holder: str,
         clock: Clock,
         mapped: MappedColumns | None = None,
+        *,
+        draft: bool = False,
     ) -> None:
         self.address = str(path)
         self.holder = holder
@@ -72,6 +76,7 @@ class GeoPackageStore:
         self._unmapped: tuple[str, Tables] = ("", {})
         self._examining = Lock()
         self._examined = False
+        self._draft = draft
         self._readers = Readers(path)
         self._writer: apsw.Connection | None = None
         self._queue = ThreadPoolExecutor(1, "store-writer") if lock else None
@@ -114,8 +119,13 @@ class GeoPackageStore:
         return store
 
     @classmethod
-    def create(cls, path: Path, settings: Settings, *, clock: Clock = utc_now) -> "GeoPackageStore":
-        """A new store with the township's settings; ``settings.crs`` must name an EPSG code."""
+    def create(
+        cls, path: Path, settings: Settings, *, clock: Clock = utc_now, draft: bool = False
+    ) -> "GeoPackageStore":
+        """A new store with the township's settings; ``settings.crs`` must name an EPSG code.
+
+        A ``draft`` is on the disk for sure only once it is closed.
+        """
         if path.exists():
             raise StoreError(_("{path}：已有这个文件").format(path=path))
         from pyproj import CRS  # 0.1 s, needed once in a store's life
@@ -130,11 +140,13 @@ class GeoPackageStore:
         try:
             connection = connect(path, writable=True, create=True)
             try:
+                if draft:
+                    as_draft(connection)
                 migrations.create(connection, srs, crs.name, crs.to_wkt("WKT1_GDAL"), clock)
                 save_settings(connection, settings)
             finally:
                 connection.close()
-            made = cls(path, lock, "", clock)
+            made = cls(path, lock, "", clock, draft=draft)
             made._examined = True
             return made
         except CANNOT_WRITE as error:
@@ -287,7 +299,7 @@ class GeoPackageStore:
             self.examine()
             if self._writer is None:
                 self._writer = connect(self._path, writable=True)
-                write_ahead(self._writer)
+                (as_draft if self._draft else write_ahead)(self._writer)
             return job(self._writer)
 
         try:
@@ -302,6 +314,8 @@ class GeoPackageStore:
             self._readers.close()
             single_file(self._writer)
             self._writer.close()
+            if self._draft:
+                settle(self._path)
 
 
 def _settings(reader: apsw.Connection) -> Settings:

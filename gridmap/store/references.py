@@ -5,14 +5,16 @@ arrive in any order. A name must be unique to count; group and grid names are lo
 village, since every village has a 3组.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 import apsw
+import numpy as np
+from numpy.typing import NDArray
 
 from gridmap.store.ddl import quote
 from gridmap.township.schema import Field, Schema
 from gridmap.township.schemas import SCHEMAS
+from gridmap.township.table import Table
 
 
 def follow_references(connection: apsw.Connection, names: Iterable[str] = SCHEMAS) -> set[str]:
@@ -67,48 +69,58 @@ def _same_village(schema: Schema, field: Field) -> str:
     return f" AND ({here} IS NULL OR {there} IS NULL OR {here} = {there})"
 
 
-def links(
-    connection: apsw.Connection, schema: Schema, said: dict[str, Sequence[Any]], later: Iterable[str]
-) -> None:
-    """Fill the links of columns that are about to be written, by the same rule as ``follow_references``.
+def linked(connection: apsw.Connection, table: Table, later: Iterable[str]) -> Table:
+    """``table``, which is about to be written, with its links by the same rule as ``follow_references``.
 
-    Not those to the tables in ``later``, which are not whole yet.
+    Without those to the tables in ``later``, which are not whole yet.
     """
-    references = [field for field in schema.fields if field.kind == "reference"]
-    for field in references:
-        if field.refers_to not in later:
+    for field in table.schema.fields:
+        if field.kind == "reference" and field.refers_to not in later:
             follow_references(connection, [field.refers_to])
-            said[f"{field.name}_fid"] = _found(connection, schema, field, said)
+            table = table.replace(**{f"{field.name}_fid": _found(connection, table, field)})
+    return table
 
 
-def _found(
-    connection: apsw.Connection, schema: Schema, field: Field, said: dict[str, Sequence[Any]]
-) -> list[int | None]:
-    texts = said[field.name]
-    found: list[int | None] = [None] * len(texts)
+def _found(connection: apsw.Connection, table: Table, field: Field) -> NDArray[np.int64]:
+    texts = table[field.name].tolist()
+    found = np.zeros(len(texts), np.int64)
     for by in field.refers_by:
-        beside = by == "name" and bool(_same_village(schema, field))
-        places: Sequence[Any] = said["village_fid"] if beside else [None] * len(texts)
-        village = "village_fid" if beside else "NULL"
-        rows: dict[str, list[tuple[int, int | None]]] = {}
-        sql = f"SELECT {quote(by)}, fid, {village} FROM {quote(field.refers_to)}"
-        for text, fid, there in connection.execute(sql):
-            rows.setdefault(text, []).append((fid, there))
-        known = {
-            (text, here): _only([fid for fid, there in rows.get(text, ()) if _near(here, there)])
-            for text, here in set(zip(texts, places, strict=True))
-            if text
-        }
-        found = [
-            known.get(key) if fid is None else fid
-            for fid, key in zip(found, zip(texts, places, strict=True), strict=True)
-        ]
+        if by == "name" and _same_village(table.schema, field):
+            fids = _in_same_village(connection, table, field)
+        else:
+            known = _unique(connection, field, by)
+            fids = [known.get(text, 0) for text in texts]
+        found = np.where(found == 0, np.array(fids, np.int64), found)
     return found
 
 
-def _near(here: int | None, there: int | None) -> bool:
-    return here is None or there is None or here == there
+def _unique(connection: apsw.Connection, field: Field, by: str) -> dict[str, int]:
+    """What only one row of the table referred to says in its column ``by``, and that row's fid."""
+    sql = (
+        f"SELECT {quote(by)}, MIN(fid) FROM {quote(field.refers_to)} WHERE {quote(by)} <> '' "
+        f"GROUP BY {quote(by)} HAVING COUNT(*) = 1"
+    )
+    return dict(connection.execute(sql))
 
 
-def _only(fids: list[int]) -> int | None:
-    return fids[0] if len(fids) == 1 else None
+def _in_same_village(connection: apsw.Connection, table: Table, field: Field) -> list[int]:
+    rows: dict[str, list[tuple[int, int | None]]] = {}
+    for text, fid, there in connection.execute(
+        f"SELECT name, fid, village_fid FROM {quote(field.refers_to)}"
+    ):
+        rows.setdefault(text, []).append((fid, there))
+    keys = list(zip(table[field.name].tolist(), table["village_fid"].tolist(), strict=True))
+    known = {
+        (text, here): _only([fid for fid, there in rows.get(text, ()) if _near(here, there)])
+        for text, here in set(keys)
+        if text
+    }
+    return [known.get(key, 0) for key in keys]
+
+
+def _near(here: int, there: int | None) -> bool:
+    return not here or there is None or here == there
+
+
+def _only(fids: list[int]) -> int:
+    return fids[0] if len(fids) == 1 else 0

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from math import isnan
 from typing import Any
 
 import apsw
@@ -18,6 +17,7 @@ from gridmap.township.table import Column, Table, empty_column
 
 ROWS_AT_ONCE = 10_000
 MOST_SHARED = 50_000
+LARGEST_EXACT = 2**53
 
 
 def load_table(connection: apsw.Connection, schema: Schema) -> Table:
@@ -119,7 +119,7 @@ def sql_columns(table: Table, srs: int) -> list[Sequence[Any]]:
     for field in schema.fields:
         columns.append(_sql_column(table, field.name, field.kind))
         if field.kind == "reference":
-            columns.append([fid or None for fid in table[f"{field.name}_fid"].tolist()])
+            columns.append(_links(table.fids(f"{field.name}_fid")))
     if schema.geometry == "point":
         columns.append(encode_points(table.number("x"), table.number("y"), srs))
     elif schema.geometry != "none":
@@ -127,17 +127,41 @@ def sql_columns(table: Table, srs: int) -> list[Sequence[Any]]:
     return columns
 
 
+def _links(fids: NDArray[np.int64]) -> list[int | None]:
+    said = fids.astype(object)
+    said[fids == 0] = None
+    links: list[int | None] = said.tolist()
+    return links
+
+
 def _sql_column(table: Table, name: str, kind: str) -> list[Any]:
     values = table[name]
+    said = values.astype(object)
     if kind in ("integer", "real"):
-        whole = kind == "integer"
-        return [
-            None if isnan(value) else int(value) if whole and value.is_integer() else value
-            for value in values.astype(np.float64).tolist()
-        ]
-    if kind == "flag":
-        return [None if value < 0 else value for value in values.tolist()]
-    return [str(value) for value in values.tolist()]
+        numbers = table.number(name)
+        if kind == "integer":  # SQLite keeps 3 as such, not as 3.0
+            whole = (numbers == np.floor(numbers)) & (np.abs(numbers) < LARGEST_EXACT)
+            said[whole] = numbers[whole].astype(np.int64)
+        said[np.isnan(numbers)] = None
+    elif kind == "flag":
+        said[values < np.int8(0)] = None
+    texts: list[Any] = said.tolist()
+    return texts
+
+
+def said_columns(table: Table) -> list[Sequence[str] | NDArray[np.float64]]:
+    """What ``value_columns`` say but for the place, for checksums: texts, or numbers with NaN."""
+    columns: list[Sequence[str] | NDArray[np.float64]] = []
+    for field in table.schema.fields:
+        if field.kind in ("integer", "real", "flag"):
+            numbers = table.number(field.name)
+            columns.append(numbers if field.kind != "flag" else np.where(numbers < 0, np.nan, numbers))
+        else:
+            columns.append(table[field.name].tolist())
+        if field.kind == "reference":
+            fids = table.fids(f"{field.name}_fid")
+            columns.append(np.where(fids == 0, np.nan, fids))
+    return columns
 
 
 def insert_rows(

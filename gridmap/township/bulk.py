@@ -1,8 +1,13 @@
 """Work on very many small values at once."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
+
+import numpy as np
+
+AT_ONCE = 32_768
+"""How many small values one call may go through: a few milliseconds, in which no other thread runs."""
 
 
 @contextmanager
@@ -23,3 +28,17 @@ def settle() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
+
+
+def parts(count: int) -> Iterator[slice]:
+    """The slices of ``AT_ONCE`` that make up a sequence of ``count``."""
+    return (slice(start, start + AT_ONCE) for start in range(0, count, AT_ONCE))
+
+
+def all_differ(values: Sequence[Hashable]) -> bool:
+    """Whether no two values are equal. Their hashes are sorted, which holds no other thread up."""
+    if not values:
+        return True
+    hashes = np.concatenate([np.fromiter(map(hash, values[part]), np.int64) for part in parts(len(values))])
+    hashes.sort()
+    return not (hashes[1:] == hashes[:-1]).any() or len(set(values)) == len(values)

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 import shapely
-from made_up import make_table
+from made_up import SETTINGS, make_intake, make_table
 
-from gridmap.store.connection import row_crcs
-from gridmap.store.rows import sql_columns
+from gridmap.store import create_store
+from gridmap.store.checksum import row_crcs
+from gridmap.store.rows import said_columns
 from gridmap.township.partition import Partition
 
 SIDE, PEOPLE = 30, 250_000
@@ -36,11 +37,28 @@ def test_find_the_grid_of_everyone(benchmark, grids, places):
     assert (found[:2000] == shapely.STRtree(grids).query_nearest(shapely.points(places[:, :2000].T))[1]).all()
 
 
-def test_checksum_a_ledger(benchmark):
+@pytest.fixture(scope="module")
+def ledger():
     numbers = range(20_000)
     people = [float(n % 7) for n in numbers]
-    table = make_table(
+    return make_table(
         "households", household_no=[f"H{n}" for n in numbers], resident=people, x=people, y=people
     )
-    columns = sql_columns(table, 4549)
+
+
+def test_checksum_a_ledger(benchmark, ledger):
+    columns = said_columns(ledger)
     assert len(benchmark(lambda: list(row_crcs(columns)))) == 20_000
+
+
+def test_fill_a_table(benchmark, ledger, tmp_path_factory):
+    def fresh():
+        path = tmp_path_factory.mktemp("town") / "town.gpkg"
+        return (create_store(path, SETTINGS, draft=True),), {}
+
+    def fill(store):
+        found = store.take(make_intake(ledger), "甲")
+        store.close()
+        return found[0].inserted
+
+    assert benchmark.pedantic(fill, setup=fresh, rounds=5) == 20_000

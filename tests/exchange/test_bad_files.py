@@ -105,10 +105,10 @@ def test_the_place_in_the_file_is_named(tmp_path):
 def test_a_worker_that_dies_is_a_message_and_the_next_file_is_read(tmp_path, make):
     path = make.csv(tmp_path / "households.csv", ["户号"], ["1"])
     with Worker() as worker:
-        assert worker.read(path, {}).layers[0].columns == [["1"]]
+        assert [list(column) for column in worker.read(path, {}).layers[0].columns] == [["1"]]
         worker._process.kill()
         worker._process.wait()
-        assert worker.read(path, {}).layers[0].columns == [["1"]]
+        assert [list(column) for column in worker.read(path, {}).layers[0].columns] == [["1"]]
 
 
 def test_a_file_that_holds_the_worker_too_long_is_given_up(tmp_path, make):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gridmap.errors import GridmapError
 from gridmap.exchange import ReadOptions, read
-from gridmap.exchange.intake import _look_into
+from gridmap.exchange.intake import look_into
 from gridmap.exchange.ledger import batch
 from gridmap.exchange.readers import SUFFIXES
 from gridmap.exchange.worker import Worker
@@ -49,7 +49,7 @@ def worker():
 
 def _survives(worker, path, kind=""):
     with suppress(GridmapError):
-        for found in _look_into(worker, path, ReadOptions(kind=kind)):
+        for found in look_into(path, worker.read(path, {}), ReadOptions(kind=kind)):
             taken = batch(found, "EPSG:4544", None, asked=False)
             assert taken.accepted + taken.rejected == taken.rows
             if taken.table.schema.geometry == "polygon":

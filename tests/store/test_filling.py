@@ -10,8 +10,8 @@ import shapely
 from made_up import SETTINGS, houses, make_batch, make_intake, make_table, two_grids
 
 from gridmap.errors import StoreError
-from gridmap.store import create_store, open_store
-from gridmap.store.connection import connect, row_crc, row_crcs
+from gridmap.store import create_store, open_store, publish
+from gridmap.store.connection import connect
 from gridmap.township.batch import Intake
 
 
@@ -118,10 +118,23 @@ def test_identities_are_random_and_of_version_4(store):
     assert [str(UUID(uuid, version=4)) for uuid in written] == written
 
 
-def test_checksums_of_columns_are_those_of_rows():
-    columns = [["a", "'", "\x1f中"], [1, None, 2.5], [None, None, None], ["", "x", "y"], [b"GP", None, b""]]
-    assert list(row_crcs(columns)) == [row_crc(*row) for row in zip(*columns, strict=True)]
-    assert row_crc("a", 3, None) == row_crc("a", 3.0, None)
+def test_a_draft_becomes_a_store_like_any_other(tmp_path):
+    draft, path = tmp_path / ".draft.gpkg", tmp_path / "town.gpkg"
+    store = create_store(draft, SETTINGS, draft=True)
+    store.take(make_intake(houses(3)), "甲")
+    store.close()
+    publish(draft, path)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["town.gpkg"]
+    store = open_store(path)
+    store.take(make_intake(houses(2, start=3)), "甲")
+    assert (len(store.load()["households"]), store.verify()) == (5, [])
+    store.close()
+
+
+def test_a_value_that_is_no_choice_is_still_refused(store):
+    with pytest.raises(apsw.ConstraintError):
+        store.take(make_intake(make_table("residents", name=["甲", "乙"], sex=["男", "neither"])), "甲")
+    assert len(store.load()["residents"]) == 0
 
 
 def test_shapes_and_staff_of_one_file_arrive_together(store):

@@ -10,7 +10,8 @@ import shapely
 from shapely.geometry import shape
 
 from gridmap.errors import InputError
-from gridmap.exchange.raw import RawFile, RawLayer, as_text, is_long_number
+from gridmap.exchange.cells import as_text, as_texts, is_long_number
+from gridmap.exchange.raw import RawFile, RawLayer, Texts
 from gridmap.exchange.readers.text import read_text
 from gridmap.i18n import _
 
@@ -43,8 +44,8 @@ def _layer(path: Path, document: object) -> RawLayer:
         layer.rows.append(row)
         kept.append(_properties(values))
         built.append(geometry)
-    codes: list[str | None] = list(shapely.to_wkb(np.array(built, object), hex=True)) if built else []
-    layer.geometries = [code or "" for code in codes]
+    codes: list[bytes | None] = list(shapely.to_wkb(np.array(built, object))) if built else []
+    layer.geometries = [code or b"" for code in codes]
     _fill(layer, kept)
     return layer
 
@@ -118,7 +119,7 @@ def _fill(layer: RawLayer, kept: list[dict[str, Any]]) -> None:
     for at, key in enumerate(keys):
         cells = [values.get(key) for values in kept]
         layer.headings.append(as_text(key))
-        layer.columns.append([as_text(cell) for cell in cells])
+        layer.columns.append(Texts.of(as_texts(cells)))
         layer.numbers += [(index, at) for index, cell in enumerate(cells) if _has_lost(cell)]
 
 

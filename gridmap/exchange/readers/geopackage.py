@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from gridmap.errors import InputError
-from gridmap.exchange.raw import RawFile, RawLayer, as_text, is_long_number
+from gridmap.exchange.cells import as_texts, is_long_number
+from gridmap.exchange.raw import RawFile, RawLayer, Texts
 from gridmap.i18n import _
 
 _MAGIC = b"SQLite format 3\0"
@@ -44,10 +45,10 @@ def _layer(path: Path, name: str) -> RawLayer:
     layer = RawLayer(name, [str(heading) for heading in meta["fields"]], rows=list(range(1, count + 1)))
     layer.crs = meta["crs"] or ""
     if geometry is not None:
-        layer.geometries = [code.hex() if code is not None else "" for code in geometry]
+        layer.geometries = [code or b"" for code in geometry]
     for at, column in enumerate(fields):
         cells = _cells(column)
-        layer.columns.append([as_text(cell) for cell in cells])
+        layer.columns.append(Texts.of(as_texts(cells)))
         layer.numbers += [(index, at) for index, cell in enumerate(cells) if is_long_number(cell)]
     return layer
 

@@ -13,7 +13,8 @@ from typing import Any
 from zipfile import ZipInfo
 
 from gridmap.errors import InputError
-from gridmap.exchange.raw import RawFile, RawLayer, as_text
+from gridmap.exchange.cells import as_text
+from gridmap.exchange.raw import RawFile, RawLayer, Texts
 from gridmap.exchange.readers.guard import inflate, open_zip
 from gridmap.i18n import _
 
@@ -88,10 +89,11 @@ def _layer(path: Path, shape: Path, request: dict[str, Any], name: str = "") -> 
     geometries, crs = _geometries(path, shape, place)
     if len(geometries) != len(dbf.rows):
         raise InputError(path, _("图形与属性的行数不一致"), place=place, remedy=_("请重新导出"))
-    return RawLayer(name, dbf.headings, dbf.columns, dbf.rows, geometries, crs), dbf.encoding
+    columns = [Texts.of(column) for column in dbf.columns]
+    return RawLayer(name, dbf.headings, columns, dbf.rows, geometries, crs), dbf.encoding
 
 
-def _geometries(path: Path, shape: Path, place: str) -> tuple[list[str], str]:
+def _geometries(path: Path, shape: Path, place: str) -> tuple[list[bytes], str]:
     from pyogrio.errors import DataSourceError, FeatureError
     from pyogrio.raw import read as read_raw
 
@@ -99,7 +101,7 @@ def _geometries(path: Path, shape: Path, place: str) -> tuple[list[str], str]:
         meta, _fids, geometry, _fields = read_raw(shape, columns=[])
     except (DataSourceError, FeatureError) as error:
         raise InputError(path, _("shapefile 已损坏"), place=place, remedy=_("请重新导出")) from error
-    return [code.hex() if code is not None else "" for code in geometry], meta["crs"] or ""
+    return [code or b"" for code in geometry], meta["crs"] or ""
 
 
 def _table(path: Path, parts: dict[str, Path], encoding: str) -> _Table:

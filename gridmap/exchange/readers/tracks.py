@@ -11,7 +11,8 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from gridmap.errors import InputError
-from gridmap.exchange.raw import RawFile, RawLayer, as_text
+from gridmap.exchange.cells import as_text
+from gridmap.exchange.raw import RawFile, RawLayer, Texts
 from gridmap.exchange.readers.text import MAX_BYTES
 from gridmap.i18n import _
 
@@ -41,7 +42,8 @@ def read(path: Path, request: dict[str, Any]) -> RawFile:
 
 
 def _layer(name: str, elements: list[Element]) -> RawLayer:
-    layer = RawLayer(name, list(_HEADINGS[name]), [[], [], []], geometries=[])
+    layer = RawLayer(name, list(_HEADINGS[name]), geometries=[])
+    columns: list[list[str]] = [[], [], []]
     built = []
     for row, element in enumerate(elements, 1):
         try:
@@ -50,12 +52,13 @@ def _layer(name: str, elements: list[Element]) -> RawLayer:
             layer.failed.append((row, _("坐标不成图形")))
             continue
         times = [child.text for child in element.iter() if _tag(child) == "time" and child.text]
-        for column, value in zip(layer.columns, (_name(element), *(times[:1] or [""]), *(times[-1:] or [""])),
+        for column, value in zip(columns, (_name(element), *(times[:1] or [""]), *(times[-1:] or [""])),
                                  strict=True):  # fmt: skip
             column.append(as_text(value))
         layer.rows.append(row)
         built.append(geometry)
-    layer.geometries = list(shapely.to_wkb(np.array(built, object), hex=True)) if built else []
+    layer.columns = [Texts.of(column) for column in columns]
+    layer.geometries = list(shapely.to_wkb(np.array(built, object))) if built else []
     return layer
 
 

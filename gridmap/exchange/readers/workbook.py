@@ -9,14 +9,13 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from gridmap.errors import InputError
 from gridmap.exchange.headings import find_header
 from gridmap.exchange.raw import RawFile, RawLayer
-from gridmap.exchange.readers import delimited
 from gridmap.exchange.readers.guard import MAX_COLUMNS, MAX_ROWS, guard_workbook
+from gridmap.exchange.readers.tables import Record, layer_of
 from gridmap.i18n import _
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _MAX_OLE_BYTES = 100 << 20
-Record = tuple[int, list[object]]
 
 
 def read(path: Path, request: dict[str, Any]) -> RawFile:
@@ -48,7 +47,7 @@ def _layers(path: Path, sheets: dict[str, list[Record]], request: dict[str, Any]
     known = {name: records for name, records in filled.items() if _is_table(records, words)}
     # with no header anywhere the first sheet is read all the same, for its clear refusal
     chosen = known or dict([next(iter(filled.items()))])
-    return [delimited.layer_of(path, name, records, request) for name, records in chosen.items()]
+    return [layer_of(path, name, records, request) for name, records in chosen.items()]
 
 
 def _is_table(records: list[Record], words: Sequence[str]) -> bool:
