@@ -112,10 +112,12 @@ def _villages(subject: Subject, layer: LayerDefinition, scales: Scales) -> Itera
     """Village names: on the wall always, at the desk while grids are too small for theirs."""
     table, census = subject.snapshot["villages"], subject.census
     x, y = _inner(table["geometry"])
-    people = census.grids[subject.view.population]
+    own = census.village_of_grid >= 0
+    at, people = census.village_of_grid[own], census.grids[subject.view.population][own]
+    grids, total = np.bincount(at, minlength=len(table)), np.bincount(at, people, len(table))
     for row, name in enumerate(table.text("name")):
-        own = people[census.village_of_grid == row]
-        count = (Line(f"{own.sum():,.0f}", "count"),) if len(own) and not np.isnan(own.sum()) else ()
+        known = grids[row] and not np.isnan(total[row])
+        count = (Line(f"{total[row]:,.0f}", "count"),) if known else ()
         lines = (Line(str(name), "village"), *(() if subject.wall else count))
         yield Label(
             lines, float(x[row]), float(y[row]), 400.0, scales,

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter
 
+from gridmap.scene.detail import Runs
 from gridmap.scene.marks import Areas, Lines, Points
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.dots import argb, draw_dots
 from gridmap.screens.canvas.pixel_lines import draw_pixels
 from gridmap.screens.canvas.render import Buffer, Stale, draw_marks, draw_vector, image_of, never
-from gridmap.screens.canvas.strokes import polygon_of
+from gridmap.screens.canvas.strokes import polygons_of
 from gridmap.township.memory import once
 
 BAND = 256  # rows of pixels between two questions whether the picture is still wanted
@@ -47,7 +48,7 @@ def raster_of(scene: Scene, view: View) -> Raster:
     for mark in scene.marks:
         if isinstance(mark, Areas) and mark.shown(view.logical_scale) and mark.alpha >= 1 and len(mark.rings):
             runs = mark.rings.runs
-            owner = owners(runs.xy, runs.offsets, (width, height, small.x, small.y, scale))
+            owner = owners(runs.xy, runs.offsets, runs.bounds, (width, height, small.x, small.y, scale))
             known = {colour: argb(colour) if colour else 0 for colour in set(mark.colours)}
             look = np.array([0, *(known[colour] for colour in mark.colours)], np.uint32)[owner]
             np.copyto(pixels, look, where=look != 0)
@@ -56,7 +57,10 @@ def raster_of(scene: Scene, view: View) -> Raster:
 
 @once
 def owners(
-    xy: NDArray[np.float64], offsets: NDArray[np.int64], frame: tuple[int, int, float, float, float]
+    xy: NDArray[np.float64],
+    offsets: NDArray[np.int64],
+    bounds: NDArray[np.float64],
+    frame: tuple[int, int, float, float, float],
 ) -> NDArray[np.unsignedinteger]:
     """For each cell one more than the row of the area at its middle, 0 where there is none.
 
@@ -68,9 +72,9 @@ def owners(
     image = image_of(cells)
     painter = QPainter(image)
     painter.setPen(Qt.PenStyle.NoPen)
-    for row in range(len(offsets) - 1):
+    for row, shape in polygons_of(Runs(xy, offsets, bounds), np.arange(len(bounds)), view):
         painter.setBrush(QColor.fromRgb(0xFF000000 | row + 1))
-        painter.drawPolygon(polygon_of(view.to_pixels(xy[offsets[row] : offsets[row + 1]])))
+        painter.drawPolygon(shape)
     painter.end()
     cells &= np.uint32(0xFFFFFF)
     return cells.astype(np.uint16) if len(offsets) <= 1 << 16 else cells

@@ -7,6 +7,7 @@ does not darken itself, and is coloured once.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -16,7 +17,6 @@ from gridmap.screens.canvas.dots import Buffer, blend_pixels
 from gridmap.screens.canvas.segments import Segments
 
 CHUNK = 1 << 16  # steps between two questions whether the picture is still wanted
-JOINT = 0.35  # of the width by which segments run on, so that no bend is notched
 BROAD = 1.2  # pixels from which a bend would be seen to be notched
 Dash = tuple[float, ...]
 Integers = NDArray[np.int64]
@@ -79,7 +79,7 @@ class Ink:
 
 
 def _longer(segments: Segments, width: float) -> Segments:
-    """Segments that have a length, each run on a little at both ends when the stroke is broad."""
+    """Segments that have a length, each run on at both ends until its corner meets that of the next one."""
     move = segments.second - segments.first
     length = np.hypot(move[:, 0], move[:, 1])
     real = length > 1e-6
@@ -87,8 +87,9 @@ def _longer(segments: Segments, width: float) -> Segments:
         segments, move, length = segments.take(real), move[real], length[real]
     if width < BROAD:
         return segments
-    on = move * (JOINT * width / length)[:, None]
-    return Segments(segments.first - on, segments.second + on, segments.along - JOINT * width)
+    on = segments.bends * (width / 2 / length)[:, None]
+    first, second = segments.first - move * on[:, :1], segments.second + move * on[:, 1:]
+    return replace(segments, first=first, second=second, along=segments.along - on[:, 0] * length)
 
 
 def columns_of(

@@ -1,6 +1,7 @@
 """Labels and symbols drawn once and then only copied: a halo costs a hundred times a copy."""
 
 import math
+import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,6 +13,7 @@ from gridmap.scene.scene import Label, Line
 from gridmap.screens.canvas.lettering import Type, font, types
 
 PLATES = {"badge": 1.5, "tag": 1.0}  # roles on a plate, with the width of its rim
+LATIN = re.compile("[A-Za-z]")
 LIMIT = 4000  # sprites kept; a district's labels at a few scales
 
 
@@ -67,7 +69,7 @@ class Sprites:
 
     def _advance(self, role: str, text: str) -> float:
         """How wide a text runs: Latin words are shaped as a whole, other characters stand side by side."""
-        if any(letter.isascii() and letter.isalpha() for letter in text):
+        if LATIN.search(text):
             return self._metric(role).horizontalAdvance(text)
         for letter in text:
             if (role, letter) not in self._advances:

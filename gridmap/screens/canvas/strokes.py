@@ -1,5 +1,6 @@
 """Polygons and polylines from numpy straight into Qt, without an object for each vertex."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen, QPolygonF
 
-from gridmap.scene.detail import touching
+from gridmap.scene.detail import Runs, touching
 from gridmap.scene.view import View
 
 THIN = 3.0  # device pixels up to which nobody sees whether a corner is round, and round ones cost most
@@ -48,3 +49,14 @@ def visible(bounds: NDArray[np.float64], view: View, margin: float = 0.0) -> NDA
     west, south, east, north = view.bounds
     reach = margin / view.scale
     return touching(bounds, (west - reach, south - reach, east + reach, north + reach))
+
+
+def polygons_of(runs: Runs, rows: NDArray[np.int64], view: View) -> Iterator[tuple[int, QPolygonF]]:
+    """Some of many paths in the window's pixels, transformed all at once where most of them are wanted."""
+    if 2 * len(rows) < len(runs):
+        for row in rows.tolist():
+            yield row, polygon_of(view.to_pixels(runs.xy[runs.offsets[row] : runs.offsets[row + 1]]))
+        return
+    pixels, offsets = view.to_pixels(runs.xy), runs.offsets.tolist()
+    for row in rows.tolist():
+        yield row, polygon_of(pixels[offsets[row] : offsets[row + 1]])

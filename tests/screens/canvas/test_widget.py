@@ -6,14 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from gridmap.scene import View, build, load_layers
-from gridmap.scene.marks import Lines
+from gridmap.scene.marks import Areas, Lines
 from gridmap.scene.scene import Words
-from gridmap.scene.shapes import paths_of
+from gridmap.scene.shapes import drawn, paths_of, rings_of
 from gridmap.screens.canvas import MapCanvas
 from gridmap.township.census import take_census
 
@@ -342,6 +343,50 @@ def test_a_live_overlay_lies_above_the_map(canvas):
     assert canvas.grab().toImage().pixelColor(point).name() == "#ff0000"
     canvas.set_overlay(())
     assert canvas.grab().toImage().pixelColor(point) == before.pixelColor(point)
+
+
+def test_an_edit_is_drawn_live_and_nothing_of_the_picture_below_it_is_drawn_again(qtbot, canvas):
+    qtbot.waitUntil(lambda: canvas.sharp and not canvas._front._worker.busy, timeout=5000)
+    qtbot.wait(50)
+    before = canvas._front._shown
+    pixels = before.buffer.copy()
+    for moved in (0.0, 40.0, 80.0):
+        pair = np.array(
+            [shapely.box(0, 0, 900 + moved, 1000), shapely.box(900 + moved, 0, 2000, 1000)], object
+        )
+        canvas.set_overlay([
+            Areas(rings=rings_of(pair), colours=("#00FF00", "#0000FF")),
+            Lines(paths=drawn(pair), colour="#FF0000", width=3.0),
+        ])  # fmt: skip
+        image = canvas.grab().toImage()
+        colours = [image.pixelColor(pixel(canvas, x, 800)).name() for x in (400, 900 + moved, 1700)]
+        assert colours == ["#00ff00", "#ff0000", "#0000ff"]
+    assert canvas._front._shown is before
+    assert not canvas._front._worker.busy
+    assert (before.buffer == pixels).all()
+
+
+def test_very_many_selected_areas_are_drawn_with_a_hairline(qtbot, build):
+    boxes = [shapely.box(x, y, x + 100, y + 100) for x in range(0, 1500, 100) for y in range(0, 1500, 100)]
+    town = build_town(build(grids={"name": [""] * len(boxes), "geometry": boxes}))
+    canvas = MapCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(600, 600)
+    canvas.set_scene(town)
+    pictures = []
+    for count in (0, 1, len(boxes)):
+        canvas.set_selected(f"grids-{row + 1}" for row in range(count))
+        canvas.settle()
+        image = canvas.grab().toImage()
+        pictures.append(np.frombuffer(image.constBits(), np.uint32).copy())
+    plain, one, all_ = pictures
+    side = 100 * canvas.view.scale  # of a square, in pixels
+    assert np.count_nonzero(one != plain) > 4 * side * 3
+    assert np.count_nonzero(all_ != plain) < 2 * len(boxes) * side * 3  # each border belongs to two
+
+
+def build_town(snapshot):
+    return build(snapshot, take_census(snapshot), LAYERS, (), View(1, 1))
 
 
 def test_the_selection_is_drawn_with_a_casing(canvas):
