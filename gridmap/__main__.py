@@ -1,5 +1,6 @@
 """The program's entry: ``gridmap`` and ``python -m gridmap``."""
 
+import gc
 import os
 import sys
 
@@ -15,6 +16,7 @@ def use_a_display_or_none() -> None:
 def main() -> None:
     """Run the command line; a failure the user can mend is one line and exit code 2."""
     use_a_display_or_none()
+    gc.disable()  # nothing imported is garbage, and looking takes a tenth of a start; a window turns it on
     from gridmap.cli import run  # after the platform is chosen
 
     sys.exit(run())

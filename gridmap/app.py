@@ -12,15 +12,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import platformdirs
-
 from gridmap.errors import GridmapError, InputError, StoreError
 from gridmap.i18n import _
 from gridmap.session import Session
 from gridmap.store import create_store, open_store
 from gridmap.store.protocol import Store, Taken
 from gridmap.township.batch import Intake
-from gridmap.township.folders import layers_folder, shapes_folder
+from gridmap.township.folders import layers_folder, own_folder, shapes_folder
 from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -29,15 +27,6 @@ if TYPE_CHECKING:
     from gridmap.response.affected import Affected
     from gridmap.response.area import Area
     from gridmap.response.reach import Nearest
-
-
-def own_folder() -> Path:
-    """The user's own gridmap folder: the sample's store and which township was opened last.
-
-    ``GRIDMAP_HOME`` moves it, for a shared seat or a test.
-    """
-    folder = os.environ.get("GRIDMAP_HOME")
-    return Path(folder) if folder else platformdirs.user_data_path("gridmap", appauthor=False)
 
 
 def author() -> str:
@@ -90,9 +79,9 @@ def refuse_server(address: str) -> None:
         raise StoreError(_("{address}：这个版本还不能连接服务器；请给 .gpkg 文件").format(address=address))
 
 
-def open_township(address: str | None = None, *, read_only: bool = False) -> Session:
-    """A session on the township meant. Raises StoreError with one line."""
-    return Session(open_store(find_township(address), read_only=read_only), author())
+def open_township(address: str | None = None, *, read_only: bool = False, at_once: bool = False) -> Session:
+    """A session on the township meant; ``at_once`` for a window. Raises StoreError with one line."""
+    return Session(open_store(find_township(address), read_only=read_only, at_once=at_once), author())
 
 
 def propose(address: str | None, wish: "Wish", *, apply: bool = False) -> dict[str, Any]:

@@ -5,7 +5,8 @@ own view. Every change goes to the store first and is heard of afterwards, so wh
 what is saved.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -31,6 +32,42 @@ FIRST_TABLES = (
 """What the first map needs; ``load_rest`` brings the other tables after it has been painted."""
 
 
+BROUGHT: Mapping[str, tuple[str, ...]] = {
+    "households": ("uuid", "household_no", "head_name", "group", "address", "phone"),
+    "residents": (
+        "household_no_fid", "at_home", "resident", "birth_date", "age", "lives_alone", "cannot_self_care",
+        "left_behind",
+    ),
+    "visits": ("household_no_fid", "visited_at", "tier"),
+    "patrols": ("uuid", "started_at", "village_fid", "group_fid", "member_count"),
+}  # fmt: skip
+"""What the windows show of the large tables: brought with the rest, so that no window waits for it."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A snapshot with what follows from it. Made in any thread, of tables that no other thread has."""
+
+    snapshot: Snapshot
+    census: Census
+    found: dict[Population, list[Finding]] = field(default_factory=dict)
+    shared: dict[str, list[Finding]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, asked: Iterable[Population] = ()) -> "State":
+        """The state of a snapshot; ``asked`` are populations whose findings will be wanted."""
+        state = cls(snapshot, take_census(snapshot))
+        for population in asked:
+            state.findings(population)
+        return state
+
+    def findings(self, population: Population) -> list[Finding]:
+        """What the rules say on one population; worked out once."""
+        if population not in self.found:
+            self.found[population] = check(self.snapshot, population, census=self.census, shared=self.shared)
+        return self.found[population]
+
+
 class Session:
     """One township opened from a store.
 
@@ -46,9 +83,18 @@ class Session:
     def __init__(self, store: Store, author: str = "") -> None:
         self._store = store
         self.author = author
-        self._findings: dict[str, list[Finding]] = {}
         self._loaded = set(FIRST_TABLES)
-        self._accept(store.load(FIRST_TABLES))
+        self._accept(State.of(store.load(FIRST_TABLES, deferred=True)))
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The township as it is shown."""
+        return self._state.snapshot
+
+    @property
+    def census(self) -> Census:
+        """Where everybody is in it."""
+        return self._state.census
 
     @property
     def address(self) -> str:
@@ -72,11 +118,15 @@ class Session:
 
     def findings(self, population: Population = "resident") -> list[Finding]:
         """What the rules say of the current snapshot on one population; worked out once."""
-        if population not in self._findings:
-            self._findings[population] = check(
-                self.snapshot, population, census=self.census, shared=self._shared_findings
-            )
-        return self._findings[population]
+        return self._state.findings(population)
+
+    def examine(self) -> None:
+        """Ask whether the store's file is whole, and keep what makes the next opening quick.
+
+        Any thread may do it. Raises StoreError; then nothing can be changed any more.
+        """
+        self._store.examine()
+        self._store.keep()
 
     def load_rest(self) -> None:
         """Bring the tables that the first map did without."""
@@ -84,7 +134,10 @@ class Session:
 
     def read_rest(self) -> Snapshot:
         """Those tables as the store has them. Touches nothing here, so that any thread may read."""
-        return self._store.load([name for name in SCHEMAS if name not in self._loaded])
+        rest = self._store.load([name for name in SCHEMAS if name not in self._loaded], deferred=True)
+        _bring(rest)
+        _bring(self.snapshot)
+        return rest
 
     def read_all(self) -> Snapshot:
         """Everything as it is saved now, in objects of its own: for an export in another thread."""
@@ -97,11 +150,11 @@ class Session:
     def show_rest(self, rest: Snapshot) -> None:
         """Show what ``read_rest`` gave, in the windows' own thread; read again if it is outdated."""
         if rest.version != self.snapshot.version:
-            rest = self._store.load(rest.tables)
+            rest = self._store.load(rest.tables, deferred=True)
         names = frozenset(rest.tables)
         if names:
             self._loaded |= names
-            self._accept(self.snapshot.with_tables(rest.tables))
+            self._accept(State(self.snapshot.with_tables(rest.tables), self.census))
             self.changed.emit(names)
 
     def perform(self, edit: Edit) -> None:
@@ -160,24 +213,35 @@ class Session:
         self._refuse_when_read_only()
         return self._store.redo(self.author)
 
-    def read_again(self) -> Snapshot:
+    def read_again(self) -> State:
         """What is loaded, as it is saved now. Touches nothing here, so that any thread may read."""
-        return self._store.load(sorted(self._loaded))
+        fresh = self._store.load(sorted(self._loaded), deferred=True)
+        _bring(fresh)
+        return State.of(fresh, tuple(self._state.found))
 
-    def show(self, fresh: Snapshot) -> None:
+    def show(self, fresh: State) -> None:
         """Show what ``read_again`` gave, in the windows' own thread; an older state is left alone."""
-        if fresh.version >= self.snapshot.version:
-            self._show(fresh, frozenset())
+        if fresh.snapshot.version >= self.snapshot.version:
+            self._accept(fresh)
+            self.changed.emit(frozenset())
+
+    def is_outdated(self) -> bool:
+        """Whether another process changed the store since. One that cannot be read just now is no crash:
+        ``failed`` says it and what is shown stays. Any thread may ask."""
+        try:
+            outdated = self._store.version != self.snapshot.version
+        except GridmapError as error:
+            self.failed.emit(str(error))
+            return False
+        if not outdated:
+            self.loaded_at = datetime.now()
+        return outdated
 
     def refresh(self) -> bool:
-        """Look whether another process changed the store, and show it if so.
-
-        A store that cannot be read just now is no crash: ``failed`` says it and what is shown stays.
-        """
+        """Show what another process changed, if it did."""
+        if not self.is_outdated():
+            return False
         try:
-            if self._store.version == self.snapshot.version:
-                self.loaded_at = datetime.now()
-                return False
             self._reload(frozenset())
         except GridmapError as error:
             self.failed.emit(str(error))
@@ -204,17 +268,18 @@ class Session:
 
     def _reload(self, tables: Iterable[str]) -> None:
         names = frozenset(tables)
-        fresh = self._store.load(sorted(names) if names else sorted(self._loaded))
-        self._show(fresh, names)
-
-    def _show(self, fresh: Snapshot, names: frozenset[str]) -> None:
-        self._accept(Snapshot(fresh.settings, {**self.snapshot.tables, **fresh.tables}, fresh.version))
+        fresh = self._store.load(sorted(names) if names else sorted(self._loaded), deferred=True)
+        self._accept(
+            State.of(Snapshot(fresh.settings, {**self.snapshot.tables, **fresh.tables}, fresh.version))
+        )
         self.changed.emit(names)
 
-    def _accept(self, snapshot: Snapshot) -> None:
-        census = take_census(snapshot)
-        self.snapshot: Snapshot = snapshot
-        self.census: Census = census
-        self._findings = {}
-        self._shared_findings: dict[str, list[Finding]] = {}
+    def _accept(self, state: State) -> None:
+        self._state = state
         self.loaded_at = datetime.now()
+
+
+def _bring(snapshot: Snapshot) -> None:
+    for name, columns in BROUGHT.items():
+        if name in snapshot.tables:
+            snapshot[name].bring(*columns)

@@ -20,7 +20,7 @@ def desk(township: Township = None) -> None:
 
     address = app.find_township(township)
     app.remember(address)
-    raise typer.Exit(run_desk(app.open_township(address), app.remember))
+    raise typer.Exit(run_desk(lambda: app.open_township(address, at_once=True), app.remember))
 
 
 @gridmap.command()
@@ -38,8 +38,13 @@ def wall(
     """
     from gridmap.screens.start import run_wall
 
-    session = app.open_township(township, read_only=True)
-    raise typer.Exit(run_wall(session, screen=screen, seat_m=seat, width_mm=width_mm))
+    address = app.find_township(township)
+    raise typer.Exit(
+        run_wall(
+            lambda: app.open_township(address, read_only=True, at_once=True),
+            screen=screen, seat_m=seat, width_mm=width_mm,
+        )
+    )  # fmt: skip
 
 
 @gridmap.command()

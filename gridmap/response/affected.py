@@ -13,6 +13,7 @@ from gridmap.response.area import Area
 from gridmap.response.risk import Homes, look_at
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS
 from gridmap.township.partition import Partition
+from gridmap.township.places import Places
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
@@ -86,8 +87,11 @@ def affected(snapshot: Snapshot, area: Area, day: date, population: str = "at_ho
         raise UsageError(_("没有“{name}”这种人口口径").format(name=population))
     households, residents = snapshot["households"], snapshot["residents"]
     x, y = households.number("x"), households.number("y")
-    inside, edge = area.holds(x, y), area.on_edge(x, y, EDGE_M)
-    rows = np.flatnonzero(inside | edge)
+    places = Places.of(x, y)
+    near = np.sort(places.row[places.within(*area.window(EDGE_M))])
+    inside, edge = area.holds(x[near], y[near]), area.on_edge(x[near], y[near], EDGE_M)
+    found = inside | edge
+    rows, inside, edge = near[found], inside[found], edge[found]
     chosen = households.take(rows)
     homes = look_at(chosen, residents, population, day)
     grid = Partition.of(snapshot["grids"]["geometry"]).locate(x[rows], y[rows])
@@ -96,11 +100,11 @@ def affected(snapshot: Snapshot, area: Area, day: date, population: str = "at_ho
         population,
         chosen.take(order),
         homes.take(order),
-        inside[rows][order],
-        edge[rows][order],
+        inside[order],
+        edge[order],
         grid[order],
         bool(len(residents)),
-        area.notes + _notes(snapshot, area) + _unknown(homes.people[inside[rows]], population),
+        area.notes + _notes(snapshot, area) + _unknown(homes.people[inside], population),
     )
 
 

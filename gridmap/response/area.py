@@ -41,6 +41,12 @@ class Area:
             return near & ~self._within(self.core, x, y, deep) if deep > 0 else near
         return self._within(shapely.boundary(self.core), x, y, tolerance)
 
+    def window(self, margin: float) -> tuple[float, float, float, float]:
+        """A box with at least every place within ``margin`` metres of the area: x0, y0, x1, y1."""
+        x0, y0, x1, y1 = shapely.bounds(self.core).tolist()
+        around = self.radius + margin + 1.0  # rounding
+        return x0 - around, y0 - around, x1 + around, y1 + around
+
     @staticmethod
     def _within(shape: shapely.Geometry, x: Floats, y: Floats, metres: float) -> Flags:
         placed = np.isfinite(x) & np.isfinite(y)

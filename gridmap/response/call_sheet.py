@@ -7,7 +7,7 @@ import numpy as np
 
 from gridmap.i18n import _
 from gridmap.response.affected import Affected
-from gridmap.response.risk import RISKS
+from gridmap.response.risk import RISKS, members
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
@@ -49,7 +49,7 @@ def call_sheet(snapshot: Snapshot, found: Affected) -> list[Call]:
     for row, (listing, place) in _dealt(found, grids).items():
         grid = int(found.grid[row])
         number = found.homes.people[row]
-        own = people.get(int(found.households.fids()[row]), _NOBODY)
+        own = people.get(row, _NOBODY)
         calls.append(Call(
             listing, place, row, grid_title(grids, grid),
             None if np.isnan(number) else int(number),
@@ -104,16 +104,16 @@ _NOBODY: Mapping[str, list[str]] = {name: [] for name in _TOLD}
 
 
 def _people(snapshot: Snapshot, found: Affected) -> dict[int, dict[str, list[str]]]:
-    """What the ledger of people says of each household's phones and carers."""
+    """What the ledger of people says of phones and carers, by the row of the household."""
     residents = snapshot["residents"]
-    own = found.households.index_of(residents.fids("household_no_fid"))
+    rows, home = members(found.households, residents)
+    counted = residents[found.population][rows] == 1
     told: dict[int, dict[str, list[str]]] = {}
-    columns = {name: residents.text(name) for name in _TOLD}
-    for row in np.flatnonzero((own >= 0) & (residents[found.population] == 1)).tolist():
-        household = int(residents.fids("household_no_fid")[row])
-        home = told.setdefault(household, {name: [] for name in _TOLD})
-        for name in _TOLD:
-            home[name].append(str(columns[name][row]))
+    columns = [residents.text(name)[rows[counted]].tolist() for name in _TOLD]
+    for own, *texts in zip(home[counted].tolist(), *columns, strict=True):
+        person = told.setdefault(own, {name: [] for name in _TOLD})
+        for name, text in zip(_TOLD, texts, strict=True):
+            person[name].append(str(text))
     return told
 
 

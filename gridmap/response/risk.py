@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.i18n import _
+from gridmap.township.cells import runs
+from gridmap.township.memory import once
 from gridmap.township.table import Table
 
 RISKS: Mapping[str, str] = {
@@ -26,6 +28,7 @@ _DIGITS = 7
 """A number with fewer digits, or with stars in it, cannot be rung."""
 
 Flags = NDArray[np.bool_]
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -61,37 +64,55 @@ def look_at(households: Table, residents: Table, population: str, day: date) -> 
     A household without a number of its own counts its people in the ledger; without any there, it
     is unknown. A home where nobody counts has no risk.
     """
-    own = households.index_of(residents.fids("household_no_fid"))
-    table = residents.take((own >= 0) & (residents[population] == 1))
-    home = households.index_of(table.fids("household_no_fid"))
-    lives_alone, cannot = table["lives_alone"] == 1, table["cannot_self_care"] == 1
-    known, old = older_than(table, 80, day)
+    rows, home = members(households, residents)
+    counted = residents[population][rows] == 1
+    people = households.number(population).copy()
+    lacking = np.isnan(people) & (np.bincount(home, minlength=len(households)) > 0)
+    rows, home = rows[counted], home[counted]
+    lives_alone, cannot = residents["lives_alone"][rows] == 1, residents["cannot_self_care"][rows] == 1
+    born, age = residents.text("birth_date")[rows].astype("U10"), residents.number("age")[rows]
+    known, old = _older_than(born, age, 80, day)
 
     def count(flags: Flags) -> NDArray[np.int64]:
         return np.bincount(home[flags], minlength=len(households))
 
     listed = count(np.ones(len(home), bool))
-    people = households.number(population).copy()
-    lacking = np.isnan(people) & (np.bincount(own[own >= 0], minlength=len(households)) > 0)
     people[lacking] = listed[lacking]
-    can_ring = can_be_rung(households.text("phone")) | (count(can_be_rung(table.text("phone"))) > 0)
-    child_known, grown = older_than(table, CHILD_AGE, day)
+    can_ring = can_be_rung(households.text("phone")) | (count(can_be_rung(residents.text("phone")[rows])) > 0)
+    child_known, grown = _older_than(born, age, CHILD_AGE, day)
     risks = np.column_stack([
         count(lives_alone) > 0,
         count(cannot) > 0,
-        count((table["aged_80"] == 1) | (known & old)) > 0,
+        count((residents["aged_80"][rows] == 1) | (known & old)) > 0,
         count(child_known & ~grown) > 0,
         ~can_ring,
     ])  # fmt: skip
-    sixty_known, sixty = older_than(table, 60, day)
+    sixty_known, sixty = _older_than(born, age, 60, day)
     empty = (people == 0) & (listed == 0)
     return Homes(people, empty, risks & ~empty[:, None], count(sixty_known & sixty), count(lives_alone),
                  count(cannot))  # fmt: skip
 
 
-def older_than(residents: Table, years: int, day: date) -> tuple[Flags, Flags]:
+def members(households: Table, residents: Table) -> tuple[Rows, Rows]:
+    """The rows of the residents who belong to some households, ascending, and the row of the household."""
+    order, known = _by_household(residents.fids("household_no_fid"))
+    first = np.searchsorted(known, households.fids())
+    home, at = runs(first, np.searchsorted(known, households.fids(), side="right") - first)
+    ascending = np.argsort(order[at])
+    return order[at][ascending], home[ascending]
+
+
+@once
+def _by_household(fids: Rows) -> tuple[Rows, Rows]:
+    """The order of households, which ledgers nearly have already, and the households in it."""
+    order = np.argsort(fids, kind="stable")
+    return order, fids[order]
+
+
+def _older_than(
+    born: NDArray[np.str_], age: NDArray[np.float64], years: int, day: date
+) -> tuple[Flags, Flags]:
     """Whose age is known, and who has had that birthday by ``day``. A birth date outranks an age."""
-    born, age = residents.text("birth_date").astype("U10"), residents.number("age")
     limit = f"{day.year - years:04d}-{day.month:02d}-{day.day:02d}"
     dated = born != ""
     return dated | np.isfinite(age), np.where(dated, born <= limit, age >= years)
@@ -99,5 +120,10 @@ def older_than(residents: Table, years: int, day: date) -> tuple[Flags, Flags]:
 
 def can_be_rung(phones: NDArray[np.object_]) -> Flags:
     """Which texts hold a number that can be dialled: not blank, not 无电话, not masked."""
-    found = ["*" not in part and sum(mark.isdigit() for mark in part) >= _DIGITS for part in phones.tolist()]
-    return np.array(found, bool)
+    return np.array([len(text) >= _DIGITS and _rings(text) for text in phones.tolist()], bool)
+
+
+def _rings(text: str) -> bool:
+    if text.isdigit():
+        return True
+    return "*" not in text and sum(mark.isdigit() for mark in text) >= _DIGITS

@@ -2,14 +2,16 @@
 
 A rule is a module with ``TITLE`` (Chinese, for lists), ``check(snapshot, census, population) ->
 list[Finding]`` and the wording of its findings; ``COUNTS_PEOPLE = False`` in it says that it finds the
-same for every population, and so is asked once. Every number a rule compares with is a setting of
-the township. Errors are real breaks of a rule; warnings ask for a look; notes inform.
+same for every population, and so is asked once; ``MEASURES = True`` that it measures the ground of
+every area, which takes some tenths of a second the first time. Every number a rule compares with is
+a setting of the township. Errors are real breaks of a rule; warnings ask for a look; notes inform.
 """
 
 import pkgutil
 from collections.abc import Callable, Iterable, MutableMapping
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 
 from gridmap.errors import UsageError
 from gridmap.i18n import _
@@ -57,9 +59,18 @@ def check(
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
+def quick() -> tuple[str, ...]:
+    """Those of ``RULES`` that answer at once of a township never seen before; the others measure ground.
+
+    A window shows what these find with its first map, has ``check`` ask the others in another thread
+    with the same ``shared``, and shows everything when that is done.
+    """
+    return tuple(name for name in RULES if not getattr(_module(name), "MEASURES", False))
+
+
 def title(rule: str) -> str:
     """The Chinese title of one of ``RULES``, for lists and reports."""
-    return _(str(import_module(f"{__name__}.{rule}").TITLE)) if rule in RULES else rule
+    return _(str(_module(rule).TITLE)) if rule in RULES else rule
 
 
 def _findings(
@@ -73,8 +84,11 @@ def _findings(
     return shared[name]
 
 
-@cache
 def _rule(name: str) -> tuple[Rule, bool]:
     """A rule, and whether what it finds depends on the population."""
-    module = import_module(f"{__name__}.{name}")
-    return module.check, bool(getattr(module, "COUNTS_PEOPLE", True))
+    return _module(name).check, bool(getattr(_module(name), "COUNTS_PEOPLE", True))
+
+
+@cache
+def _module(name: str) -> ModuleType:
+    return import_module(f"{__name__}.{name}")

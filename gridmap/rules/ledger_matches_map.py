@@ -1,14 +1,18 @@
 """The grid and village written in a household's ledger row are those its point lies in."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gridmap.i18n import _
 from gridmap.township.census import Census
 from gridmap.township.finding import Finding
 from gridmap.township.snapshot import Snapshot
+from gridmap.township.table import Table
 
 TITLE = "台账与地图一致"
 COUNTS_PEOPLE = False
+
+Fids = NDArray[np.int64]
 
 
 def check(snapshot: Snapshot, census: Census, population: str) -> list[Finding]:
@@ -19,13 +23,13 @@ def check(snapshot: Snapshot, census: Census, population: str) -> list[Finding]:
     """
     grids, households = snapshot["grids"], snapshot["households"]
     lies = census.grid_of_household
-    placed = lies >= 0
-    written = grids.index_of(households.fids("grid_fid"))
-    other_grid = placed & (households.fids("grid_fid") > 0) & (written >= 0) & (written != lies)
-    village = snapshot["villages"].index_of(households.fids("village_fid"))
-    home = np.where(placed, census.village_of_grid[lies], -1)
-    known = (households.fids("village_fid") > 0) & (village >= 0) & (home >= 0)
-    disagrees = np.flatnonzero(other_grid | (known & (village != home)))
+    placed = np.flatnonzero(lies >= 0)
+    grid, villages = lies[placed], snapshot["villages"]
+    other = _others(households.fids("grid_fid")[placed], grids.fids()[grid], grids)
+    homes = np.append(villages.fids(), 0)[census.village_of_grid]  # 0 for a grid in no village
+    home, written = homes[grid], households.fids("village_fid")[placed]
+    other |= (home > 0) & _others(written, home, villages)
+    disagrees = placed[other]
     rows, first, counts = np.unique(lies[disagrees], return_index=True, return_counts=True)
     found = []
     for row, at, count in zip(rows, disagrees[first], counts, strict=True):
@@ -38,3 +42,11 @@ def check(snapshot: Snapshot, census: Census, population: str) -> list[Finding]:
             Finding("ledger_matches_map", "warning", message, uuids, {"households": int(count)}, place)
         )
     return found
+
+
+def _others(written: Fids, true: Fids, table: Table) -> NDArray[np.bool_]:
+    """Where another row of the table is written than the true one. Most agree, and are not looked up."""
+    other: NDArray[np.bool_] = (written > 0) & (written != true)
+    doubted = np.flatnonzero(other)
+    other[doubted] = table.index_of(written[doubted]) >= 0
+    return other

@@ -9,9 +9,11 @@ from gridmap.township.census import Census
 from gridmap.township.finding import Finding
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
+from gridmap.township.tiling import tiling
 
 TITLE = "网格不跨村、不拆组"
 COUNTS_PEOPLE = False
+MEASURES = True
 
 TOLERANCE_M2 = 0.01
 """What may stick out: a border of 10 km that two programs rounded to the micrometre."""
@@ -30,16 +32,16 @@ def check(snapshot: Snapshot, census: Census, population: str) -> list[Finding]:
 
 
 def _grids(snapshot: Snapshot, census: Census) -> list[Finding]:
-    grids, villages = snapshot["grids"], snapshot["villages"]
-    shapes = shapely.make_valid(grids.text("geometry"))
-    home = census.village_of_grid
+    grids, villages, home = snapshot["grids"], snapshot["villages"], census.village_of_grid
+    shapes, frames = grids.text("geometry"), villages.text("geometry")
     found = []
     for row in np.flatnonzero((home < 0) & ~shapely.is_missing(shapes)).tolist():
         message = _("{grid}：不在任何村(社区)内").format(grid=_name(grids, row))
-        found.append(_finding("error", message, (grids["uuid"][row],), shapes[row], shapes[row]))
-    inside = np.flatnonzero(home >= 0)
-    outside = _beyond(shapes[inside], shapely.make_valid(villages.text("geometry")), home[inside])
-    for row, shape in zip(inside.tolist(), outside, strict=True):
+        shape = shapely.make_valid(shapes[row])
+        found.append(_finding("error", message, (grids["uuid"][row],), shape, shape))
+    loose = _loose("grids", shapes, home, frames)
+    outside = _beyond(shapes[loose], frames, home[loose])
+    for row, shape in zip(loose.tolist(), outside, strict=True):
         if shapely.area(shape) > TOLERANCE_M2:
             message = _("{grid}：有 {area:,.2f} 平方米在{village}之外").format(
                 grid=_name(grids, row), area=shape.area, village=_name(villages, home[row])
@@ -50,14 +52,15 @@ def _grids(snapshot: Snapshot, census: Census) -> list[Finding]:
 
 def _groups(snapshot: Snapshot, census: Census) -> list[Finding]:
     """A group that sticks out of its grid is cut only where the rest lies in other grids."""
-    grids, groups = snapshot["grids"], snapshot["groups"]
-    shapes, parts = shapely.make_valid(grids.text("geometry")), groups.text("geometry")
-    placed = np.flatnonzero(census.grid_of_group >= 0)
-    home = census.grid_of_group[placed]
-    outside = _beyond(shapely.make_valid(parts[placed]), shapes, home)
-    tree = shapely.STRtree(shapes)
+    grids, groups, home = snapshot["grids"], snapshot["groups"], census.grid_of_group
+    shapes, parts = grids.text("geometry"), groups.text("geometry")
+    loose = _loose("groups", parts, home, shapes)
+    outside = _beyond(parts[loose], shapes, home[loose])
+    if (shapely.area(outside) > TOLERANCE_M2).any():
+        shapes = shapely.make_valid(shapes)
+        tree = shapely.STRtree(shapes)
     found = []
-    for row, grid, shape in zip(placed.tolist(), home, outside, strict=True):
+    for row, shape in zip(loose.tolist(), outside, strict=True):
         if not shapely.area(shape) > TOLERANCE_M2:  # nothing, or no shape at all
             continue
         others = tree.query(shape)
@@ -67,17 +70,25 @@ def _groups(snapshot: Snapshot, census: Census) -> list[Finding]:
             message = _("{village}{group}：被网格边界分在 {count} 个网格").format(
                 village=groups["village"][row], group=_name(groups, row), count=1 + int(cut.sum())
             )
-            uuids = (grids["uuid"][grid], *grids.text("uuid")[others[cut]])
+            uuids = (grids["uuid"][home[row]], *grids.text("uuid")[others[cut]])
             found.append(_finding("warning", message, uuids, common[cut][0], shapely.union_all(common[cut])))
     return found
 
 
+def _loose(name: str, shapes: Shapes, frame: Rows, frames: Shapes) -> Rows:
+    """Rows of the shapes whose frame is not known to be made of just such shapes."""
+    exact = tiling(name, shapes, frame, frames).exact
+    placed = np.flatnonzero(frame >= 0)
+    return placed[~exact[frame[placed]]]
+
+
 def _beyond(shapes: Shapes, frames: Shapes, frame: Rows) -> Shapes:
-    """What of each shape lies outside its frame; nothing for most, which a prepared test tells."""
-    shapely.prepare(frames)
+    """What of each shape lies outside its frame, nothing for most."""
+    used, at = np.unique(frame, return_inverse=True)
+    shapes, frames = shapely.make_valid(shapes), shapely.make_valid(frames[used])[at]
     beyond = np.full(len(shapes), shapely.Polygon(), object)
-    out = np.flatnonzero(~shapely.covers(frames[frame], shapes))
-    beyond[out] = shapely.difference(shapes[out], frames[frame[out]])
+    out = np.flatnonzero(~shapely.covers(frames, shapes))
+    beyond[out] = shapely.difference(shapes[out], frames[out])
     return beyond
 
 

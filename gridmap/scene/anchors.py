@@ -1,11 +1,11 @@
 """Names of areas that are seen only in part stand in the part that is seen."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gridmap.scene.detail import touching
 from gridmap.scene.marks import Areas
 from gridmap.scene.scene import Label, Scene
 from gridmap.scene.view import View
@@ -15,32 +15,23 @@ EDGE = 0.08  # of the window that stays free of moved names
 
 
 def anchored(scene: Scene, view: View) -> list[Label]:
-    """The labels of a scene; that of an area whose middle is out of sight moves to where it is seen."""
-    areas = {
-        (mark.table, uuid): (mark, row)
+    """The labels at a view's scale; that of an area whose middle is out of sight moves into what is seen."""
+    seen = {
+        (mark.table, mark.uuids[row]): (mark, row)
         for mark in scene.marks
-        if isinstance(mark, Areas) and mark.shown(view.logical_scale)
-        for row, uuid in enumerate(mark.uuids)
+        if isinstance(mark, Areas) and mark.table and mark.shown(view.logical_scale)
+        for row in touching(mark.rings.bounds, view.bounds).tolist()
     }
-    return list(_moved(scene.labels, areas, view))
+    return [_moved(label, seen, view) for label in scene.labels_at(view.logical_scale)]
 
 
-def _moved(
-    labels: Iterable[Label], areas: dict[tuple[str, str], tuple[Areas, int]], view: View
-) -> Iterable[Label]:
+def _moved(label: Label, seen: dict[tuple[str, str], tuple[Areas, int]], view: View) -> Label:
     west, south, east, north = view.bounds
-    for label in labels:
-        if (west < label.x < east and south < label.y < north) or (label.table, label.uuid) not in areas:
-            yield label
-            continue
-        mark, row = areas[label.table, label.uuid]
-        bounds = mark.rings.bounds[row]
-        if bounds[0] < east and bounds[2] > west and bounds[1] < north and bounds[3] > south:
-            place = seen_middle(mark.rings.path(row), view)
-            if place is not None:
-                yield replace(label, x=place[0], y=place[1])
-                continue
-        yield label
+    if (west < label.x < east and south < label.y < north) or (label.table, label.uuid) not in seen:
+        return label
+    mark, row = seen[label.table, label.uuid]
+    place = seen_middle(mark.rings.path(row), view)
+    return label if place is None else replace(label, x=place[0], y=place[1])
 
 
 def seen_middle(path: NDArray[np.float64], view: View) -> tuple[float, float] | None:

@@ -6,12 +6,15 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from gridmap.scene.marks import EMPTY_PATHS, Areas, Lines, Mark
+from gridmap.scene.borders import borders_of
+from gridmap.scene.detail import EMPTY_PATHS, Paths
+from gridmap.scene.marks import Areas, Lines, Mark, Names
 from gridmap.scene.palette import blend, cap_colour
-from gridmap.scene.shapes import Geometries, borders_of, drawn, rings_of
+from gridmap.scene.shapes import Geometries, drawn, rings_of
 from gridmap.scene.subject import Subject
 from gridmap.township.census import STATUSES
 from gridmap.township.layer import LayerDefinition
+from gridmap.township.memory import once
 from gridmap.township.table import Table
 
 FAR = 0.6  # of the strokes while grids are too small to be told apart
@@ -28,7 +31,7 @@ def ground(subject: Subject) -> list[Mark]:
                     table=name if name == "township" else "",
                     rings=rings_of(table["geometry"]),
                     colours=(colours.ground,) * len(table),
-                    uuids=_uuids(table),
+                    uuids=Names.of(table),
                 )
             ]
     return []
@@ -107,7 +110,7 @@ def hazards(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     return [
         Areas(
             layer.name, "hazards", limits, rings=rings_of(table["geometry"]),
-            colours=(colours.hazard,) * len(table), uuids=_uuids(table),
+            colours=(colours.hazard,) * len(table), uuids=Names.of(table),
             alpha=subject.opacity(layer) * 0.5, hatched=rows, hatch=colours.hazard, hatch_alpha=0.45,
             hatch_angle=135,
         ),
@@ -122,17 +125,14 @@ def neighbours(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     """The borders of the neighbouring areas, quiet."""
     table = subject.snapshot["neighbours"]
     borders = borders_of(table["geometry"])
-    paths = borders.shared if len(borders.shared) else borders.outer  # a cut-out has a frame: leave it
+    # a cut-out has a frame: leave it
+    paths = Paths(lambda: borders.shared.runs if len(borders.shared) else borders.outer.runs)
     return [
         Lines(
             layer.name, "neighbours", subject.between(layer), paths=paths,
             colour=subject.colours.neighbour_line, width=2.0 if subject.wall else 1.0,
         )
     ]  # fmt: skip
-
-
-def _uuids(table: Table) -> tuple[str, ...]:
-    return tuple(table.text("uuid").tolist())
 
 
 def _land(subject: Subject) -> list[str]:
@@ -160,15 +160,18 @@ def _grids_with_incidents(subject: Subject) -> list[int]:
     return sorted({int(row) for row in found if row >= 0})
 
 
+@once
 def village_tones(geometries: Geometries, tones: int) -> list[int]:
     """A tone for each area so that areas that touch differ as long as the tones last."""
-    tree = shapely.STRtree(geometries)
-    pairs = tree.query(geometries, predicate="intersects").T.tolist()
+    pairs = shapely.STRtree(geometries).query(geometries, predicate="intersects").T.tolist()
+    earlier: list[list[int]] = [[] for _area in range(len(geometries))]
+    for one, other in pairs:
+        if other < one:
+            earlier[one].append(other)
     given: list[int] = []
-    for row in range(len(geometries)):
-        taken = {given[other] for one, other in pairs if one == row and other < row}
-        free = [tone for tone in range(tones) if tone not in taken]
-        given.append(free[0] if free else row % tones)
+    for row, others in enumerate(earlier):
+        taken = {given[other] for other in others}
+        given.append(next((tone for tone in range(tones) if tone not in taken), row % tones))
     return given
 
 
@@ -182,13 +185,15 @@ def _caps(
 ) -> Areas:
     """Areas coloured by cap status; the fill is laid on the land once, so that it is opaque."""
     theme, alpha = subject.view.theme, subject.opacity(layer)
-    fills = [cap_colour(status, theme) for status in statuses]
+    fills = {status: cap_colour(status, theme) for status in set(statuses)}
+    mixed = {
+        (status, under): blend(fills[status], under, alpha) if fills[status] else under
+        for status, under in set(zip(statuses, land, strict=True))
+    }
     return Areas(
         layer.name, table.schema.name, scales, rings=rings_of(table["geometry"]),
-        colours=tuple(
-            blend(fill, under, alpha) if fill else under for fill, under in zip(fills, land, strict=True)
-        ),
-        uuids=_uuids(table),
+        colours=tuple(mixed[look] for look in zip(statuses, land, strict=True)),
+        uuids=Names.of(table),
         hatched=_rows(statuses, "over"), dotted=_rows(statuses, "unknown"),
         outlined=_rows(statuses, "limit"), hatch=subject.colours.hatch,
         outline=subject.colours.limit_outline,

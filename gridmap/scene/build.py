@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from gridmap.scene import areas, points, routes
+from gridmap.scene import areas, elders, points, routes
+from gridmap.scene.detail import EMPTY_PATHS
 from gridmap.scene.extent import extent
-from gridmap.scene.labels import labels_of
+from gridmap.scene.labels import words_of
 from gridmap.scene.legend import rows_of
-from gridmap.scene.marks import Areas, Mark
+from gridmap.scene.marks import Areas, Lines, Mark, Symbols
 from gridmap.scene.scene import Scene
 from gridmap.scene.subject import Subject
 from gridmap.scene.view import View
@@ -23,7 +24,7 @@ MAKERS: Mapping[str, Maker] = MappingProxyType(
         "grids": areas.grids, "villages": areas.villages, "groups": areas.groups,
         "hazards": areas.hazards, "neighbours": areas.neighbours, "roads": routes.roads,
         "waters": routes.waters, "patrols": routes.patrols, "households": points.households,
-        "residents": points.elders, "incidents": points.incidents, "places": points.places,
+        "residents": elders.elders, "incidents": points.incidents, "places": points.places,
     }
 )  # fmt: skip
 """Who draws a table. An overlay of a table that is not here has nothing to draw."""
@@ -48,7 +49,7 @@ def build(
     for layer in shown:
         maker = MAKERS.get(layer.table)
         if maker and len(snapshot[layer.table]):
-            marks += [mark for mark in maker(subject, layer) if len_of(mark)]
+            marks += [mark for mark in maker(subject, layer) if not draws_nothing(mark)]
     marks.sort(key=lambda mark: not isinstance(mark, Areas))  # no fill hides a line or a point
     marks += points.flaws(subject, findings)
     return Scene(
@@ -57,7 +58,7 @@ def build(
         background=subject.colours.outside,
         bounds=extent(snapshot),
         marks=tuple(marks),
-        labels=tuple(labels_of(subject, shown)),
+        words=tuple(words_of(subject, shown)),
         legend=tuple(rows_of(subject, shown, findings)),
         sizes=subject.sizes,
         schematic=snapshot.settings.schematic,
@@ -76,9 +77,8 @@ def ordered(layers: Sequence[LayerDefinition], order: Sequence[str]) -> list[Lay
     return [next(moved) if layer.name in rank else layer for layer in layers]
 
 
-def len_of(mark: Mark) -> int:
-    """How many things a mark draws."""
-    for name in ("rings", "paths", "x"):
-        if hasattr(mark, name):
-            return len(getattr(mark, name))
-    return 0
+def draws_nothing(mark: Mark) -> bool:
+    """Whether a mark is known to be empty without its geometry being worked out."""
+    if isinstance(mark, Symbols):
+        return not mark.symbols
+    return isinstance(mark, Lines) and mark.paths is EMPTY_PATHS

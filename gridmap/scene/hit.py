@@ -1,13 +1,12 @@
 """What lies under a place on the map."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from gridmap.scene.cells import within
 from gridmap.scene.marks import Areas, Points, Symbols
 from gridmap.scene.scene import Scene
 from gridmap.scene.shapes import even_odd
 from gridmap.scene.view import Bounds, View
-from gridmap.township.memory import once
 
 
 def hit(scene: Scene, view: View, x: float, y: float, tolerance: float = 8.0) -> tuple[str, str]:
@@ -42,26 +41,19 @@ def area_at(mark: Areas, x: float, y: float) -> int:
     return -1
 
 
-def rows_of(uuids: NDArray[np.object_], wanted: frozenset[str]) -> NDArray[np.int64]:
-    """The rows of a mark's uuids that are among the wanted ones, ascending."""
-    row = _index(uuids)
-    return np.array(sorted(row[uuid] for uuid in wanted if uuid in row), np.int64)
-
-
-@once
-def _index(uuids: NDArray[np.object_]) -> dict[str, int]:
-    return {uuid: row for row, uuid in enumerate(uuids.tolist())}
-
-
 def _nearest(mark: Points | Symbols, view: View, x: float, y: float, tolerance: float) -> str:
-    if not len(mark.x):
+    largest = max((symbol.size for symbol in mark.symbols), default=0.0) if isinstance(mark, Symbols) else 0.0
+    far = max(tolerance, largest / 2) / view.logical_scale
+    spots = mark.spots
+    rows = within(spots.x, spots.y, (x - far, y - far, x + far, y + far))
+    if not len(rows):
         return ""
-    away = np.hypot(mark.x - x, mark.y - y)
-    at = int(np.argmin(away))
-    reach = tolerance
+    away = np.hypot(spots.x[rows] - x, spots.y[rows] - y)
+    near = int(np.argmin(away))
+    at, reach = int(rows[near]), tolerance
     if isinstance(mark, Symbols):
-        reach = max(tolerance, mark.symbols[mark.kinds[at]].size / 2)
-    return str(mark.uuids[at]) if away[at] * view.logical_scale <= reach else ""
+        reach = max(tolerance, mark.symbols[spots.kinds[at]].size / 2)
+    return mark.uuids[at] if away[near] * view.logical_scale <= reach else ""
 
 
 def bounds_of(scene: Scene, uuids: frozenset[str]) -> Bounds | None:
@@ -69,10 +61,12 @@ def bounds_of(scene: Scene, uuids: frozenset[str]) -> Bounds | None:
     boxes = []
     for mark in scene.marks:
         if isinstance(mark, Areas):
-            boxes += [mark.rings.bounds[row] for row, uuid in enumerate(mark.uuids) if uuid in uuids]
+            rows = mark.uuids.rows_of(uuids)
+            boxes += list(mark.rings.bounds[rows]) if len(rows) else []
         elif isinstance(mark, Points | Symbols):
-            rows = rows_of(mark.uuids, uuids)
-            boxes += list(np.column_stack([mark.x[rows], mark.y[rows], mark.x[rows], mark.y[rows]]))
+            rows = mark.uuids.rows_of(uuids)
+            x, y = (mark.spots.x[rows], mark.spots.y[rows]) if len(rows) else (np.empty(0), np.empty(0))
+            boxes += list(np.column_stack([x, y, x, y]))
     if not boxes:
         return None
     stack = np.array(boxes)

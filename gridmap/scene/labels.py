@@ -1,18 +1,20 @@
 """The words that want a place on the map, with who comes first. Placing them is ``placing``."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridmap.i18n import _
+from gridmap.i18n import _, language
 from gridmap.scene.extent import extent
 from gridmap.scene.incidents import public_title
 from gridmap.scene.points import WALL_PLACES, visible_incidents
-from gridmap.scene.scene import Label, Line
+from gridmap.scene.scene import Label, Line, Words
 from gridmap.scene.shapes import Geometries
 from gridmap.scene.subject import Subject
+from gridmap.scene.view import Bounds
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.memory import once
@@ -20,12 +22,17 @@ from gridmap.township.memory import once
 INF = float("inf")
 
 
-def labels_of(subject: Subject, layers: Sequence[LayerDefinition]) -> Iterator[Label]:
-    """The labels of the overlays that are shown."""
+Scales = tuple[float, float]
+Maker = Callable[[Subject, LayerDefinition, Scales], Iterator[Label]]
+
+
+def words_of(subject: Subject, layers: Sequence[LayerDefinition]) -> Iterator[Words]:
+    """The words of the overlays that are shown; what a scale does not show is not worked out for it."""
     for layer in layers:
-        maker = _MAKERS.get(layer.table)
-        if maker and len(subject.snapshot[layer.table]):
-            yield from maker(subject, layer)
+        if layer.table in _MAKERS and len(subject.snapshot[layer.table]):
+            maker, limits = _MAKERS[layer.table]
+            scales = subject.between(layer, *limits(subject))
+            yield Words(scales, partial(maker, subject, layer, scales))
 
 
 def short_name(village: str) -> str:
@@ -43,28 +50,36 @@ def grid_name(name: str, village: str) -> str:
     return f"{short} {number}".strip() if number.isdigit() else name
 
 
-def _grids(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+@once
+def _grid_names(
+    names: NDArray[np.object_], villages: NDArray[np.object_], village_of_grid: NDArray[np.int64], _said: str
+) -> list[str]:
+    """What every grid is called; the endings that are left out are those of a language."""
+    return [
+        grid_name(str(name), str(villages[at]) if at >= 0 else "")
+        for name, at in zip(names, village_of_grid.tolist(), strict=True)
+    ]
+
+
+def _grids(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator[Label]:
     if subject.wall:
-        yield from _grids_over(subject, layer)
+        yield from _grids_over(subject, layer, scales)
         return
-    table, census = subject.snapshot["grids"], subject.census
-    villages = subject.snapshot["villages"].text("name")
+    table, villages = subject.snapshot["grids"], subject.snapshot["villages"].text("name")
     x, y = _inner(table["geometry"])
-    near = subject.between(layer, subject.scales.village if len(villages) else 0.0)
-    for row, name in enumerate(table.text("name")):
+    names = _grid_names(table.text("name"), villages, subject.census.village_of_grid, language())
+    for row, words in enumerate(names):
         if not subject.in_scope[row]:
             continue
-        at = census.village_of_grid[row]
-        words = grid_name(str(name), str(villages[at]) if at >= 0 else "")
         lines = (Line(words, "name"), *_counts(subject, row))
         priority = 500.0 + 100.0 * (subject.statuses[row] in ("over", "limit"))
         yield Label(
-            lines, float(x[row]), float(y[row]), priority, near, layer=layer.name, table="grids",
+            lines, float(x[row]), float(y[row]), priority, scales, layer=layer.name, table="grids",
             uuid=str(table["uuid"][row]),
         )  # fmt: skip
 
 
-def _grids_over(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+def _grids_over(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator[Label]:
     """On the wall only a grid over its cap has a number."""
     table = subject.snapshot["grids"]
     x, y = _inner(table["geometry"])
@@ -72,7 +87,7 @@ def _grids_over(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
         if status == "over":
             yield Label(
                 tuple(_counts(subject, row)), float(x[row]), float(y[row]), 600.0,
-                subject.between(layer), layer=layer.name, table="grids", uuid=str(table["uuid"][row]),
+                scales, layer=layer.name, table="grids", uuid=str(table["uuid"][row]),
             )  # fmt: skip
 
 
@@ -93,51 +108,55 @@ def _counts(subject: Subject, row: int) -> Iterator[Line]:
             yield Line(f"{_(POPULATION_TITLES[other])} {census.grids[other][row]:,.0f}", "tag")
 
 
-def _villages(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+def _villages(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator[Label]:
     """Village names: on the wall always, at the desk while grids are too small for theirs."""
     table, census = subject.snapshot["villages"], subject.census
     x, y = _inner(table["geometry"])
-    high = INF if subject.wall or not len(subject.snapshot["grids"]) else subject.scales.village
     people = census.grids[subject.view.population]
     for row, name in enumerate(table.text("name")):
         own = people[census.village_of_grid == row]
         count = (Line(f"{own.sum():,.0f}", "count"),) if len(own) and not np.isnan(own.sum()) else ()
         lines = (Line(str(name), "village"), *(() if subject.wall else count))
         yield Label(
-            lines, float(x[row]), float(y[row]), 400.0, subject.between(layer, 0.0, high),
+            lines, float(x[row]), float(y[row]), 400.0, scales,
             layer=layer.name, table="villages", uuid=str(table["uuid"][row]),
         )  # fmt: skip
 
 
-def _groups(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+def _groups(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator[Label]:
     table = subject.snapshot["groups"]
     x, y = _inner(table["geometry"])
-    limits = subject.between(layer, subject.scales.village * 2)
     for row, name in enumerate(table.text("name")):
         yield Label(
-            (Line(str(name), "group"),), float(x[row]), float(y[row]), 100.0, limits,
+            (Line(str(name), "group"),), float(x[row]), float(y[row]), 100.0, scales,
             layer=layer.name, table="groups", uuid=str(table["uuid"][row]),
         )  # fmt: skip
 
 
-def _neighbours(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+def _neighbours(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator[Label]:
     """Names of the neighbours, in what of them lies around the township."""
     table = subject.snapshot["neighbours"]
-    west, south, east, north = extent(subject.snapshot)
-    reach = 0.22 * max(east - west, north - south)
-    around = shapely.box(west - reach, south - reach, east + reach, north + reach)
-    for row, name in enumerate(table.text("name")):
-        near = shapely.intersection(shapely.make_valid(table["geometry"][row]), around)
-        if near.is_empty:
-            continue
-        point = shapely.point_on_surface(near)
+    x, y = _near_points(table["geometry"], extent(subject.snapshot))
+    for row in np.flatnonzero(~np.isnan(x)).tolist():
         yield Label(
-            (Line(str(name), "neighbour"),), point.x, point.y, 50.0, subject.between(layer),
+            (Line(str(table["name"][row]), "neighbour"),), float(x[row]), float(y[row]), 50.0, scales,
             layer=layer.name, table="neighbours", uuid=str(table["uuid"][row]),
         )  # fmt: skip
 
 
-def _waters(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+@once
+def _near_points(geometries: Geometries, bounds: Bounds) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """A place in what lies of each area within some reach around ``bounds``; NaN where nothing does."""
+    west, south, east, north = bounds
+    reach = 0.22 * max(east - west, north - south)
+    around = (west - reach, south - reach, east + reach, north + reach)
+    near = shapely.make_valid(shapely.clip_by_rect(geometries, *around))
+    places = shapely.point_on_surface(near)
+    places[shapely.is_empty(near)] = None
+    return shapely.get_x(places), shapely.get_y(places)
+
+
+def _waters(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator[Label]:
     """One name for each river, half way along its longest part."""
     table = subject.snapshot["waters"]
     longest: dict[str, tuple[float, int]] = {}
@@ -150,12 +169,12 @@ def _waters(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
             shapely.line_merge(table["geometry"][row]), 0.5, normalized=True
         )
         yield Label(
-            (Line(name, "water"),), point.x, point.y, 60.0, subject.between(layer),
+            (Line(name, "water"),), point.x, point.y, 60.0, scales,
             layer=layer.name, table="waters", uuid=str(table["uuid"][row]),
         )  # fmt: skip
 
 
-def _incidents(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+def _incidents(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator[Label]:
     """What happened, beside its symbol. While masked it is what may be said in public."""
     table = visible_incidents(subject)
     low = 0.0 if subject.wall else subject.scales.grid
@@ -174,15 +193,14 @@ def _incidents(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
         )  # fmt: skip
 
 
-def _places(subject: Subject, layer: LayerDefinition) -> Iterator[Label]:
+def _places(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator[Label]:
     table = subject.snapshot["places"]
-    limits = subject.between(layer, subject.scales.village if subject.wall else subject.scales.grid)
     for row in np.flatnonzero(~np.isnan(table.number("x"))):
         if subject.wall and table["kind"][row] not in WALL_PLACES:
             continue
         yield Label(
             (Line(str(table["name"][row]), "place"),), float(table["x"][row]), float(table["y"][row]),
-            300.0, limits, beside=32.0 if subject.wall else 14.0, layer=layer.name, table="places",
+            300.0, scales, beside=32.0 if subject.wall else 14.0, layer=layer.name, table="places",
             uuid=str(table["uuid"][row]),
         )  # fmt: skip
 
@@ -196,7 +214,7 @@ def _inner(geometries: Geometries) -> tuple[NDArray[np.float64], NDArray[np.floa
     order = np.lexsort((-shapely.area(parts), row))  # the largest part of each comes first
     rows, first = np.unique(row[order], return_index=True)
     largest = parts[order[first]]
-    tolerance = np.sqrt(shapely.area(largest)) / 40
+    tolerance = np.sqrt(shapely.area(largest)) / 20
     circles = shapely.maximum_inscribed_circle(_simple(largest, tolerance), tolerance)
     middles = shapely.get_point(circles, 0)
     x[rows], y[rows] = shapely.get_x(middles), shapely.get_y(middles)
@@ -212,7 +230,34 @@ def _simple(shapes: Geometries, tolerance: NDArray[np.float64]) -> Geometries:
     return simple
 
 
-_MAKERS: Mapping[str, Callable[[Subject, LayerDefinition], Iterator[Label]]] = {
-    "grids": _grids, "villages": _villages, "groups": _groups, "neighbours": _neighbours,
-    "waters": _waters, "incidents": _incidents, "places": _places,
-}  # fmt: skip
+def _everywhere(_subject: Subject) -> Scales:
+    return 0.0, INF
+
+
+def _where_grids_are(subject: Subject) -> Scales:
+    villages = len(subject.snapshot["villages"])
+    return (subject.scales.village if villages and not subject.wall else 0.0), INF
+
+
+def _where_places_are(subject: Subject) -> Scales:
+    return (subject.scales.village if subject.wall else subject.scales.grid), INF
+
+
+def _where_villages_are(subject: Subject) -> Scales:
+    """On the wall always, at the desk while grids are too small for their names."""
+    always = subject.wall or not len(subject.snapshot["grids"])
+    return 0.0, INF if always else subject.scales.village
+
+
+_MAKERS: Mapping[str, tuple[Maker, Callable[[Subject], Scales]]] = {
+    "grids": (_grids, _where_grids_are),
+    "villages": (_villages, _where_villages_are),
+    "groups": (_groups, lambda subject: (subject.scales.village * 2, INF)),
+    "neighbours": (_neighbours, _everywhere),
+    "waters": (_waters, _everywhere),
+    "incidents": (_incidents, _everywhere),
+    "places": (
+        _places,
+        lambda subject: (subject.scales.village if subject.wall else subject.scales.grid, INF),
+    ),
+}

@@ -1,13 +1,15 @@
 """The legend: what each colour and shape means, and how many there are of it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from gridmap.i18n import _
+from gridmap.scene.elders import at_home
 from gridmap.scene.palette import CAP_FILLS, PAPER_FILLS, URGENCY, blend
-from gridmap.scene.points import PLACE_CHARACTERS, border_errors, elders_at_home, visible_incidents
-from gridmap.scene.routes import latest_week
+from gridmap.scene.points import PLACE_CHARACTERS, border_errors, visible_incidents
+from gridmap.scene.routes import in_latest_week
 from gridmap.scene.scene import LegendRow, Scene
 from gridmap.scene.subject import Subject
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS
@@ -50,9 +52,9 @@ def count_of(subject: Subject, layer: LayerDefinition) -> int:
     """How many things an overlay has to show."""
     table = subject.snapshot[layer.table]
     if layer.table == "residents":
-        return len(elders_at_home(table))
+        return len(at_home(table))
     if layer.table == "patrols":
-        return len(latest_week(table))
+        return int(np.count_nonzero(in_latest_week(table.text("started_at"))))
     if layer.table == "incidents":
         return len(visible_incidents(subject))
     return len(table)
@@ -70,17 +72,15 @@ def _caps(subject: Subject, layer: LayerDefinition) -> Iterator[LegendRow]:
     }
     fills = {**(PAPER_FILLS if colours.theme == "paper" else CAP_FILLS), "unknown": colours.no_data}
     alpha = subject.opacity(layer)
+    inside = zip(subject.statuses, subject.in_scope, strict=True)
+    counts: Counter[str] = Counter(status for status, here in inside if here)
     for status, title in titles.items():
         if subject.wall and status in ("ok", "near", "unknown"):
             continue
         second = {"over": colours.hatch, "limit": colours.limit_outline}.get(status, colours.grid)
         yield LegendRow(
             CAP_SWATCHES[status], blend(fills[status], colours.ground, alpha), title,
-            sum(
-                1
-                for other, inside in zip(subject.statuses, subject.in_scope, strict=True)
-                if inside and other == status
-            ),
+            counts[status],
             layer.name, second,
         )  # fmt: skip
     if not all(subject.in_scope):

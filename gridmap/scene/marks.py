@@ -4,10 +4,17 @@ Lengths of strokes and symbols are logical pixels at a unit of 1; a painter mult
 ``scales`` says between how many logical pixels per metre a mark is drawn.
 """
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gridmap.scene.cells import NOWHERE, Spots
+from gridmap.scene.detail import EMPTY_PATHS, EMPTY_RINGS, Paths, Rings
+from gridmap.township.memory import once
+from gridmap.township.table import Table
 
 ANY_SCALE = (0.0, float("inf"))
 
@@ -33,43 +40,42 @@ def _same(one: object, other: object) -> bool:
     return bool(one == other)
 
 
-@dataclass(frozen=True, eq=False)
-class Rings(Plain):
-    """Polygons, each as one closed odd-even path over all its rings.
+class Names:
+    """The uuids of a mark's rows, read when somebody asks for one: a first map needs none."""
 
-    ``xy`` (n, 2); area ``i`` is ``xy[offsets[i]:offsets[i + 1]]``; ``bounds`` (areas, 4).
-    """
+    def __init__(self, work: Callable[[], NDArray[np.object_]] = lambda: np.empty(0, object)) -> None:
+        self._work = work
 
-    xy: NDArray[np.float64]
-    offsets: NDArray[np.int64]
-    bounds: NDArray[np.float64]
+    @classmethod
+    def of(cls, table: Table, rows: NDArray[np.int64] | None = None) -> "Names":
+        """Those of a table, or of some of its rows."""
+        return cls(lambda: table.text("uuid") if rows is None else table.text("uuid")[rows])
 
-    def __len__(self) -> int:
-        return len(self.offsets) - 1
+    @cached_property
+    def column(self) -> NDArray[np.object_]:
+        """All of them."""
+        return self._work()
 
-    def path(self, area: int) -> NDArray[np.float64]:
-        """The closed path of one area."""
-        return self.xy[self.offsets[area] : self.offsets[area + 1]]
+    def __getitem__(self, row: int) -> str:
+        return str(self.column[row])
 
+    def rows_of(self, wanted: frozenset[str]) -> NDArray[np.int64]:
+        """The rows whose uuid is among the wanted ones, ascending."""
+        return rows_of(self.column, wanted) if wanted else np.empty(0, np.int64)
 
-@dataclass(frozen=True, eq=False)
-class Paths(Plain):
-    """Polylines in octaves of detail: ``levels`` of (tolerance m, xy, offsets), the exact one first."""
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Names) and np.array_equal(self.column, other.column)
 
-    levels: tuple[tuple[float, NDArray[np.float64], NDArray[np.int64]], ...]
-    bounds: NDArray[np.float64]
-
-    def __len__(self) -> int:
-        return len(self.bounds)
-
-    def at(self, tolerance: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """The coarsest level that is true to ``tolerance`` metres."""
-        fit = [level for level in self.levels if level[0] <= tolerance] or [self.levels[0]]
-        return fit[-1][1], fit[-1][2]
+    __hash__ = object.__hash__
 
 
-EMPTY_RINGS = Rings(np.empty((0, 2)), np.zeros(1, np.int64), np.empty((0, 4)))
-EMPTY_PATHS = Paths(((0.0, np.empty((0, 2)), np.zeros(1, np.int64)),), np.empty((0, 4)))
+@once
+def rows_of(uuids: NDArray[np.object_], wanted: frozenset[str]) -> NDArray[np.int64]:
+    """The rows of the wanted ones: looked for once a selection, for an index of everyone is large."""
+    return np.array([row for row, uuid in enumerate(uuids.tolist()) if uuid in wanted], np.int64)
+
+
+NO_NAMES = Names()
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +102,7 @@ class Areas(Mark):
 
     rings: Rings = EMPTY_RINGS
     colours: tuple[str, ...] = ()
-    uuids: tuple[str, ...] = ()
+    uuids: Names = NO_NAMES
     alpha: float = 1.0
     hatched: tuple[int, ...] = ()
     dotted: tuple[int, ...] = ()
@@ -127,16 +133,15 @@ class Lines(Mark):
     casing_colour: str = "#000000"
     casing_alpha: float = 1.0
     spread: float = 0.0
-    uuids: tuple[str, ...] = ()
+    uuids: Names = NO_NAMES
 
 
 @dataclass(frozen=True, eq=False)
 class Points(Mark):
     """Many small squares or discs. ``size`` is the side in pixels, ``halo`` the rim around it."""
 
-    x: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
-    y: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
-    uuids: NDArray[np.object_] = field(default_factory=lambda: np.empty(0, object))
+    spots: Spots = NOWHERE
+    uuids: Names = NO_NAMES
     colour: str = "#000000"
     alpha: float = 1.0
     size: float = 2.0
@@ -159,10 +164,8 @@ class Symbol:
 
 @dataclass(frozen=True, eq=False)
 class Symbols(Mark):
-    """Symbols that stay crisp above everything. ``symbols[kinds[i]]`` is drawn at ``x[i], y[i]``."""
+    """Symbols that stay crisp above everything: at each of ``spots`` the one of its kind."""
 
-    x: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
-    y: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
-    kinds: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    spots: Spots = NOWHERE
     symbols: tuple[Symbol, ...] = ()
-    uuids: NDArray[np.object_] = field(default_factory=lambda: np.empty(0, object))
+    uuids: Names = NO_NAMES

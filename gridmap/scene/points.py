@@ -1,21 +1,19 @@
-"""What has one place: households, elders, incidents, facilities."""
+"""What has one place: households, incidents, facilities, flaws of a border."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gridmap.scene.cells import Spots
 from gridmap.scene.incidents import is_open
-from gridmap.scene.marks import ANY_SCALE, Mark, Points, Symbol, Symbols
+from gridmap.scene.marks import ANY_SCALE, Mark, Names, Points, Symbol, Symbols
 from gridmap.scene.palette import URGENCY
 from gridmap.scene.subject import Subject
 from gridmap.township.finding import Finding
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.table import Table
 
-ELDER_AGE = 60
-ELDER_MARKS = (("lives_alone", "独"), ("cannot_self_care", "失"), ("left_behind", "留"))
 URGENCY_SHAPES = {"P1": "triangle", "P2": "diamond", "P3": "pentagon", "": "disc"}
 PLACE_CHARACTERS = {"shelter": "安", "clinic": "医", "school": "学", "office": "办", "other": "所", "": "所"}
 WALL_PLACES = ("shelter", "clinic")  # where people are brought; the rest is not urgent
@@ -25,9 +23,7 @@ BORDER_RULES = ("full_cover", "contiguous", "nested")
 def households(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     """Households as squares: fine grains over the township, single houses nearer."""
     table, colours, steps = subject.snapshot["households"], subject.colours, subject.scales
-    x, y, uuids = _placed(table)
-    if not len(x):
-        return []
+    spots, uuids = Spots.of(table.number("x"), table.number("y")), Names.of(table)
     opacity = subject.opacity(layer)
     looks: tuple[tuple[float, float, float, float, float], ...]
     if subject.wall:
@@ -41,34 +37,11 @@ def households(subject: Subject, layer: LayerDefinition) -> list[Mark]:
         )
     return [
         Points(
-            layer.name, "households", subject.between(layer, low, high), x, y, uuids,
+            layer.name, "households", subject.between(layer, low, high), spots, uuids,
             colours.household, alpha * opacity, size, halo, colours.halo,
         )
         for low, high, size, halo, alpha in looks
     ]  # fmt: skip
-
-
-def elders(subject: Subject, layer: LayerDefinition) -> list[Mark]:
-    """People of 60 and more who are at home: discs, nearer circles with at most two marks."""
-    table, steps, colours = subject.snapshot["residents"], subject.scales, subject.colours
-    rows = elders_at_home(table)
-    houses = subject.snapshot["households"]
-    at = houses.index_of(table.fids("household_no_fid")[rows])
-    x = np.where(at >= 0, houses.number("x")[at], np.nan) if len(houses) else np.full(len(rows), np.nan)
-    y = np.where(at >= 0, houses.number("y")[at], np.nan) if len(houses) else np.full(len(rows), np.nan)
-    keep = ~np.isnan(x)
-    rows, x, y = rows[keep], x[keep], y[keep]
-    uuids = table.text("uuid")[rows]
-    texts = _elder_marks(table, rows)
-    kinds, names = _kinds(texts)
-    symbols = tuple(Symbol("elder", "#FFFFFF", 20.0, text, rim="#0B0F13", ink="#0B0F13") for text in names)
-    far = subject.between(layer, 0.0, steps.house)
-    return [
-        Points(
-            layer.name, "residents", far, x, y, uuids, colours.patrol, 0.9, 4.0, 0.8, colours.halo, disc=True
-        ),
-        Symbols(layer.name, "residents", subject.between(layer, steps.house), x, y, kinds, symbols, uuids),
-    ]
 
 
 def incidents(subject: Subject, layer: LayerDefinition) -> list[Mark]:
@@ -83,10 +56,8 @@ def incidents(subject: Subject, layer: LayerDefinition) -> list[Mark]:
         )
         for name in names
     )  # fmt: skip
-    x, y = table.number("x"), table.number("y")
-    return [
-        Symbols(layer.name, "incidents", subject.between(layer), x, y, kinds, symbols, table.text("uuid"))
-    ]
+    spots = Spots.of(table.number("x"), table.number("y"), kinds)
+    return [Symbols(layer.name, "incidents", subject.between(layer), spots, symbols, Names.of(table))]
 
 
 def places(subject: Subject, layer: LayerDefinition) -> list[Mark]:
@@ -101,8 +72,8 @@ def places(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     symbols = tuple(Symbol("place", "#E6EAEE", size, name) for name in names)
     return [
         Symbols(
-            layer.name, "places", subject.between(layer, subject.scales.village), table.number("x"),
-            table.number("y"), kinds, symbols, table.text("uuid"),
+            layer.name, "places", subject.between(layer, subject.scales.village),
+            Spots.of(table.number("x"), table.number("y"), kinds), symbols, Names.of(table),
         )
     ]  # fmt: skip
 
@@ -115,8 +86,8 @@ def flaws(subject: Subject, findings: Sequence[Finding]) -> list[Mark]:
     places = np.array([finding.place for finding in found], np.float64)
     symbol = Symbol("diamond", subject.colours.badge, 16.0, rim="#FFFFFF")
     uuids = np.array([next(iter(finding.grids), "") for finding in found], object)
-    kinds = np.zeros(len(found), np.int64)
-    return [Symbols("", "grids", ANY_SCALE, places[:, 0], places[:, 1], kinds, (symbol,), uuids)]
+    spots = Spots.of(places[:, 0].copy(), places[:, 1].copy())
+    return [Symbols("", "grids", ANY_SCALE, spots, (symbol,), Names(lambda: uuids))]
 
 
 def border_errors(findings: Sequence[Finding]) -> list[Finding]:
@@ -144,32 +115,8 @@ def visible_incidents(subject: Subject) -> Table:
     return table.take(np.argsort(urgency, kind="stable")[::-1])
 
 
-def elders_at_home(table: Table, on: date | None = None) -> NDArray[np.int64]:
-    """Rows of the people at home who are 60 or older on a day (today)."""
-    day = on or date.today()
-    limit = f"{day.year - ELDER_AGE:04d}-{day.month:02d}-{day.day:02d}"
-    born = table.text("birth_date").astype("U10") if len(table) else np.empty(0, "U10")
-    aged = np.where(born != "", born <= limit, table.number("age") >= ELDER_AGE)
-    return np.flatnonzero(aged & (table["at_home"] == 1))
-
-
-def _elder_marks(table: Table, rows: NDArray[np.int64]) -> list[str]:
-    texts = [""] * len(rows)
-    for column, mark in ELDER_MARKS:
-        for at in np.flatnonzero(table[column][rows] == 1):
-            if len(texts[at]) < 2:
-                texts[at] += mark
-    return texts
-
-
 def _kinds(names: list[str]) -> tuple[NDArray[np.int64], list[str]]:
     if not names:
         return np.empty(0, np.int64), []
     known, kinds = np.unique(np.array(names, "U8"), return_inverse=True)
     return kinds.astype(np.int64), [str(name) for name in known]
-
-
-def _placed(table: Table) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.object_]]:
-    x, y = table.number("x"), table.number("y")
-    keep = ~np.isnan(x)
-    return x[keep], y[keep], table.text("uuid")[keep]

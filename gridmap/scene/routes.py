@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
-from gridmap.scene.marks import Lines, Mark, Paths
-from gridmap.scene.shapes import Geometries, lines_of, paths_of
+from gridmap.scene.detail import Paths, Runs
+from gridmap.scene.marks import Lines, Mark, Names
+from gridmap.scene.shapes import Geometries, lines_of
 from gridmap.scene.subject import Subject
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.memory import once
@@ -53,26 +53,30 @@ def waters(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     ]  # fmt: skip
 
 
-@once
 def by_grade(
     geometries: Geometries, grades: NDArray[np.object_], chosen: tuple[str, ...]
 ) -> tuple[Paths, Paths]:
-    """The lines of the chosen grades and the others, each joined where they meet end to end."""
-    which = np.array([grade in chosen for grade in grades], bool)
-    halves = (shapely.line_merge(shapely.multilinestrings(_parts(geometries[w]))) for w in (which, ~which))
-    chosen_lines, others = (paths_of(lines_of(np.array([half], object))[0]) for half in halves)
-    return chosen_lines, others
+    """The lines of the chosen grades, and the others."""
+    return (
+        Paths(lambda: _of_grades(geometries, grades, chosen, True)),
+        Paths(lambda: _of_grades(geometries, grades, chosen, False)),
+    )
 
 
-def _parts(geometries: Geometries) -> Geometries:
-    return np.asarray(shapely.get_parts(geometries))
+@once
+def _of_grades(
+    geometries: Geometries, grades: NDArray[np.object_], chosen: tuple[str, ...], wanted: bool
+) -> Runs:
+    which = np.logical_or.reduce([grades == grade for grade in chosen])
+    return lines_of(geometries[which == wanted])[0]
 
 
 def patrols(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     """Patrols of the latest week: with their direction at the desk, as a swath on the wall."""
     table = subject.snapshot["patrols"]
-    paths, rows = _tracks(table["geometry"], table.text("started_at"))
-    uuids = tuple(table.text("uuid")[rows].tolist())
+    geometries, started_at = table["geometry"], table.text("started_at")
+    paths = Paths(lambda: _tracks(geometries, started_at)[0])
+    uuids = Names(lambda: table.text("uuid")[_tracks(geometries, started_at)[1]])
     colours, limits, alpha = subject.colours, subject.between(layer), subject.opacity(layer)
     if subject.wall:
         return [
@@ -87,10 +91,10 @@ def patrols(subject: Subject, layer: LayerDefinition) -> list[Mark]:
 
 
 @once
-def _tracks(geometries: Geometries, started_at: NDArray[np.object_]) -> tuple[Paths, list[int]]:
+def _tracks(geometries: Geometries, started_at: NDArray[np.object_]) -> tuple[Runs, NDArray[np.int64]]:
     rows = np.flatnonzero(in_latest_week(started_at))
     lines, owners = lines_of(geometries[rows])
-    return paths_of(lines), [int(rows[owner]) for owner in owners]
+    return lines, rows[owners]
 
 
 def latest_week(table: Table) -> Table:
@@ -98,6 +102,7 @@ def latest_week(table: Table) -> Table:
     return table.take(in_latest_week(table.text("started_at")))
 
 
+@once
 def in_latest_week(started_at: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Whether each moment lies in the ISO week of the latest one; missing ones count as in it."""
     days = [day[:10] for day in started_at]

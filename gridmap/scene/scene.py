@@ -1,9 +1,11 @@
 """The picture of a township as plain values; what every painter and every test reads."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from gridmap.scene.marks import Mark, Plain
 from gridmap.scene.view import Bounds
+from gridmap.township.memory import Slot
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,28 @@ class Label:
     uuid: str = ""
 
 
+class Words:
+    """The labels of one overlay, shown between two scales and worked out when first asked for."""
+
+    def __init__(self, scales: tuple[float, float], work: Callable[[], Iterable[Label]]) -> None:
+        self.scales = scales
+        self._work = work
+        self._labels: Slot[tuple[Label, ...]] = Slot()
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """All of them."""
+        return self._labels.get(lambda: tuple(self._work()))
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and self.scales == other.scales and self.labels == other.labels
+
+    __hash__ = object.__hash__
+
+
 @dataclass(frozen=True)
 class LegendRow:
     """One line of the legend. ``swatch``: fill, hatch, outline, dotted, tag, line, dash, casing,
@@ -61,7 +85,7 @@ class Sizes:
 class Scene(Plain):
     """Everything to draw for one township, population, theme and choice of overlays.
 
-    ``marks`` from the ground up, ``labels`` not yet placed, ``bounds`` of the township. It does
+    ``marks`` from the ground up, ``words`` not yet placed, ``bounds`` of the township. It does
     not depend on where a window looks.
     """
 
@@ -70,9 +94,23 @@ class Scene(Plain):
     background: str = "#E6E9EC"
     bounds: Bounds = (0.0, 0.0, 1000.0, 1000.0)
     marks: tuple[Mark, ...] = ()
-    labels: tuple[Label, ...] = ()
+    words: tuple[Words, ...] = ()
     legend: tuple[LegendRow, ...] = ()
     sizes: Sizes = field(default_factory=Sizes)
     schematic: bool = False
     notice: str = ""
     unplaced: int = 0
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """Every label, at whatever scale it is shown."""
+        return tuple(label for words in self.words for label in words.labels)
+
+    def labels_at(self, logical_scale: float) -> tuple[Label, ...]:
+        """The labels of the overlays that have some at so many logical pixels per metre."""
+        return tuple(
+            label
+            for words in self.words
+            if words.scales[0] <= logical_scale < words.scales[1]
+            for label in words.labels
+        )

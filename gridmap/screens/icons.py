@@ -7,7 +7,7 @@ ratio. The shapes are the project's own.
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from gridmap.scene.palette import Palette
@@ -62,7 +62,7 @@ def paint(painter: QPainter, name: str, box: QRectF, colour: str) -> None:
 def icon(name: str, colours: Palette, role: str = "text", size: int = 18) -> QIcon:
     """An icon in its theme's colour for ``role``; grey when disabled, accent when checked.
 
-    Drawn once for each usual pixel ratio, so that it is sharp on any of them.
+    Drawn once for the pixel ratio of every screen there is, so that it is sharp on any of them.
     """
     made = QIcon()
     drawn = {
@@ -71,7 +71,7 @@ def icon(name: str, colours: Palette, role: str = "text", size: int = 18) -> QIc
         (QIcon.Mode.Normal, QIcon.State.On): colours.accent,
     }
     for (mode, state), colour in drawn.items():
-        for ratio in (1.0, 1.25, 1.5, 2.0, 3.0):
+        for ratio in {screen.devicePixelRatio() for screen in QGuiApplication.screens()}:
             made.addPixmap(pixmap(name, colour, size, ratio), mode, state)
     return made
 

@@ -20,8 +20,7 @@ def rows_of(session: Session, selection: Selection) -> list[int]:
     """Row numbers of what is selected in the session's current snapshot; vanished rows are left out."""
     if not selection:
         return []
-    wanted = set(selection.uuids)
-    return [row for row, uuid in enumerate(session.snapshot[selection.table].text("uuid")) if uuid in wanted]
+    return [int(row) for row in session.snapshot[selection.table].rows_of(selection.uuids)]
 
 
 def grid_of(session: Session, selection: Selection) -> int:

@@ -5,8 +5,9 @@ its own checksum.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
@@ -51,14 +52,29 @@ def refuse_what_is_no_store(path: Path) -> None:
         raise StoreError(_("{path}：是 SQLite 文件，但不是 GeoPackage").format(path=path))
 
 
-def refuse_what_is_damaged(connection: apsw.Connection, path: Path) -> None:
-    """The questions of every opening: pages, links, the end of the record. Raises StoreError.
+def refuse_what_is_foreign(connection: apsw.Connection, path: Path) -> None:
+    """The questions of every opening: is it ours, does the end of the record hold. Raises StoreError."""
+    with _said(path):
+        if not _has_table(connection, "gridmap_version"):
+            raise StoreError(
+                _("{path}：是别的 GeoPackage；请用 gridmap import 新镇.gpkg {path}").format(path=path)
+            )
+        if broken := broken_links(connection, _NEWEST):
+            raise _damaged(path, broken[0])
 
-    Both long ones read the whole file, so they are asked side by side.
+
+def refuse_what_is_damaged(connection: apsw.Connection, path: Path) -> None:
+    """The long questions: every page, every link. Raises StoreError.
+
+    Both read the whole file, so they are asked side by side.
     """
-    with ThreadPoolExecutor(1) as beside:
+    with _said(path), ThreadPoolExecutor(1) as beside:
         dangling = beside.submit(_has_dangling_link, path)
-        _refuse_what_is_damaged(connection, path, dangling.result)
+        found = connection.execute("PRAGMA quick_check(1)").get
+        if found != "ok":
+            raise _damaged(path, " ".join(str(found).split()))
+        if dangling.result():
+            raise StoreError(_("{path}：表之间的引用断了；{remedy}").format(path=path, remedy=_remedy()))
 
 
 def _has_dangling_link(path: Path) -> bool:
@@ -69,31 +85,25 @@ def _has_dangling_link(path: Path) -> bool:
         connection.close()
 
 
-def _refuse_what_is_damaged(
-    connection: apsw.Connection, path: Path, has_dangling_link: Callable[[], bool]
-) -> None:
-    remedy = _("请用 gridmap restore 从最近的备份恢复；原文件未改动")
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """What SQLite says of a file, as one line."""
     try:
-        found = connection.execute("PRAGMA quick_check(1)").get
-        if found != "ok":
-            found = " ".join(str(found).split())
-            raise StoreError(
-                _("{path}：文件已损坏（{what}）；{remedy}").format(path=path, what=found, remedy=remedy)
-            )
-        if not _has_table(connection, "gridmap_version"):
-            raise StoreError(
-                _("{path}：是别的 GeoPackage；请用 gridmap import 新镇.gpkg {path}").format(path=path)
-            )
-        if has_dangling_link():
-            raise StoreError(_("{path}：表之间的引用断了；{remedy}").format(path=path, remedy=remedy))
-        if broken := broken_links(connection, _NEWEST):
-            raise StoreError(_("{path}：{what}；{remedy}").format(path=path, what=broken[0], remedy=remedy))
+        yield
     except HELD as error:
         raise StoreLocked(held_by_another(path)) from error
     except apsw.Error as error:
-        raise StoreError(
-            _("{path}：文件已损坏（{what}）；{remedy}").format(path=path, what=error, remedy=remedy)
-        ) from error
+        raise _damaged(path, str(error)) from error
+
+
+def _damaged(path: Path, what: str) -> StoreError:
+    return StoreError(
+        _("{path}：文件已损坏（{what}）；{remedy}").format(path=path, what=what, remedy=_remedy())
+    )
+
+
+def _remedy() -> str:
+    return _("请用 gridmap restore 从最近的备份恢复；原文件未改动")
 
 
 def everything_wrong(connection: apsw.Connection) -> list[str]:

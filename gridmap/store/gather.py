@@ -9,7 +9,9 @@ import gc
 import json
 import os
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,16 +26,12 @@ from gridmap.township.search import TABLES, Gathering, People
 
 BITE = 10_000
 """Rows read at once: some 20 ms."""
+BEAT_SECONDS = 0.05
 
 
-def gather(connection: apsw.Connection, pipe: BinaryIO) -> People:
-    """Everyone in the store, with a beat into the pipe for every bite."""
-
-    def beat() -> None:
-        pipe.write(BEAT)
-        pipe.flush()
-
-    gathering = Gathering(beat)
+def gather(connection: apsw.Connection) -> People:
+    """Everyone in the store."""
+    gathering = Gathering()
     for fids, *said in _bites(connection, "households", "household_no", "head_name", "phone"):
         gathering.households(fids, *said)
     for _fids, *said in _bites(connection, "residents", "name", "phone", "COALESCE(household_no_fid, 0)"):
@@ -69,13 +67,37 @@ def main() -> None:
     gc.disable()  # a million small values and no cycle among them
     path = Path(sys.argv[1])
     try:
-        send(gather(connect(path, writable=False), pipe), pipe)
+        with _beating(pipe):
+            people = gather(connect(path, writable=False))
+        send(people, pipe)
     except StoreError as error:
         _refuse(pipe, str(error))
     except apsw.Error as error:
         _refuse(pipe, _("{path}：读不了（{why}）").format(path=path, why=error))
-    except BrokenPipeError:
-        os._exit(0)  # the window has closed; nothing is left to be flushed
+
+
+@contextmanager
+def _beating(pipe: BinaryIO) -> Iterator[None]:
+    """Say all the while that the work goes on; end with the window that no longer listens."""
+    over = threading.Event()
+
+    def beat() -> None:
+        try:
+            while True:
+                pipe.write(BEAT)
+                pipe.flush()
+                if over.wait(BEAT_SECONDS):
+                    return
+        except OSError:
+            os._exit(0)
+
+    heart = threading.Thread(target=beat)
+    heart.start()
+    try:
+        yield
+    finally:
+        over.set()
+        heart.join()
 
 
 def _refuse(pipe: BinaryIO, reason: str) -> None:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 import apsw
@@ -16,7 +17,12 @@ from gridmap.errors import ReadOnlyStore, StoreError, StoreLocked
 from gridmap.i18n import _
 from gridmap.store import migrations
 from gridmap.store.backup import back_up
-from gridmap.store.checks import everything_wrong, refuse_what_is_damaged, refuse_what_is_no_store
+from gridmap.store.checks import (
+    everything_wrong,
+    refuse_what_is_damaged,
+    refuse_what_is_foreign,
+    refuse_what_is_no_store,
+)
 from gridmap.store.connection import (
     CANNOT_WRITE,
     HELD,
@@ -25,19 +31,23 @@ from gridmap.store.connection import (
     single_file,
     write_ahead,
 )
+from gridmap.store.deferred import deferred_table
 from gridmap.store.lock import WriterLock
+from gridmap.store.mapped import MappedColumns, Tables, state_of
 from gridmap.store.people import read_people
 from gridmap.store.protocol import AuditRow, Taken
 from gridmap.store.readers import Readers
 from gridmap.store.record import Clock, audit_rows, undo_stack, utc_now
-from gridmap.store.rows import load_table
+from gridmap.store.rows import first_columns, load_columns, load_table
 from gridmap.store.writing import redo, save_settings, take, undo, write
 from gridmap.township.batch import Intake
 from gridmap.township.change import Change
+from gridmap.township.schema import Schema
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.search import People
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
+from gridmap.township.table import Column
 
 Result = TypeVar("Result")
 
@@ -45,23 +55,48 @@ Result = TypeVar("Result")
 class GeoPackageStore:
     """A township in one file; see ``protocol.Store`` for what each method promises."""
 
-    def __init__(self, path: Path, lock: WriterLock | None, holder: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        path: Path,
+        lock: WriterLock | None,
+        holder: str,
+        clock: Clock,
+        mapped: MappedColumns | None = None,
+    ) -> None:
         self.address = str(path)
         self.holder = holder
         self._path = path
         self._lock = lock
         self._clock = clock
+        self._mapped = mapped
+        self._unmapped: tuple[str, Tables] = ("", {})
+        self._examining = Lock()
+        self._examined = False
         self._readers = Readers(path)
         self._writer: apsw.Connection | None = None
         self._queue = ThreadPoolExecutor(1, "store-writer") if lock else None
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, clock: Clock = utc_now) -> "GeoPackageStore":
-        """Open a store after asking whether it is one and whole. Raises StoreError with one line."""
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        examine_later: bool = False,
+        mapped: MappedColumns | None = None,
+        clock: Clock = utc_now,
+    ) -> "GeoPackageStore":
+        """Open a store after asking whether it is one. Raises StoreError with one line.
+
+        Every page and link is examined too, or with ``examine_later`` when ``examine`` is called, at the
+        latest before the first change.
+        """
         refuse_what_is_no_store(path)
         probe = connect(path, writable=False)
         try:
-            refuse_what_is_damaged(probe, path)
+            refuse_what_is_foreign(probe, path)
+            if not examine_later:
+                refuse_what_is_damaged(probe, path)
             newest = migrations.version(probe)
         finally:
             probe.close()
@@ -71,7 +106,8 @@ class GeoPackageStore:
             if lock:
                 lock.release()
                 lock = None
-        store = cls(path, lock, holder, clock)
+        store = cls(path, lock, holder, clock, mapped)
+        store._examined = not examine_later
         if lock and newest < migrations.CURRENT:
             store.backup(path.parent)
             store._write(lambda connection: migrations.migrate(connection, clock))
@@ -98,7 +134,9 @@ class GeoPackageStore:
                 save_settings(connection, settings)
             finally:
                 connection.close()
-            return cls(path, lock, "", clock)
+            made = cls(path, lock, "", clock)
+            made._examined = True
+            return made
         except CANNOT_WRITE as error:
             lock.release()
             raise StoreError(
@@ -128,15 +166,59 @@ class GeoPackageStore:
         except apsw.Error as error:
             raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
 
-    def load(self, names: Iterable[str] | None = None) -> Snapshot:
-        """Tables as they are now, of one moment."""
+    def load(self, names: Iterable[str] | None = None, *, deferred: bool = False) -> Snapshot:
+        """Tables as they are now, of one moment; with ``deferred`` texts are read when asked for."""
         try:
             with self._readers.lent() as reader, reader:  # one read transaction
-                tables = {name: load_table(reader, SCHEMAS[name]) for name in names or SCHEMAS}
-                snapshot = Snapshot(_settings(reader), tables, _version(reader))
+                version = _version(reader)
+                chosen = [SCHEMAS[name] for name in names or SCHEMAS]
+                if deferred:
+                    first = self._first_columns(reader, chosen)
+                    tables = {
+                        schema.name: deferred_table(schema, first[schema.name], self._readers)
+                        for schema in chosen
+                    }
+                else:
+                    tables = {schema.name: load_table(reader, schema) for schema in chosen}
+                snapshot = Snapshot(_settings(reader), tables, version)
         except apsw.Error as error:
             raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
         return snapshot
+
+    def _first_columns(
+        self, reader: apsw.Connection, schemas: Iterable[Schema]
+    ) -> dict[str, dict[str, Column]]:
+        """The numbers of tables: mapped where they are kept from before, else read."""
+        state = state_of(self._path, reader) if self._mapped else ""
+        read, mapped = {}, {}
+        for schema in schemas:
+            names = first_columns(schema)
+            found = self._mapped.load(self._path, state, schema, names) if self._mapped else None
+            if found is None:
+                read[schema.name] = load_columns(reader, schema, names)
+            else:
+                mapped[schema.name] = found
+        if state and not mapped:
+            same = self._unmapped[1] if self._unmapped[0] == state else {}
+            self._unmapped = state, {**same, **read}
+        return {**read, **mapped}
+
+    def keep(self) -> None:
+        """Keep the numbers that were read, so that the next opening need not read them."""
+        (state, tables), self._unmapped = self._unmapped, ("", {})
+        if self._mapped:
+            self._mapped.save(self._path, state, tables)
+
+    def examine(self) -> None:
+        """Ask every page and link whether it is whole, once. Raises StoreError."""
+        with self._examining:
+            if not self._examined:
+                probe = connect(self._path, writable=False)
+                try:
+                    refuse_what_is_damaged(probe, self._path)
+                finally:
+                    probe.close()
+                self._examined = True
 
     def people(self, beat: Callable[[], None]) -> People:
         """Everyone who can be searched for, gathered by a process of its own."""
@@ -202,6 +284,7 @@ class GeoPackageStore:
             )
 
         def run() -> Result:
+            self.examine()
             if self._writer is None:
                 self._writer = connect(self._path, writable=True)
                 write_ahead(self._writer)

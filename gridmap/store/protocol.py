@@ -63,8 +63,22 @@ class Store(Protocol):
         """The number of the last operation, those of other processes included."""
         ...
 
-    def load(self, names: Iterable[str] | None = None) -> Snapshot:
-        """Tables as they are now, all of them when no names are given."""
+    def load(self, names: Iterable[str] | None = None, *, deferred: bool = False) -> Snapshot:
+        """Tables as they are now, all of them when no names are given.
+
+        With ``deferred`` texts are read when they are first asked for, as they are saved then.
+        """
+        ...
+
+    def examine(self) -> None:
+        """Ask whether everything in the store is whole, once. Raises StoreError.
+
+        What was opened for showing at once is examined before its first change at the latest.
+        """
+        ...
+
+    def keep(self) -> None:
+        """Keep what makes the next opening quick."""
         ...
 
     def people(self, beat: Callable[[], None]) -> People:

@@ -1,5 +1,6 @@
 """Rows in and out of a noun's table: columns of numpy here, SQL values there."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from math import isnan
@@ -7,6 +8,7 @@ from typing import Any
 
 import apsw
 import numpy as np
+from numpy.typing import NDArray
 
 from gridmap.store.blob import decode_points, decode_shapes, encode_points, encode_shapes
 from gridmap.store.ddl import quote, value_columns
@@ -15,31 +17,64 @@ from gridmap.township.schema import Schema
 from gridmap.township.table import Column, Table, empty_column
 
 ROWS_AT_ONCE = 10_000
-MOST_SHARED = 5_000
+MOST_SHARED = 50_000
+
+
+def load_table(connection: apsw.Connection, schema: Schema) -> Table:
+    """Every row of a noun, in the order of its fids."""
+    return Table.of(schema, load_columns(connection, schema, schema.columns))
+
+
+def first_columns(schema: Schema) -> tuple[str, ...]:
+    """What is read of a table at once when the rest waits until it is asked for: where its rows are, how
+    many people they stand for, what they belong to. No text, and so nothing that is personal."""
+    if schema.geometry == "none":
+        return ("fid",)
+    kinds = {field.name: field.kind for field in schema.fields}
+    return tuple(
+        name
+        for name in schema.columns
+        if name in ("fid", "x", "y", "geometry")
+        or name.endswith("_fid")
+        or kinds.get(name) in ("integer", "real", "flag")
+    )
 
 
 @uncollected()
-def load_table(connection: apsw.Connection, schema: Schema) -> Table:
-    """Every row of a noun, in the order of its fids.
+def load_columns(
+    connection: apsw.Connection,
+    schema: Schema,
+    names: Iterable[str],
+    fids: NDArray[np.int64] | None = None,
+) -> dict[str, Column]:
+    """Some columns of every row of a noun, or of those with ``fids``, in the order of its fids.
 
     Read by the thousand, so that a million rows are at no time a million tuples of Python values.
     """
-    unknown = {field.name: -1 for field in schema.fields if field.kind == "flag"}
-    unknown |= {f"{field.name}_fid": 0 for field in schema.fields if field.kind == "reference"}
-    names = ["fid", "uuid", *value_columns(schema)]
-    expressions = [
-        f"COALESCE({quote(name)}, {unknown[name]})" if name in unknown else quote(name) for name in names
-    ]
-    sql = f"SELECT {', '.join(expressions)} FROM {quote(schema.name)} ORDER BY fid"
-    cursor = connection.execute(sql)
-    shared: dict[str, dict[str, str]] = {name: {} for name in names}
+    wanted = list(dict.fromkeys("geom" if name in ("x", "y", "geometry") else name for name in names))
+    expressions = ", ".join(_expression(schema, name) for name in wanted)
+    some = "" if fids is None else "WHERE fid IN (SELECT value FROM json_each(?))"
+    cursor = connection.execute(
+        f"SELECT {expressions} FROM {quote(schema.name)} {some} ORDER BY fid",
+        () if fids is None else (json.dumps(fids.tolist()),),
+    )
+    shared: dict[str, dict[str, str]] = {name: {} for name in wanted}
     parts: list[dict[str, Column]] = []
     while rows := list(islice(cursor, ROWS_AT_ONCE)):
-        said = dict(zip(names, zip(*rows, strict=True), strict=True))
+        said = dict(zip(wanted, zip(*rows, strict=True), strict=True))
         parts.append(_columns(schema, said, shared))
     if not parts:
-        return Table.of(schema, {})
-    return Table.of(schema, {name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+        empty = Table.of(schema, {})
+        return {name: empty[name] for name in names}
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _expression(schema: Schema, name: str) -> str:
+    """A column in SQL, with the number that stands for a missing one."""
+    if name.endswith("_fid"):
+        return f"COALESCE({quote(name)}, 0)"
+    is_flag = name not in ("fid", "uuid", "geom") and schema.field(name).kind == "flag"
+    return f"COALESCE({quote(name)}, -1)" if is_flag else quote(name)
 
 
 def _columns(

@@ -12,7 +12,7 @@ Flags = NDArray[np.bool_]
 Places = NDArray[np.complex128]
 
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
-_ROUNDS = 3  # of looking for twins: each finds nine of ten that are left
+_TURN = 7  # bits of a digest that are new to each round
 
 
 @dataclass(frozen=True)
@@ -44,22 +44,28 @@ def segments_of(polygons: NDArray[np.object_], corner: tuple[float, float]) -> S
     would leave a sliver between neighbours. Nearly every shared one is there once, with what both
     its sides add; one that is left over twice only costs time.
     """
-    rings, weight = _rings(polygons)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    places = points.view(np.complex128).ravel()  # both coordinates move together
-    places -= complex(*corner)
-    start = np.flatnonzero(ring[1:] == ring[:-1])
-    x, y = places.real, places.imag
-    down = ((y[1:] < y[:-1]) | ((y[1:] == y[:-1]) & (x[1:] < x[:-1])))[start]
-    jump = weight[ring[start]]
-    np.negative(jump, out=jump, where=down)
-    low, high = places[start + down], places[start + ~down]
-    one, twin = _twins(low, high, _digests(places)[start], down)
-    np.add.at(jump, one, jump[twin])
-    jump[twin] = 0
-    kept = np.flatnonzero((jump != 0) & (low != high))
-    low, high = low[kept], high[kept]
+    sides = _sides(polygons, len(polygons) + 1 + np.arange(len(polygons)), corner)
+    jump = _merged(sides)
+    kept = np.flatnonzero(jump)
+    low, high = sides.low[kept], sides.high[kept]
     return Segments(low.real.copy(), low.imag.copy(), high.real.copy(), high.imag.copy(), jump[kept])
+
+
+def tiled(parts: NDArray[np.object_], whole: Integers, wholes: NDArray[np.object_]) -> Flags:
+    """Which of the wholes are made of the parts that name them, vertex for vertex.
+
+    All are valid (multi)polygons, ``whole`` is the row of each part's whole. Seen as sums of signed
+    segments, every side of a part is taken away by that of another part of the same whole, or by the
+    whole's own: then the parts add up to the whole without gap, overlap or anything beyond it.
+    """
+    found = np.ones(len(wholes), bool)
+    inner = _sides(parts, 1 + whole, (0.0, 0.0))
+    outer = _sides(wholes, -1 - np.arange(len(wholes)), (0.0, 0.0))
+    both = _Sides(*map(np.concatenate, zip(vars(inner).values(), vars(outer).values(), strict=True)))
+    weight = np.abs(both.jump)
+    both.digest[:] += weight.astype(np.uint64) * _MIX[1]  # a side of another whole is no twin
+    found[weight[_merged(both, same_weight=True) != 0] - 1] = False
+    return found
 
 
 def crossings(
@@ -69,39 +75,58 @@ def crossings(
 
     Doubtful: the point lies on the segment, or the segment runs through the corner of the way.
     """
-    wide, high = at.x1 - at.x0, at.y1 - at.y0
+    count = len(at)
     level = (at.y0 <= cy) & (cy < at.y1)
     upright = (at.x0 <= px) != (at.x1 <= px)
+    beside = (py >= at.y0 - doubt) & (py <= at.y1 + doubt)
+    asked = np.flatnonzero(level | upright | beside)  # most of a cell's segments are none of these
+    at, px, py, cx, cy = at.take(asked), px[asked], py[asked], cx[asked], cy[asked]
+    level, upright, beside = level[asked], upright[asked], beside[asked]
+    wide, high = at.x1 - at.x0, at.y1 - at.y0
     with np.errstate(divide="ignore", invalid="ignore"):
         xi = at.x0 + (cy - at.y0) * wide / high
         yi = at.y0 + (px - at.x0) * high / wide
-    east = (xi > cx) & (xi <= px)
-    west = (xi > px) & (xi <= cx)
-    north = (yi > cy) & (yi <= py)
-    south = (yi > py) & (yi <= cy)
+    # eastwards is +1, back again -1: the sides of the crossing on which the way begins and ends
+    across = (xi > cx).view(np.int8) - (xi > px).view(np.int8)
+    along = (yi > cy).view(np.int8) - (yi > py).view(np.int8)
     # north over a segment that points right is east over it turned to point up, the other way round
-    side = np.where(wide > 0, -1, 1)
-    step = level * (east.astype(np.int8) - west) + upright * side * (north.astype(np.int8) - south)
+    step = level * across + upright * np.where(wide > 0, -along, along)
     corner = (level & (np.abs(xi - px) <= doubt)) | (upright & (np.abs(yi - cy) <= doubt))
     off = np.abs(wide * (py - at.y0) - high * (px - at.x0)) <= doubt * (np.abs(wide) + high)
-    beside = (
-        (py >= at.y0 - doubt)
-        & (py <= at.y1 + doubt)
-        & (np.abs(px - (at.x0 + at.x1) / 2) <= np.abs(wide) / 2 + doubt)
-    )
-    return step * at.jump, corner | (off & beside)
+    beside &= np.abs(px - (at.x0 + at.x1) / 2) <= np.abs(wide) / 2 + doubt
+    added, doubtful = np.zeros(count, np.int64), np.zeros(count, bool)
+    added[asked], doubtful[asked] = step * at.jump, corner | (off & beside)
+    return added, doubtful
 
 
-def _rings(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers]:
-    """Every ring, and what an eastward crossing of one of its segments adds where it points up."""
+@dataclass(frozen=True)
+class _Sides:
+    """The sides of rings, pointing up. ``digest`` is the same for equal ones, and rarely for others."""
+
+    low: Places
+    high: Places
+    jump: Integers
+    digest: NDArray[np.uint64]
+
+
+def _sides(polygons: NDArray[np.object_], weight: Integers, corner: tuple[float, float]) -> _Sides:
+    """Every side of every ring of polygons that weigh something; sides without length are left out."""
     parts, owner = polygons, np.arange(len(polygons))
     if not (shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON).all():
         parts, owner = shapely.get_parts(polygons, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    places = points.view(np.complex128).ravel()  # both coordinates move together
+    places -= complex(*corner)
+    start = np.flatnonzero((ring[1:] == ring[:-1]) & (places[1:] != places[:-1]))
+    x, y = places.real, places.imag
+    down = ((y[1:] < y[:-1]) | ((y[1:] == y[:-1]) & (x[1:] < x[:-1])))[start]
     exterior = np.r_[True, part[1:] != part[:-1]]
-    # a shell that turns left has the polygon on its left: going east over an upward segment leaves it
-    sign = np.where(shapely.is_ccw(rings) == exterior, -1, 1)
-    return rings, sign * (len(polygons) + 1 + owner[part])
+    # a shell that turns left has the polygon on its left: going east over an upward side leaves it
+    jump = np.where(shapely.is_ccw(rings) == exterior, -1, 1) * weight[owner[part]]
+    jump = jump[ring[start]]
+    np.negative(jump, out=jump, where=down)
+    return _Sides(places[start + down], places[start + ~down], jump, _digests(places)[start])
 
 
 def _digests(places: Places) -> NDArray[np.uint64]:
@@ -116,22 +141,32 @@ def _digests(places: Places) -> NDArray[np.uint64]:
     return np.asarray(pair, np.uint64)
 
 
-def _twins(low: Places, high: Places, digest: NDArray[np.uint64], down: Flags) -> tuple[Integers, Integers]:
-    """Pairs of equal segments, whose rings run in opposite directions as those of neighbours do.
+def _merged(sides: _Sides, same_weight: bool = False) -> Integers:
+    """The jumps of sides where equal ones are one: the sum at one of them, 0 at the others.
 
-    A table keeps the last segment of each digest; what another one pushed out has the next round.
+    Equal are two with the polygon on the one and on the other hand, as neighbours have them, and if
+    asked of the ``same_weight``. A table keeps the last side of each digest; those that were pushed
+    out have the next round. One that is never found only stays apart.
     """
-    bits = len(low).bit_length() + 1
-    one, other = np.flatnonzero(down), np.flatnonzero(~down)
-    last = np.zeros(1 << bits, np.int32)
-    found = []
-    for turn in range(_ROUNDS):
-        drop, mask = np.uint64(64 - bits - turn * 8), np.uint64((1 << bits) - 1)
-        last[((digest[one] >> drop) & mask).astype(np.int64)] = one
-        twin = last[((digest[other] >> drop) & mask).astype(np.int64)]
-        same = down[twin] & (low[other] == low[twin]) & (high[other] == high[twin])
-        found.append((twin[same], other[same]))
-        met = np.zeros(len(low), bool)
+    total, weight = sides.jump.copy(), np.abs(sides.jump)
+    bits = len(total).bit_length() + 1
+    one, other = np.flatnonzero(total > 0), np.flatnonzero(total < 0)
+    last = np.full(1 << bits, one[0] if len(one) else 0, np.int32)
+    for drop in range(64 - bits, -1, -_TURN):
+        last[_slots(sides.digest[one], drop, bits)] = one
+        twin = last[_slots(sides.digest[other], drop, bits)]
+        same = (sides.low[other] == sides.low[twin]) & (sides.high[other] == sides.high[twin])
+        if same_weight:
+            same &= weight[other] == weight[twin]
+        if not (len(one) and same.any()):
+            break
+        np.add.at(total, twin[same], sides.jump[other[same]])
+        total[other[same]] = 0
+        met = np.zeros(len(total), bool)
         met[twin[same]] = True
         one, other = one[~met[one]], other[~same]
-    return np.concatenate([pair[0] for pair in found]), np.concatenate([pair[1] for pair in found])
+    return total
+
+
+def _slots(digest: NDArray[np.uint64], drop: int, bits: int) -> Integers:
+    return ((digest >> np.uint64(drop)) & np.uint64((1 << bits) - 1)).astype(np.int64)

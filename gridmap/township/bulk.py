@@ -15,3 +15,11 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def settle() -> None:
+    """Begin to search for cycles in a program that started without, but never among what is there
+    already: that is here to stay."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

@@ -133,8 +133,11 @@ def load_statuses(census: Census, population: str, settings: Settings) -> tuple[
 
 def leader_people(census: Census, population: str) -> NDArray[np.float64]:
     """People of all grids of each of ``census.leaders``, NaN where one of the grids is unknown."""
-    people = census.grids[population]
-    return np.array([people[list(leader.grids)].sum() for leader in census.leaders], np.float64)
+    if not census.leaders:
+        return np.empty(0)
+    rows = np.array([row for leader in census.leaders for row in leader.grids])
+    count = [len(leader.grids) for leader in census.leaders]
+    return np.asarray(np.add.reduceat(census.grids[population][rows], np.cumsum([0, *count[:-1]])))
 
 
 def leader_statuses(census: Census, population: str, settings: Settings) -> tuple[Status, ...]:

@@ -1,6 +1,9 @@
-"""Where the two folders that make the first township are: ``shapes/`` and ``layers/``."""
+"""Where folders are: ``shapes/`` and ``layers/``, which make the first township, and the user's own."""
 
+import os
 from pathlib import Path
+
+import platformdirs
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -18,3 +21,12 @@ def shapes_folder() -> Path:
 def layers_folder() -> Path:
     """The overlay definitions and ledgers that the program carries: a checkout's or the wheel's."""
     return _folder("layers")
+
+
+def own_folder() -> Path:
+    """The user's own gridmap folder: the sample's store, which township was opened last, kept columns.
+
+    ``GRIDMAP_HOME`` moves it, for a shared seat or a test.
+    """
+    folder = os.environ.get("GRIDMAP_HOME")
+    return Path(folder) if folder else platformdirs.user_data_path("gridmap", appauthor=False)

@@ -3,7 +3,8 @@
 import weakref
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from threading import Lock
+from typing import Generic, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -11,22 +12,43 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+class Slot(Generic[R]):
+    """Where one result will stand. Whoever asks first works it out; another thread waits for it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._result: list[R] = []
+
+    def get(self, work: Callable[[], R]) -> R:
+        """The result, worked out by ``work`` the first time."""
+        if not self._result:
+            with self._lock:
+                if not self._result:
+                    self._result.append(work())
+        return self._result[0]
+
+
 def once(function: Callable[P, R]) -> Callable[P, R]:
     """Remember the result of a pure function of immutable arrays until the first of them goes.
 
-    Arrays count by identity, for columns of a table never change; other arguments by value.
+    Arrays count by identity, for columns of a table never change; other arguments by value. Any
+    thread may ask. A result must not hold its arrays: they would never go.
     """
-    known: dict[tuple[object, ...], R] = {}
+    known: dict[tuple[object, ...], Slot[R]] = {}
 
     @wraps(function)
     def remembered(*args: P.args, **kwargs: P.kwargs) -> R:
-        key = tuple(_name(value) for value in (*args, *kwargs.values()))
-        if key not in known:
-            known[key] = function(*args, **kwargs)
-            for value in (*args, *kwargs.values()):
-                if isinstance(value, np.ndarray):
-                    weakref.finalize(value, known.pop, key, None)
-        return known[key]
+        values = (*args, *kwargs.values())
+        key = tuple(map(_name, values))
+        slot = known.get(key)
+        if slot is None:
+            fresh: Slot[R] = Slot()
+            slot = known.setdefault(key, fresh)
+            if slot is fresh:
+                for value in values:
+                    if isinstance(value, np.ndarray):
+                        weakref.finalize(value, known.pop, key, None)
+        return slot.get(lambda: function(*args, **kwargs))
 
     return remembered
 

@@ -74,7 +74,8 @@ class Partition:
         width, height = float(bounds[2] - bounds[0]), float(bounds[3] - bounds[1])
         vertices = int(shapely.get_num_coordinates(polygons).sum())
         side = _power_of_two(cell or _cell_for(width, height, vertices))
-        corner = (float(np.floor(bounds[0] / side) - 1) * side, float(np.floor(bounds[1] / side) - 1) * side)
+        # two cells away, so that the first cell of the table touches no border
+        corner = (float(np.floor(bounds[0] / side) - 2) * side, float(np.floor(bounds[1] / side) - 2) * side)
         columns = int((bounds[2] - corner[0]) / side) + 2
         rows = int((bounds[3] - corner[1]) / side) + 2
         segments = segments_of(polygons, corner)
@@ -95,29 +96,17 @@ class Partition:
 
         A point on a shared border belongs to the lowest row that it touches.
         """
-        px = np.asarray(x, np.float64) - self.corner[0]
-        py = np.asarray(y, np.float64) - self.corner[1]
-        inside = (px >= 0) & (py >= 0) & (px < self.columns * self.cell) & (py < self.rows * self.cell)
-        if not inside.all():
-            found = np.full(len(px), _OUTSIDE, np.int64)
-            here = np.flatnonzero(inside)
-            found[here] = self._look_up(px[here], py[here])
-        else:
-            found = self._look_up(px, py)
-        doubtful = np.flatnonzero(found == _DOUBTFUL)
-        if len(doubtful):
-            found[doubtful] = self._ask_index(np.asarray(x)[doubtful], np.asarray(y)[doubtful])
-        return found
-
-    def _look_up(self, px: Floats, py: Floats) -> Integers:
-        column = (px * (1.0 / self.cell)).astype(np.int32)
-        row = (py * (1.0 / self.cell)).astype(np.int32)
-        row *= np.int32(self.columns)
-        row += column
-        found: Integers = self.table[row].astype(np.int64)
+        x, y = np.asarray(x, np.float64), np.asarray(y, np.float64)
+        cells = _cells_of_columns if not (x.flags.writeable or y.flags.writeable) else _cells_of_points
+        at = cells(x, y, self.corner, self.cell, self.columns, self.rows)
+        found: Integers = self.table.take(at).astype(np.int64)
         border = np.flatnonzero(found <= -3)
         if len(border):
-            found[border] = self._across(px[border], py[border], -3 - found[border])
+            px, py = x[border] - self.corner[0], y[border] - self.corner[1]
+            found[border] = self._across(px, py, -3 - found[border])
+        doubtful = np.flatnonzero(found == _DOUBTFUL)
+        if len(doubtful):
+            found[doubtful] = self._ask_index(x[doubtful], y[doubtful])
         return found
 
     def _across(self, px: Floats, py: Floats, slot: Integers) -> Integers:
@@ -125,19 +114,22 @@ class Partition:
         start = self.slot_start[slot]
         count = self.slot_start[slot + 1] - start
         end = np.cumsum(count)
-        point = np.repeat(np.arange(len(slot)), count)
-        at = self.segments.take(
-            self.slot_segment[np.arange(len(point)) + np.repeat(start + count - end, count)]
-        )
-        cell = self.slot_cell[slot]
-        cx = ((cell % self.columns).astype(np.float64) + 0.5)[point] * self.cell
-        cy = ((cell // self.columns).astype(np.float64) + 0.5)[point] * self.cell
+        point, entry = runs(start, count)
+        at = self.segments.take(self.slot_segment[entry])
+        cx, cy = (middle[slot][point] for middle in self._middles)
         step, doubt = crossings(at, px[point], py[point], cx, cy, self.doubt)
         first = end - count
         weight = self.slot_weight[slot] + np.add.reduceat(step, first)
         found = _rows_of(weight, len(self.polygons)).astype(np.int64)
-        found[np.logical_or.reduceat(doubt, first)] = _DOUBTFUL
+        if doubt.any():
+            found[np.logical_or.reduceat(doubt, first)] = _DOUBTFUL
         return found
+
+    @cached_property
+    def _middles(self) -> tuple[Floats, Floats]:
+        """x and y of the middle of each border cell."""
+        row, column = np.divmod(self.slot_cell, self.columns)
+        return (column + 0.5) * self.cell, (row + 0.5) * self.cell
 
     @cached_property
     def _index(self) -> shapely.STRtree:
@@ -204,6 +196,26 @@ def _rows_of(weight: Integers, polygons: int) -> NDArray[np.int32]:
     row[(row < 0) | (row >= polygons)] = _DOUBTFUL
     row[weight == 0] = _OUTSIDE
     return row
+
+
+def _cells_of_points(
+    x: Floats, y: Floats, corner: tuple[float, float], cell: float, columns: int, rows: int
+) -> Integers:
+    """The table's cell of each point: the first, which is outside of all polygons, for those beyond it."""
+    across, up = x - corner[0], y - corner[1]
+    beyond = ~((across >= 0) & (up >= 0) & (across < columns * cell) & (up < rows * cell))
+    if beyond.any():
+        across[beyond] = up[beyond] = 0.0
+    across *= 1.0 / cell
+    up *= 1.0 / cell
+    found = up.astype(np.int64)
+    found *= columns
+    found += across.astype(np.int64)
+    return found
+
+
+_cells_of_columns = once(_cells_of_points)
+"""The same points are asked of every state of the borders, whose table seldom gets another shape."""
 
 
 @once

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from gridmap.township.partition import Partition
 from gridmap.township.places import Places
-from gridmap.township.swept import swept_boxes
+from gridmap.township.swept import redrawn, swept_boxes
 from gridmap.township.tally import Number, Tally
 
 Shapes = NDArray[np.object_]
@@ -61,8 +61,23 @@ class Recount:
     def of(cls, x: Floats, y: Floats, columns: Mapping[str, Floats], polygons: Shapes) -> "Recount":
         """The count of points that have numbers (NaN where missing) in (multi)polygons."""
         numbers = {name: Number.of(column) for name, column in columns.items()}
+        return cls._of(x, y, columns, numbers, polygons)
+
+    @classmethod
+    def _of(
+        cls,
+        x: Floats,
+        y: Floats,
+        columns: Mapping[str, Floats],
+        numbers: Mapping[str, Number],
+        polygons: Shapes,
+    ) -> "Recount":
         polygon = Partition.of(polygons).locate(x, y)
         return cls(x, y, columns, numbers, polygons, polygon, Tally.of(numbers, polygon, len(polygons)))
+
+    def anew(self, polygons: Shapes) -> "Recount":
+        """The count in any other polygons: a whole cap check."""
+        return Recount._of(self.x, self.y, self.columns, self.numbers, polygons)
 
     def counts(self, x: Floats, y: Floats, columns: Mapping[str, Floats]) -> bool:
         """Whether it is these points and numbers that are counted here."""
@@ -83,21 +98,14 @@ class Recount:
 
     def redrawn(self, polygons: Shapes) -> "Recount":
         """The count in other polygons, of which most are drawn as they were."""
-        changed = self._differing(polygons)
+        same_rows = len(polygons) == len(self.polygons)
+        changed = np.flatnonzero(redrawn(self.polygons, polygons)) if same_rows else None
         if changed is None or len(changed) > FEW:
-            return Recount.of(self.x, self.y, self.columns, polygons)
+            return self.anew(polygons)
         rows, old, new = self._movers({row: polygons[row] for row in changed.tolist()})
         polygon = self.polygon.copy()
         polygon[rows] = new
         return replace(self, polygons=polygons, polygon=polygon, tally=self._tally_after(rows, old, new))
-
-    def _differing(self, polygons: Shapes) -> Integers | None:
-        """The rows that are drawn otherwise; None when the rows are others."""
-        if len(polygons) != len(self.polygons):
-            return None
-        same = shapely.equals_identical(polygons, self.polygons)
-        same |= shapely.is_missing(polygons) & shapely.is_missing(self.polygons)
-        return np.flatnonzero(~same)
 
     def _tally_after(self, rows: Integers, old: Integers, new: Integers) -> Tally:
         if not len(rows):

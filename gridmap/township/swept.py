@@ -6,6 +6,13 @@ from numpy.typing import NDArray
 
 Box = tuple[float, float, float, float]
 Floats = NDArray[np.float64]
+Shapes = NDArray[np.object_]
+
+
+def redrawn(before: Shapes, after: Shapes) -> NDArray[np.bool_]:
+    """Which of two columns' shapes, row by row, are not drawn exactly alike."""
+    same = shapely.equals_identical(before, after)
+    return np.asarray(~(same | (shapely.is_missing(before) & shapely.is_missing(after))), bool)
 
 
 def swept_boxes(before: shapely.Geometry, after: shapely.Geometry) -> set[Box]:

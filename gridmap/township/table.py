@@ -1,7 +1,8 @@
 """A ledger in memory: named numpy columns with a schema. Immutable by convention and by flag."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -28,11 +29,94 @@ def empty_column(field: Field | None, name: str, length: int) -> Column:
     return np.full(length, "", object)
 
 
+Rows = NDArray[np.int64]
+Reader = Callable[[Sequence[str], Rows | None], Mapping[str, Column]]
+"""Gives columns by their names: of every row, or of some rows by their numbers, in that order."""
+FEW = 16
+"""Rows are read alone while they are no more than one in so many."""
+
+
+class Deferred(Mapping[str, Column]):
+    """Columns that are read when they are first asked for, and kept from then on; any thread may ask.
+
+    ``known`` are there already, ``fid`` always; ``read`` brings the others. Ask for several at once
+    with ``bring``: a reader goes through its rows once for all of them.
+    """
+
+    def __init__(self, known: Mapping[str, Column], names: Iterable[str], read: Reader) -> None:
+        self._known = {name: _frozen(column) for name, column in known.items()}
+        self._names = dict.fromkeys(names)
+        self._read = read
+        self._guard = RLock()
+
+    def __getitem__(self, name: str) -> Column:
+        if name not in self._known:
+            self.bring((name,))
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def items(self) -> ItemsView[str, Column]:
+        """Every column, read in one go."""
+        self.bring(self._names)
+        return super().items()
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The names of the columns that have been read."""
+        return tuple(self._known)
+
+    def bring(self, names: Iterable[str]) -> None:
+        """Read the columns of these names that are not there yet, in one go. Raises KeyError."""
+        with self._guard:
+            wanted = [name for name in names if name not in self._known]
+            for name in wanted:
+                if name not in self._names:
+                    raise KeyError(name)
+            if wanted:
+                self._known |= {name: _frozen(column) for name, column in self._read(wanted, None).items()}
+
+    def of_rows(self, names: Sequence[str], rows: Rows | None) -> dict[str, Column]:
+        """Some columns of some rows. A few rows are read alone, and nothing is kept of them."""
+        later = [name for name in names if name not in self._known]
+        if rows is None or len(rows) * FEW > len(self["fid"]):
+            self.bring(later)
+            later = []
+        own = {name: self[name] for name in names if name not in later}
+        if rows is not None:
+            own = {name: column[rows] for name, column in own.items()}
+        return {**own, **self._read(later, rows)} if later else own
+
+    def taken(self, rows: Rows) -> "Deferred":
+        """The same columns of some rows, read no sooner than these."""
+        known = {name: column[rows] for name, column in self._known.items()}
+        return Deferred(
+            known, self._names, lambda names, some: self.of_rows(names, rows if some is None else rows[some])
+        )
+
+    def exchanged(self, columns: Mapping[str, Column]) -> "Deferred":
+        """These columns with others in the place of some."""
+        return Deferred({**self._known, **columns}, self._names, self.of_rows)
+
+
+def _frozen(column: Column) -> Column:
+    column.flags.writeable = False
+    return column
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows of one noun. ``columns`` has every name of ``schema.columns``, all of one length.
 
-    Build with ``Table.of`` (fills what is missing); derive with ``take`` and ``replace``.
+    Build with ``Table.of`` (fills what is missing); derive with ``take`` and ``replace``. The columns
+    of a large table may be ``Deferred``.
     """
 
     schema: Schema
@@ -91,11 +175,26 @@ class Table:
         index = np.asarray(rows)
         if index.dtype != bool:
             index = index.astype(np.int64)
+        if isinstance(self.columns, Deferred):
+            return Table(self.schema, self.columns.taken(np.arange(len(self))[index]))
         return Table(self.schema, {name: column[index] for name, column in self.columns.items()})
 
     def replace(self, **columns: Column) -> "Table":
         """The same rows with some columns exchanged."""
+        if isinstance(self.columns, Deferred):
+            given = Table.of(self.schema, {"fid": self["fid"], **columns})
+            return Table(self.schema, self.columns.exchanged({name: given[name] for name in columns}))
         return Table.of(self.schema, {**self.columns, **columns})
+
+    def bring(self, *names: str) -> "Table":
+        """This table, with the columns of these names read in one go where they were not yet."""
+        if isinstance(self.columns, Deferred):
+            self.columns.bring(names)
+        return self
+
+    def rows_of(self, uuids: Iterable[str]) -> Rows:
+        """The numbers of the rows with these identities, ascending; those that are not here are left out."""
+        return rows_with(self.text("uuid"), uuids)
 
     def row(self, index: int) -> dict[str, object]:
         """One row as a plain dict: the form that cards and exports read."""
@@ -114,3 +213,12 @@ class Table:
         at = np.minimum(np.searchsorted(own, fids, sorter=order), len(own) - 1)
         found = order[at]
         return np.where(own[found] == fids, found, -1).astype(np.int64)
+
+
+def rows_with(own: NDArray[np.object_], texts: Iterable[str]) -> Rows:
+    """Where a column holds one of some texts, ascending."""
+    wanted = set(texts)
+    if len(wanted) > FEW:
+        return np.array([row for row, text in enumerate(own) if text in wanted], np.int64)
+    found = [np.flatnonzero(own == text) for text in wanted]
+    return np.sort(np.concatenate(found)) if found else np.empty(0, np.int64)

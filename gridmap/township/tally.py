@@ -48,15 +48,19 @@ class Tally:
     @classmethod
     def of(cls, numbers: Mapping[str, Number], polygon: Integers, count: int) -> "Tally":
         """The tally of rows that lie in ``polygon`` (-1: in none) of ``count`` polygons."""
-        slot = polygon + 1
-        rows = np.bincount(slot, minlength=count + 1)[1:]
-        totals: dict[str, Floats] = {}
-        telling: dict[str, Integers] = {}
-        for name, number in numbers.items():
-            totals[name] = np.bincount(slot, number.values, count + 1)[1:].astype(np.float64, copy=False)
-            telling[name] = rows
-            if not number.known.all():
-                telling[name] = np.bincount(slot[number.known], minlength=count + 1)[1:]
+        first = np.flatnonzero(np.r_[True, polygon[1:] != polygon[:-1]][: len(polygon)])
+        slot = polygon[first] + 1  # neighbours in a ledger mostly are neighbours on the ground
+
+        def each(values: NDArray[np.generic]) -> NDArray[np.float64]:
+            in_runs = np.add.reduceat(values, first, dtype=np.float64) if len(first) else np.empty(0)
+            return np.bincount(slot, in_runs, count + 1)[1:].astype(np.float64, copy=False)
+
+        rows = each(np.ones(len(polygon), bool)).astype(np.int64)
+        totals = {name: each(number.values) for name, number in numbers.items()}
+        telling = {
+            name: rows if number.known.all() else each(number.known).astype(np.int64)
+            for name, number in numbers.items()
+        }
         return cls(rows, totals, telling, frozenset(name for name in numbers if numbers[name].told))
 
     def sums(self, name: str) -> Floats:

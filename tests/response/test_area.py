@@ -68,6 +68,16 @@ def test_a_strip_holds_what_is_near_its_line(places, reach):
     assert (strip(line, reach).holds(x, y) == (away <= reach)).all()
 
 
+@settings(deadline=None)  # a busy machine
+@given(PLACES, st.sampled_from([circle(3, -7, 20), strip(shapely.LineString([(-20, 0), (20, 5)]), 4),
+                                polygon(shapely.box(-30, 0, 20, 40))]))  # fmt: skip
+def test_what_is_on_the_edge_lies_in_the_window_of_that_margin(places, area):
+    x, y = places.T
+    x0, y0, x1, y1 = area.window(10)
+    within = (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)
+    assert within[area.holds(x, y) | area.on_edge(x, y, 10)].all()
+
+
 def test_an_area_that_crosses_itself_counts_both_loops_and_says_so():
     area = polygon(shapely.Polygon([(0, 0), (10, 10), (10, 0), (0, 10)]))
     assert area.holds(np.array([2.0, 8.0, 5.0]), np.array([5.0, 5.0, 9.0])).tolist() == [True, True, False]

@@ -74,3 +74,15 @@ def _point(finding):
     from shapely.geometry import Point
 
     return Point(finding.place)
+
+
+def test_an_overlap_with_a_grid_of_a_village_that_is_well_covered_is_found(build):
+    two = {"geometry": [box(0, 0, 10, 10), box(10, 0, 20, 10)], "name": ["甲村", "乙村"]}
+    (finding,) = found(build, box(0, 0, 10, 10), box(9, 0, 20, 10), villages=two)
+    assert (finding.grids, finding.numbers) == (("grids-1", "grids-2"), {"area_m2": 10})
+
+
+def test_villages_that_overlap_do_not_hide_that_their_grids_do(build):
+    two = {"geometry": [box(0, 0, 11, 10), box(10, 0, 20, 10)], "name": ["甲村", "乙村"]}
+    (finding,) = found(build, box(0, 0, 11, 10), box(10, 0, 20, 10), villages=two)
+    assert finding.numbers == {"area_m2": 10}

@@ -5,7 +5,7 @@ import pytest
 from shapely.geometry import box
 
 from gridmap.errors import UsageError
-from gridmap.rules import RULES, check, title
+from gridmap.rules import RULES, check, quick, title
 
 
 def test_every_file_in_the_folder_is_a_rule_with_a_chinese_title():
@@ -65,3 +65,12 @@ def test_what_is_the_same_for_every_population_is_asked_once(square_town):
         assert check(square_town, population, shared=shared) == check(square_town, population)
     assert {"contiguous", "full_cover", "ledger_matches_map", "nested", "staffed"} <= set(shared)
     assert not {"worker_cap", "leader_cap"} & set(shared)
+
+
+def test_what_measures_ground_can_be_asked_after_the_rest(square_town):
+    assert set(RULES) - set(quick()) == {"full_cover", "nested"}
+    shared = {}
+    assert {finding.rule for finding in check(square_town, rules=quick(), shared=shared)} <= set(quick())
+    assert not set(RULES) - set(quick()) <= set(shared)
+    check(square_town, rules=set(RULES) - set(quick()), shared=shared)
+    assert check(square_town, shared=shared) == check(square_town)

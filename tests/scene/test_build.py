@@ -8,10 +8,10 @@ import shapely
 
 from gridmap.scene import View, build, hidden_at_start, legend, load_layers
 from gridmap.scene.build import ordered
+from gridmap.scene.elders import at_home
 from gridmap.scene.hit import bounds_of, hit
 from gridmap.scene.labels import grid_name
 from gridmap.scene.marks import Areas, Lines, Points, Symbols
-from gridmap.scene.points import elders_at_home
 from gridmap.scene.routes import latest_week
 from gridmap.township.census import take_census
 from gridmap.township.finding import Finding
@@ -99,7 +99,7 @@ def test_borders_are_drawn_once_and_by_rank(scene_of):
     scene = scene_of()
     metres = {
         name: max(
-            sum(np.hypot(*np.diff(m.paths.levels[0][1][a:b], axis=0).T).sum() for a, b in pairs(m))
+            sum(np.hypot(*np.diff(m.paths.runs.xy[a:b], axis=0).T).sum() for a, b in pairs(m))
             for m in marks(scene, Lines, name)
         )
         for name in ("township", "villages", "grids")
@@ -108,7 +108,7 @@ def test_borders_are_drawn_once_and_by_rank(scene_of):
 
 
 def pairs(mark):
-    offsets = mark.paths.levels[0][2]
+    offsets = mark.paths.runs.offsets
     return pairwise(offsets)
 
 
@@ -121,9 +121,9 @@ def test_free_text_and_restricted_cases_stay_off_a_masked_map(scene_of):
     masked, open_ = scene_of(), scene_of(masked=False)
     assert sorted(words(masked, "incidents").values()) == [["跌倒"], ["道路中断"]]
     assert ["张三跌倒"] in words(open_, "incidents").values()
-    assert len(marks(open_, Symbols, "incidents")[0].x) == 3
+    assert len(marks(open_, Symbols, "incidents")[0].spots.x) == 3
     wall = scene_of(theme="wall", masked=False)
-    assert len(marks(wall, Symbols, "incidents")[0].x) == 2
+    assert len(marks(wall, Symbols, "incidents")[0].spots.x) == 2
 
 
 def test_the_words_of_a_p1_are_never_dropped(scene_of):
@@ -159,6 +159,18 @@ def test_far_away_a_click_finds_the_village(scene_of):
 def test_the_bounds_of_a_selection(scene_of):
     assert bounds_of(scene_of(), frozenset({"grids-1", "grids-5"})) == (0, 0, 2000, 2000)
     assert bounds_of(scene_of(), frozenset({"nobody"})) is None
+
+
+def test_a_neighbour_is_named_in_what_of_it_lies_around_the_town_and_a_far_one_is_not(build):
+    town = build(
+        township={"name": ["甲镇"], "geometry": [shapely.box(0, 0, 100, 100)]},
+        neighbours={
+            "name": ["乙镇", "丙镇", "丁镇"],
+            "geometry": [shapely.box(100, 0, 900, 100), shapely.box(5000, 0, 5100, 100), None],
+        },
+    )
+    (label,) = [label for label in build_scene(town).labels if label.table == "neighbours"]
+    assert (label.lines[0].text, 100 < label.x < 122) == ("乙镇", True)
 
 
 def test_errors_of_a_border_are_shown_where_they_are(square_town):
@@ -252,7 +264,7 @@ def test_elders_are_60_on_the_day_and_at_home(build):
     )["residents"]
     from datetime import date
 
-    assert elders_at_home(people, date(2026, 11, 23)).tolist() == [0, 2]
+    assert at_home(people, date(2026, 11, 23)).tolist() == [0, 2]
 
 
 def test_patrols_are_those_of_the_latest_week(build):

@@ -6,7 +6,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gridmap.scene.shapes import borders_of, even_odd, paths_of, rings_of
+from gridmap.scene.borders import borders_of, numbered
+from gridmap.scene.shapes import even_odd, paths_of, rings_of
 
 
 def column(*geometries):
@@ -99,3 +100,37 @@ def test_octaves_thin_a_line_but_keep_its_ends():
     assert coarse[0].tolist() == [0, 0]
     assert coarse[-1, 0] == 1000
     assert len(paths.at(0.5)[0]) == 2001
+
+
+def test_a_ring_and_the_same_ring_begun_elsewhere_share_all_their_border():
+    one = shapely.Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (3, 1), (3, 3), (1, 3)]])
+    two = shapely.Polygon([(3, 3), (1, 3), (1, 1), (3, 1)])
+    borders = borders_of(column(one, two))
+    assert length(borders.shared) == pytest.approx(8)
+    assert length(borders.outer) == pytest.approx(16)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_every_border_of_a_random_plan_is_drawn_exactly_once(seed):
+    draw = np.random.default_rng(seed)
+    cells = draw.integers(0, 5, (6, 6))
+    areas = [
+        shapely.union_all([shapely.box(x, y, x + 1, y + 1) for y, x in np.argwhere(cells == name)])
+        for name in np.unique(cells)
+    ]
+    # cut at every corner so that shared edges match exactly
+    areas = [shapely.segmentize(area, 1.0) for area in areas]
+    borders = borders_of(column(*areas))
+    assert length(borders.outer) == pytest.approx(24)
+    inner = np.count_nonzero(np.diff(cells, axis=0)) + np.count_nonzero(np.diff(cells, axis=1))
+    assert length(borders.shared) == pytest.approx(inner)
+
+
+def test_places_are_told_apart_even_where_a_hash_cannot():
+    places = np.array([[0.0, 0.0], [1.0, 0.0], [-0.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
+    for mix in (0, 1, 0x9E3779B97F4A7C15):
+        number = numbered(places, mix)
+        assert number[0] == number[2]
+        assert number[1] == number[4]
+        assert len(set(number.tolist())) == 3

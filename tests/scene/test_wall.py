@@ -252,7 +252,11 @@ def test_the_most_urgent_symbol_lies_on_top_and_no_restricted_grid_is_lit(build)
     ]
     marks = build_scene(snapshot, take_census(snapshot), layers, [], View(theme="wall")).marks
     (symbols,) = [mark for mark in marks if isinstance(mark, Symbols)]
-    assert [symbols.symbols[kind].shape for kind in symbols.kinds] == ["pentagon", "diamond", "triangle"]
+    assert [symbols.symbols[kind].shape for kind in symbols.spots.kinds] == [
+        "pentagon",
+        "diamond",
+        "triangle",
+    ]
     grids = [mark for mark in marks if isinstance(mark, Areas) and mark.table == "grids"]
     assert palette("wall").incident_land not in {colour for mark in grids for colour in mark.colours}
 

@@ -381,3 +381,31 @@ def test_a_polygon_of_several_parts_keeps_them(store):
     shape = shapely.multipolygons([shapely.box(0, 0, 1, 1), shapely.box(5, 5, 6, 6)])
     store.take(make_intake(make_table("grids", name=["飞"], geometry=[shape])), "甲")
     assert shapely.get_num_geometries(store.load()["grids"]["geometry"][0]) == 2
+
+
+@pytest.mark.parametrize("how", ["truncated", "a page of zeros"])
+def test_a_damaged_file_shown_at_once_is_found_later_and_never_written(store, tmp_path, how):
+    store.take(make_intake(two_grids(), houses(50)), "甲")
+    store.close()
+    path = tmp_path / "town.gpkg"
+    damaged(path, how)
+    before = path.read_bytes()
+    try:
+        again = open_store(path, at_once=True)
+    except StoreError:  # the damage lies where every opening looks
+        return
+    with pytest.raises(StoreError, match="restore"):
+        again.examine()
+    with pytest.raises(StoreError, match="restore"):
+        again.write(Change("改", removed={"grids": ("x",)}), "甲")
+    again.close()
+    assert path.read_bytes() == before
+
+
+def test_a_sound_file_shown_at_once_is_examined_before_its_first_change(store, tmp_path):
+    store.take(make_intake(two_grids()), "甲")
+    store.close()
+    again = open_store(tmp_path / "town.gpkg", at_once=True)
+    again.write(rename(again.load(), "新"), "甲")
+    assert list(again.load()["grids"]["name"]) == ["新", "二"]
+    again.close()

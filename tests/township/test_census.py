@@ -126,3 +126,25 @@ def test_counts_equal_an_independent_spatial_join(build):
     expected = joined.groupby("index_right")["n"].sum().reindex(range(20), fill_value=0)
     assert census.grids["at_home"].tolist() == expected.tolist()
     assert census.unplaced == len(houses) - len(joined)
+
+
+def test_the_census_after_an_edit_is_that_of_a_township_never_seen_before(build):
+    rng = np.random.default_rng(5)
+    x, y = rng.uniform(0, 20, (2, 400))
+    houses = {"x": x, "y": y, "resident": rng.integers(0, 9, 400), "registered": [np.nan] * 400}
+    groups = {"geometry": [box(k, 0, k + 1, 10) for k in range(20)], "at_home": range(20)}
+    bent = {**TWO, "geometry": [Polygon([(0, 0), (10, 0), (13, 5), (10, 10), (0, 10)]),
+                                Polygon([(10, 0), (20, 0), (20, 10), (10, 10), (13, 5)])]}  # fmt: skip
+    before = build(grids=TWO, households=houses, groups=groups)
+    after = before.with_tables({"grids": build(grids=bent)["grids"]})
+    take_census(before)
+    edited = take_census(after)
+    take_census(
+        build(grids=TWO, households={"x": [1], "y": [1]})
+    )  # another township, and what is known is gone
+    fresh = take_census(build(grids=bent, households=houses, groups=groups))
+    assert np.array_equal(edited.grid_of_household, fresh.grid_of_household)
+    assert np.array_equal(edited.grid_of_group, fresh.grid_of_group)
+    for name, people in fresh.grids.items():
+        assert np.array_equal(edited.grids[name], people, equal_nan=True)
+    assert edited.unplaced == fresh.unplaced

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from gridmap.scene.cells import within
 from gridmap.scene.marks import Points
 from gridmap.scene.palette import rgb
 from gridmap.scene.view import View
@@ -16,8 +17,9 @@ def draw_dots(buffer: Buffer, mark: Points, view: View) -> None:
     size = max(1.0, mark.size * view.ratio)
     rim = mark.halo * view.ratio
     reach = int(np.ceil(size / 2 + rim)) + 1
-    x = (mark.x - view.x) * view.scale + width / 2
-    y = (view.y - mark.y) * view.scale + height / 2
+    rows = within(mark.spots.x, mark.spots.y, view.bounds)
+    x = (mark.spots.x[rows] - view.x) * view.scale + width / 2
+    y = (view.y - mark.spots.y[rows]) * view.scale + height / 2
     inside = (x >= reach) & (x < width - reach) & (y >= reach) & (y < height - reach)
     if not inside.any():
         return
@@ -58,17 +60,24 @@ def _stamp(flat: Buffer, pixels: NDArray[np.int64], offsets: list[int], colour: 
     blend_pixels(flat, pixels, colour, alpha)
 
 
-def blend_pixels(flat: Buffer, pixels: NDArray[np.int64], colour: str, alpha: float) -> None:
-    """Lay a colour with an opacity upon some pixels of a picture, once however often one is named:
-    all are read before the first is written."""
-    red, green, blue = rgb(colour)
-    value = np.uint32(0xFF000000 | red << 16 | green << 8 | blue)
-    share = np.uint32(round(alpha * 256))
-    if share >= 256:
+def blend_pixels(
+    flat: Buffer, pixels: NDArray[np.int64], colour: str, share: float | NDArray[np.uint32]
+) -> None:
+    """Lay a colour upon some pixels of a picture, once however often one is named: all are read before
+    the first is written. ``share`` is the opacity from 0 to 1, or one for each pixel from 0 to 256."""
+    value = argb(colour)
+    weight = share if isinstance(share, np.ndarray) else np.uint32(round(share * 256))
+    if not isinstance(weight, np.ndarray) and weight >= 256:
         flat[pixels] = value
         return
-    old, rest = flat[pixels], np.uint32(256) - share
+    old, rest = flat[pixels], np.uint32(256) - weight
     odd, even = np.uint32(0x00FF00FF), np.uint32(0x0000FF00)
-    mixed = (((old & odd) * rest + (value & odd) * share) >> np.uint32(8)) & odd
-    mixed |= (((old & even) * rest + (value & even) * share) >> np.uint32(8)) & even
+    mixed = (((old & odd) * rest + (value & odd) * weight) >> np.uint32(8)) & odd
+    mixed |= (((old & even) * rest + (value & even) * weight) >> np.uint32(8)) & even
     flat[pixels] = mixed | np.uint32(0xFF000000)
+
+
+def argb(colour: str) -> np.uint32:
+    """An opaque pixel of ``#RRGGBB``."""
+    red, green, blue = rgb(colour)
+    return np.uint32(0xFF000000 | red << 16 | green << 8 | blue)

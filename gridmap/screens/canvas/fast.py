@@ -6,18 +6,22 @@ Numpy lets go of the interpreter, so the window keeps answering while it works.
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter
 
 from gridmap.scene.marks import Areas, Lines, Points
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
-from gridmap.screens.canvas.dots import draw_dots
+from gridmap.screens.canvas.dots import argb, draw_dots
 from gridmap.screens.canvas.pixel_lines import draw_pixels
 from gridmap.screens.canvas.render import Buffer, Stale, draw_marks, draw_vector, image_of, never
+from gridmap.screens.canvas.strokes import polygon_of
+from gridmap.township.memory import once
 
 BAND = 256  # rows of pixels between two questions whether the picture is still wanted
-RASTER = 1024  # pixels of the ready image along the township's longer side
-COARSE = 2.0  # the ready image serves until its pixels are so many of the screen
+RASTER = 2048  # cells of the ready image along the township's longer side
+COARSE = 2.0  # the ready image serves until its cells are so many pixels of the screen
 
 
 @dataclass(frozen=True)
@@ -29,22 +33,47 @@ class Raster:
 
 
 def raster_of(scene: Scene, view: View) -> Raster:
-    """The ready image of the fills that are shown at the view's scale."""
+    """The ready image of the fills that are shown at the view's scale.
+
+    Who owns a cell is worked out once for as long as the borders stay: other colours are looked up.
+    """
     west, south, east, north = scene.bounds
-    longer = max(east - west, north - south, 1.0)
-    scale = RASTER / longer
+    scale = RASTER / max(east - west, north - south, 1.0)
     width, height = int((east - west) * scale) + 3, int((north - south) * scale) + 3
     small = replace(
         view, width=width, height=height, x=(west + east) / 2, y=(south + north) / 2, scale=scale, ratio=1.0
     )
-    pixels = np.full((height, width), QColor(scene.background).rgb(), np.uint32)
-    shown = tuple(
-        replace(mark, hatched=(), dotted=(), outlined=(), scales=(0.0, np.inf))
-        for mark in scene.marks
-        if isinstance(mark, Areas) and mark.shown(view.logical_scale) and mark.alpha >= 1
-    )
-    draw_marks(pixels, shown, small)
+    pixels = np.full((height, width), argb(scene.background), np.uint32)
+    for mark in scene.marks:
+        if isinstance(mark, Areas) and mark.shown(view.logical_scale) and mark.alpha >= 1 and len(mark.rings):
+            runs = mark.rings.runs
+            owner = owners(runs.xy, runs.offsets, (width, height, small.x, small.y, scale))
+            known = {colour: argb(colour) if colour else 0 for colour in set(mark.colours)}
+            look = np.array([0, *(known[colour] for colour in mark.colours)], np.uint32)[owner]
+            np.copyto(pixels, look, where=look != 0)
     return Raster(pixels, small)
+
+
+@once
+def owners(
+    xy: NDArray[np.float64], offsets: NDArray[np.int64], frame: tuple[int, int, float, float, float]
+) -> NDArray[np.unsignedinteger]:
+    """For each cell one more than the row of the area at its middle, 0 where there is none.
+
+    ``frame`` is columns, rows, the middle in the working CRS and cells per metre.
+    """
+    width, height, x, y, scale = frame
+    view = View(width, height, x, y, scale)
+    cells = np.zeros((height, width), np.uint32)
+    image = image_of(cells)
+    painter = QPainter(image)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for row in range(len(offsets) - 1):
+        painter.setBrush(QColor.fromRgb(0xFF000000 | row + 1))
+        painter.drawPolygon(polygon_of(view.to_pixels(xy[offsets[row] : offsets[row + 1]])))
+    painter.end()
+    cells &= np.uint32(0xFFFFFF)
+    return cells.astype(np.uint16) if len(offsets) <= 1 << 16 else cells
 
 
 def draw_fast(buffer: Buffer, scene: Scene, view: View, raster: Raster, stale: Stale = never) -> bool:
@@ -53,7 +82,7 @@ def draw_fast(buffer: Buffer, scene: Scene, view: View, raster: Raster, stale: S
     False when ``stale`` said that it is no longer wanted.
     """
     if view.scale > raster.view.scale * COARSE:
-        buffer[:] = QColor(scene.background).rgb()
+        buffer[:] = argb(scene.background)
         fills = tuple(mark for mark in scene.marks if isinstance(mark, Areas))
         if not draw_marks(buffer, fills, view, stale):
             return False
@@ -66,6 +95,30 @@ def draw_fast(buffer: Buffer, scene: Scene, view: View, raster: Raster, stale: S
             draw_pixels(buffer, mark, view)
         elif isinstance(mark, Points) and mark.shown(view.logical_scale):
             draw_dots(buffer, mark, view)
+    return True
+
+
+def draw_coarse(
+    buffer: Buffer, scene: Scene, view: View, raster: Raster, grain: int, stale: Stale = never
+) -> bool:
+    """The same with every pixel ``grain`` pixels wide and high: the window's thread copies large pictures
+    as they are in half the time it takes to enlarge small ones."""
+    if grain == 1:
+        return draw_fast(buffer, scene, view, raster, stale)
+    height, width = -(-view.height // grain), -(-view.width // grain)
+    # the upper left corner stays where it is
+    small = replace(
+        view, width=width, height=height, scale=view.scale / grain, ratio=view.ratio / grain,
+        x=view.x + (width * grain - view.width) / 2 / view.scale,
+        y=view.y - (height * grain - view.height) / 2 / view.scale,
+    )  # fmt: skip
+    pixels = np.empty((height, width), np.uint32)
+    if not draw_fast(pixels, scene, small, raster, stale):
+        return False
+    for down in range(grain):
+        for right in range(grain):
+            target = buffer[down::grain, right::grain]
+            target[:] = pixels[: target.shape[0], : target.shape[1]]
     return True
 
 

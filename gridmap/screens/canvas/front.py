@@ -1,13 +1,15 @@
 """The picture in front: larger than the window, so that a pan or zoom only copies it.
 
 While a gesture runs, quick pictures follow it one after another; at its end the one in flight is
-dropped and the sharp one drawn. Behind the front stands the whole township, for the gaps.
+dropped and the sharp one drawn, first of the window alone, then of what lies beyond its edges too.
+Behind the front stands the whole township, for the gaps.
 """
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shiboken6
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
@@ -15,12 +17,12 @@ from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.fast import Raster
 from gridmap.screens.canvas.render import Buffer, draw_sharp, image_of
-from gridmap.screens.canvas.worker import Job, Worker
+from gridmap.screens.canvas.worker import Job, Worker, prepare_beside
 
 if TYPE_CHECKING:
     from gridmap.screens.canvas.widget import MapCanvas
 
-LARGE = 2800  # device pixels wide from which less is drawn beyond the edges, and half of it in a gesture
+LARGE = 2800  # device pixels wide from which less is drawn beyond the edges, and coarsely in a gesture
 BEYOND, BEYOND_LARGE = 1.5, 1.25
 SPARE = 0.15  # of what is beyond the edges that must be left before the next picture is drawn
 
@@ -36,9 +38,9 @@ class Front(QObject):
         self._shown: Job | None = None
         self._backdrop: Job | None = None
         self._spare: dict[tuple[int, ...], Buffer] = {}  # one for each size in use
-        self._rasters: dict[int, Raster] = {}
+        self._rasters: dict[tuple[bool, ...], Raster] = {}
         self._moving = False
-        self._scene: Scene | None = None
+        self._prepared: Scene | None = None
 
     @property
     def moving(self) -> bool:
@@ -47,14 +49,17 @@ class Front(QObject):
 
     @moving.setter
     def moving(self, moving: bool) -> None:
-        if self._moving and not moving:
+        if self._moving != moving:
             self._worker.drop()
         self._moving = moving
 
     @property
     def sharp(self) -> bool:
-        """Whether what stands in front is the sharp picture of the present view."""
-        return self._shown is not None and not self._wanted(self._canvas.scene, self._canvas.view)
+        """Whether what stands in the window is the sharp picture of the present view."""
+        job, view = self._shown, self._canvas.view
+        if job is None or job.fast or job.scene is not self._canvas.scene or job.view.scale != view.scale:
+            return False
+        return _box(job.view, view).contains(QRectF(0, 0, view.width, view.height))
 
     def forget_content(self) -> None:
         """The scene changed: the old picture stays until the new one is there."""
@@ -92,35 +97,35 @@ class Front(QObject):
         _copy(painter, image_of(self._shown.buffer), self._shown.view, view)
 
     def renew(self, scene: Scene, view: View) -> None:
-        """Ask for a better picture where it is wanted: after a frame, so that the two do not compete."""
+        """Ask for a better picture where it is wanted: after a frame, so that the two do not compete.
+
+        Once the sharp picture of a scene stands there, what nearer scales will show is worked out.
+        """
         if self._wanted(scene, view):
             self._ask(scene, view)
+        elif not self._moving and self._prepared is not scene:
+            self._prepared = scene
+            prepare_beside(scene, lambda: self._prepared is not scene or not shiboken6.isValid(self))
 
     def _wanted(self, scene: Scene, view: View) -> bool:
         """Whether the front is of another scene or scale, not sharp, or nearly left behind."""
         job = self._shown
         if job is None or job.scene is not scene or (job.fast and not self._moving):
             return True
-        if job.view.scale != view.scale and not (job.fast and self._same_place(job.view, view)):
+        if job.view.scale != view.scale:
             return True
         room = (beyond(view) - 1) / 2 * SPARE
         reach_x, reach_y = room * view.width, room * view.height
         needed = QRectF(0, 0, view.width, view.height).adjusted(-reach_x, -reach_y, reach_x, reach_y)
         return not _box(job.view, view).contains(needed)
 
-    @staticmethod
-    def _same_place(one: View, other: View) -> bool:
-        """A half-size picture of the same ground."""
-        return abs(one.scale * (2 if one.scale < other.scale else 1) - other.scale) < 1e-9 * other.scale
-
     def _ask(self, scene: Scene, view: View) -> None:
         if self._worker.busy:
             return
-        large = wide(view, beyond(view))
-        if self._moving and view.width >= LARGE:
-            large = _half(large)
+        large = wide(view, beyond(view) if self._moving or self.sharp else 1.0)
         buffer = self._buffer(large.height, large.width)
-        self._worker.start(Job(scene, large, buffer, self._moving, self._rasters))
+        grain = 2 if view.width >= LARGE else 1
+        self._worker.start(Job(scene, large, buffer, self._moving, grain, self._rasters))
 
     def _buffer(self, height: int, width: int) -> Buffer:
         """Memory for a picture; that of an older one when it fits, for fresh memory is slow."""
@@ -160,13 +165,6 @@ def wide(view: View, share: float) -> View:
     """The same look at more ground; the window's pixels are whole pixels of it."""
     extra_x, extra_y = round(view.width * (share - 1) / 2), round(view.height * (share - 1) / 2)
     return replace(view, width=view.width + 2 * extra_x, height=view.height + 2 * extra_y)
-
-
-def _half(view: View) -> View:
-    """The same ground in half as many pixels each way."""
-    return replace(
-        view, width=view.width // 2, height=view.height // 2, scale=view.scale / 2, ratio=view.ratio / 2
-    )
 
 
 def _box(source: View, view: View) -> QRectF:

@@ -1,21 +1,25 @@
 """What lies crisp above the picture: symbols, words, the selection and an edit being made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from time import perf_counter
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from gridmap.scene.anchors import anchored
-from gridmap.scene.hit import rows_of
+from gridmap.scene.cells import within
 from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbols
 from gridmap.scene.palette import Palette, palette
 from gridmap.scene.placing import Box, Placed, place
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
+from gridmap.screens.canvas.segments import DETAIL
 from gridmap.screens.canvas.sprites import Sprites
 from gridmap.screens.canvas.strokes import pen_of, polygon_of, visible
+
+MANY = 100  # selected areas in a window from which a broad line for each would hold up every frame
 
 
 def placed_labels(scene: Scene, view: View, sprites: Sprites, obstacles: Sequence[Box] = ()) -> list[Placed]:
@@ -53,36 +57,33 @@ def paint_overlay(
 
 
 def _symbols(painter: QPainter, mark: Symbols, view: View, sprites: Sprites) -> None:
-    x = (mark.x - view.x) * view.scale + view.width / 2
-    y = (view.y - mark.y) * view.scale + view.height / 2
-    reach = 60 * view.ratio
-    inside = (x > -reach) & (x < view.width + reach) & (y > -reach) & (y < view.height + reach)
-    for row in np.flatnonzero(inside).tolist():
-        image = sprites.symbol(mark.symbols[mark.kinds[row]])
-        at = QPointF(round(x[row] - image.width() / 2), round(y[row] - image.height() / 2))
-        painter.drawImage(at, image)
+    spots, reach = mark.spots, 60 * view.ratio / view.scale
+    west, south, east, north = view.bounds
+    rows = within(spots.x, spots.y, (west - reach, south - reach, east + reach, north + reach))
+    pixels = view.to_pixels(np.column_stack([spots.x[rows], spots.y[rows]]))
+    for (x, y), kind in zip(pixels.tolist(), spots.kinds[rows].tolist(), strict=True):
+        image = sprites.symbol(mark.symbols[kind])
+        painter.drawImage(QPointF(round(x - image.width() / 2), round(y - image.height() / 2)), image)
 
 
 def paint_selection(painter: QPainter, scene: Scene, view: View) -> None:
-    """The selected: areas with a casing 7 and a line 3.5, points with a ring."""
+    """The selected: areas with a casing 7 and a line 3.5, very many with a hairline; points with a ring."""
     if not view.selected:
         return
     colours, ratio = palette(scene.theme), view.ratio
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    pens = (
-        pen_of(colours.select_casing, 1.0, 7 * ratio),
-        pen_of(colours.select_line, 1.0, 3.5 * ratio),
-    )
     outlines = [
-        polygon_of(view.to_pixels(mark.rings.path(row)))
+        polygon_of(view.to_pixels(path))
         for mark in scene.marks
         if isinstance(mark, Areas)
-        for row in visible(mark.rings.bounds, view, 7 * ratio).tolist()
-        if mark.uuids[row] in view.selected
+        for path in _seen(mark, view, 7 * ratio)
     ]
-    for pen in pens:
-        painter.setPen(pen)
+    looks = [(colours.select_casing, 7 * ratio), (colours.select_line, 3.5 * ratio)]
+    if len(outlines) > MANY:
+        looks = [(colours.select_line, 1.0)]
+    for colour, width in looks:
+        painter.setPen(pen_of(colour, 1.0, width))
         for outline in outlines:
             painter.drawPolyline(outline)
     for mark in scene.marks:
@@ -90,12 +91,21 @@ def paint_selection(painter: QPainter, scene: Scene, view: View) -> None:
             _rings(painter, mark, view, colours)
 
 
+def _seen(mark: Areas, view: View, margin: float) -> Iterator[NDArray[np.float64]]:
+    """The outlines of the selected areas that reach into the window, as fine as its pixels."""
+    rows = mark.uuids.rows_of(view.selected)
+    if len(rows):
+        xy, offsets = mark.rings.at(DETAIL / view.scale)
+        for row in rows[visible(mark.rings.bounds[rows], view, margin)].tolist():
+            yield xy[offsets[row] : offsets[row + 1]]
+
+
 def _rings(painter: QPainter, mark: Points | Symbols, view: View, colours: Palette) -> None:
     ratio = view.ratio
-    chosen = rows_of(mark.uuids, view.selected)
+    chosen = mark.uuids.rows_of(view.selected)
     if not len(chosen):
         return
-    pixels = view.to_pixels(np.column_stack([mark.x[chosen], mark.y[chosen]]))
+    pixels = view.to_pixels(np.column_stack([mark.spots.x[chosen], mark.spots.y[chosen]]))
     radius = (mark.size / 2 + 4 if isinstance(mark, Points) else mark.symbols[0].size / 2 + 5) * ratio
     for colour, width in ((colours.select_casing, 5.0), (colours.select_line, 2.5)):
         painter.setPen(pen_of(colour, 1.0, width * ratio))

@@ -15,14 +15,16 @@ from gridmap.scene.marks import Areas, Lines, Mark, Points
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.arrows import heads
-from gridmap.screens.canvas.dots import draw_dots
+from gridmap.screens.canvas.dots import argb, draw_dots
+from gridmap.screens.canvas.ink import Ink
 from gridmap.screens.canvas.pixel_lines import draw_pixels
+from gridmap.screens.canvas.segments import DETAIL, segments_of
 from gridmap.screens.canvas.strokes import pen_of, polygon_of, visible
 
 Buffer = NDArray[np.uint32]
 Stale = Callable[[], bool]
 BATCH = 64  # strokes between two questions whether the picture is still wanted
-DETAIL = 0.6  # device pixels by which a thinned line may differ
+BROADEST = 6.5  # device pixels; a broader stroke needs its corners rounded, which a painter does
 
 
 def never() -> bool:
@@ -41,13 +43,13 @@ def draw_sharp(buffer: Buffer, scene: Scene, view: View, stale: Stale = never) -
 
     False when ``stale`` said that it is no longer wanted; the buffer is then half drawn.
     """
-    buffer[:] = QColor(scene.background).rgb()
+    buffer[:] = argb(scene.background)
     return draw_marks(buffer, scene.marks, view, stale)
 
 
 def draw_marks(buffer: Buffer, marks: tuple[Mark, ...], view: View, stale: Stale = never) -> bool:
     """Draw marks upon what is there, from the ground up."""
-    image = image_of(buffer)
+    image, ink = image_of(buffer), Ink(buffer)
     for mark in marks:
         if stale():
             return False
@@ -55,17 +57,38 @@ def draw_marks(buffer: Buffer, marks: tuple[Mark, ...], view: View, stale: Stale
             continue
         if isinstance(mark, Points):
             draw_dots(buffer, mark, view)
-            continue
-        if isinstance(mark, Lines) and mark.dash and mark.dash[0] < mark.width:
+        elif isinstance(mark, Lines) and mark.dash and mark.dash[0] < mark.width:
             draw_pixels(buffer, mark, view)  # dots; a painter's short dashes run together in bends
-            continue
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        done = draw_vector(painter, mark, view, stale)
-        painter.end()
-        if not done:
+        elif isinstance(mark, Lines) and (mark.width + 2 * mark.casing) * view.ratio <= BROADEST:
+            if not _strokes(ink, mark, view, stale):
+                return False
+        elif not _painted(image, mark, view, stale):
             return False
     return True
+
+
+def _painted(image: QImage, mark: Mark, view: View, stale: Stale) -> bool:
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    done = draw_vector(painter, mark, view, stale)
+    painter.end()
+    return done
+
+
+def _strokes(ink: Ink, mark: Lines, view: View, stale: Stale) -> bool:
+    """Casing, bed and line by numpy, then the arrows."""
+    ratio = view.ratio
+    width = max(mark.width * ratio, 0.5)
+    broad = width + 2 * mark.casing * ratio
+    segments = segments_of(mark, view, DETAIL, broad)
+    dash = tuple(part * ratio for part in mark.dash)
+    passes: list[tuple[float, str, float, tuple[float, ...]]] = []
+    if mark.casing:
+        passes.append((broad, mark.casing_colour, mark.casing_alpha, ()))
+    if mark.bed:
+        passes.append((width, mark.colour, mark.bed * mark.alpha, ()))
+    passes.append((width, mark.colour, mark.alpha, dash))
+    return all(ink.stroke(segments, *look, stale) for look in passes)
 
 
 def draw_vector(painter: QPainter, mark: Mark, view: View, stale: Stale = never) -> bool:

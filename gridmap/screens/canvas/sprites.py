@@ -27,6 +27,7 @@ class Sprites:
         self._symbols: dict[Symbol, QImage] = {}
         self._sizes: dict[Line, tuple[float, float]] = {}
         self._metrics: dict[str, QFontMetricsF] = {}
+        self._advances: dict[tuple[str, str], float] = {}
 
     def label(self, label: Label) -> QImage:
         """The image of a label's block, in device pixels, halo included."""
@@ -60,9 +61,18 @@ class Sprites:
 
     def _measured(self, line: Line) -> tuple[float, float]:
         kind = self._types[line.role]
-        width = self._metric(line.role).horizontalAdvance(line.text)
+        width = self._advance(line.role, line.text)
         extra = kind.size * (1.0 if line.role == "tag" else 1.9) if line.role in PLATES else 2 * kind.halo
         return math.ceil(width + extra * self.ratio), math.ceil(kind.height * self.ratio)
+
+    def _advance(self, role: str, text: str) -> float:
+        """How wide a text runs: Latin words are shaped as a whole, other characters stand side by side."""
+        if any(letter.isascii() and letter.isalpha() for letter in text):
+            return self._metric(role).horizontalAdvance(text)
+        for letter in text:
+            if (role, letter) not in self._advances:
+                self._advances[role, letter] = self._metric(role).horizontalAdvance(letter)
+        return sum(self._advances[role, letter] for letter in text)
 
     def _metric(self, role: str) -> QFontMetricsF:
         if role not in self._metrics:

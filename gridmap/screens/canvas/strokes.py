@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen, QPolygonF
 
+from gridmap.scene.detail import touching
 from gridmap.scene.view import View
 
 THIN = 3.0  # device pixels up to which nobody sees whether a corner is round, and round ones cost most
@@ -46,6 +47,4 @@ def visible(bounds: NDArray[np.float64], view: View, margin: float = 0.0) -> NDA
     """Rows whose bounds reach into the window; ``margin`` in device pixels."""
     west, south, east, north = view.bounds
     reach = margin / view.scale
-    inside = (bounds[:, 0] < east + reach) & (bounds[:, 2] > west - reach)
-    inside &= (bounds[:, 1] < north + reach) & (bounds[:, 3] > south - reach)
-    return np.flatnonzero(inside)
+    return touching(bounds, (west - reach, south - reach, east + reach, north + reach))

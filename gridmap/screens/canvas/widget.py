@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.hit import bounds_of
@@ -12,6 +12,7 @@ from gridmap.scene.marks import Mark
 from gridmap.scene.placing import Placed
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import Bounds, View
+from gridmap.screens.canvas.ahead import Ahead
 from gridmap.screens.canvas.flight import Flight
 from gridmap.screens.canvas.front import Front
 from gridmap.screens.canvas.furniture import Furniture
@@ -22,7 +23,8 @@ from gridmap.screens.canvas.past import Past
 from gridmap.screens.canvas.sprites import Sprites
 
 NEAREST = 20.0  # logical pixels per metre: a door
-LETTERING_S = 0.04  # of a frame for words not drawn before; a district has hundreds
+LETTERING_S = 0.012  # of a frame for words not drawn before; a district has hundreds
+LETTERING_MOVING_S = 0.002  # while a gesture runs
 FARTHEST = 0.25  # of the scale at which the whole township fits
 
 
@@ -54,6 +56,7 @@ class MapCanvas(QWidget):
         self._sprites: Sprites | None = None
         self._past = Past()
         self._front = Front(self)
+        self._ahead = Ahead(self)
         self._flight = Flight(self)
         self._gestures = Gestures(self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -75,6 +78,7 @@ class MapCanvas(QWidget):
         self._view = replace(self._view, theme=scene.theme, population=scene.population)
         self._labels = None
         self._front.forget_content()
+        self._ahead.follow(scene)
         if first and scene.marks:
             self._fitted = True
             self.fit()
@@ -239,6 +243,11 @@ class MapCanvas(QWidget):
         self.view_changed.emit()
         super().resizeEvent(event)
 
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Nobody looks: nothing is prepared any more."""
+        self._ahead.stop()
+        super().hideEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Copy the picture, then symbols and words, then what is being edited."""
         size = self._device_size()
@@ -253,7 +262,8 @@ class MapCanvas(QWidget):
         sprites = self._lettered()
         if self._labels is None:
             self._labels = self._place()
-        whole = paint_overlay(painter, scene, view, sprites, self._labels, LETTERING_S)
+        lettering = LETTERING_MOVING_S if self._front.moving else LETTERING_S
+        whole = paint_overlay(painter, scene, view, sprites, self._labels, lettering)
         paint_live(painter, self._overlay, view)
         self._gestures.paint(painter, view)
         self.furniture.paint(painter, scene, view, self.pointer)

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
+from gridmap.scene.marks import Areas
+from gridmap.scene.prepare import prepare
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
-from gridmap.screens.canvas.fast import Raster, draw_fast, raster_of
+from gridmap.screens.canvas.fast import Raster, draw_coarse, raster_of
 from gridmap.screens.canvas.render import Buffer, Stale, draw_sharp
 
 SWITCH_S = 0.0005  # between threads: the window's frames come on time while numpy works
@@ -19,23 +21,27 @@ SWITCH_S = 0.0005  # between threads: the window's frames come on time while num
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """A picture to draw: of what, from where, into which memory, and how well."""
+    """A picture to draw: of what, from where, into which memory, and how well.
+
+    A fast one is drawn with every pixel ``grain`` pixels wide and high.
+    """
 
     scene: Scene
     view: View
     buffer: Buffer
     fast: bool
-    rasters: dict[int, Raster] = field(default_factory=dict)
+    grain: int = 1
+    rasters: dict[tuple[bool, ...], Raster] = field(default_factory=dict)
 
     def run(self, stale: Stale) -> bool:
         """Draw it. False when it was not wanted any more."""
         if not self.fast:
             return draw_sharp(self.buffer, self.scene, self.view, stale)
-        near = tuple(mark.shown(self.view.logical_scale) for mark in self.scene.marks)
-        key = hash(near)
-        if key not in self.rasters:
-            self.rasters[key] = raster_of(self.scene, self.view)
-        return draw_fast(self.buffer, self.scene, self.view, self.rasters[key], stale)
+        fills = tuple(mark for mark in self.scene.marks if isinstance(mark, Areas))
+        shown = tuple(mark.shown(self.view.logical_scale) for mark in fills)
+        if shown not in self.rasters:
+            self.rasters[shown] = raster_of(self.scene, self.view)
+        return draw_coarse(self.buffer, self.scene, self.view, self.rasters[shown], self.grain, stale)
 
 
 class Worker(QObject):
@@ -81,3 +87,8 @@ def _run(worker: Worker, job: Job, stale: Callable[[], bool]) -> None:
     if shiboken6.isValid(worker):
         with suppress(RuntimeError):  # the window went in between
             worker.done.emit(job, whole)
+
+
+def prepare_beside(scene: Scene, stale: Stale) -> None:
+    """Work out what a scene has put off, in a thread of its own that no picture waits for."""
+    threading.Thread(target=prepare, args=(scene, stale), name="gridmap-prepare", daemon=True).start()

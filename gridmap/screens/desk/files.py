@@ -12,11 +12,10 @@ from gridmap.errors import GridmapError
 from gridmap.i18n import _
 from gridmap.screens import jobs, trouble
 from gridmap.screens.desk.import_dialog import ImportDialog
-from gridmap.session import Session
+from gridmap.session import Session, State
 from gridmap.store.protocol import Taken
 from gridmap.township.batch import Intake
 from gridmap.township.census import take_census
-from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -50,7 +49,7 @@ class Files:
 
         window = self._window
         try:
-            session = Session(open_store(path), window.session.author)
+            session = Session(open_store(path, at_once=True), window.session.author)
         except GridmapError as error:
             trouble.say(window, error)
             return
@@ -85,10 +84,10 @@ class Files:
         """Write an agreed import in the background, then show it."""
         session, say = self._window.session, self._window.status.say
 
-        def work(_ticket: jobs.Ticket) -> tuple[list[Taken], Snapshot]:
+        def work(_ticket: jobs.Ticket) -> tuple[list[Taken], State]:
             return session.write_intake(intake), session.read_again()
 
-        def done(result: tuple[list[Taken], Snapshot]) -> None:
+        def done(result: tuple[list[Taken], State]) -> None:
             taken, fresh = result
             session.show(fresh)
             counts = (

@@ -46,9 +46,12 @@ class Finder(QObject):
         if tables and not tables & FOUND:
             return
         self._join()
-        unread = tables and not letters(self._session.snapshot) <= self._people.readings.keys()
-        if not tables or tables & PEOPLE or unread:
+        if not tables or tables & PEOPLE or self._unread():
             self._gather()
+
+    def _unread(self) -> bool:
+        """Whether a name has a character whose pinyin is not known yet."""
+        return not letters(self._session.snapshot) <= self._people.readings.keys()
 
     def _join(self) -> None:
         """Make an index of the snapshot and the people that are here."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from gridmap.i18n import _
 from gridmap.screens import icons
-from gridmap.screens.desk.parts import column, label, row
+from gridmap.screens.desk.parts import column, label, line, row, set_tone
 from gridmap.screens.desk.state import DeskState
 from gridmap.township.finding import Finding
 
@@ -33,30 +33,35 @@ def _middle(state: DeskState, finding: Finding) -> tuple[float, float] | None:
 
 
 class FindingRow(QWidget):
-    """A row that can be clicked, or pressed with Enter."""
+    """A row that can be clicked, or pressed with Enter. It can be given another finding to say."""
 
     def __init__(self, finding: Finding, state: DeskState, compact: bool = False) -> None:
         super().__init__()
-        self.finding = finding
         self._state = state
         self.setProperty("look", "finding")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        tone = TONES[finding.severity]
-        mark = label()
-        mark.setPixmap(
-            icons.pixmap(finding.severity, getattr(state.colours, tone), 16, self.devicePixelRatioF())
-        )
-        mark.setFixedSize(16, 20)
-        words = label(finding.message, wrap=True)
-        kind = label(SEVERITY_TITLES[finding.severity], 12, tone=tone)
-        line = row(mark, words, kind, margins=(0 if compact else 12, 6, 0 if compact else 12, 6))
-        line.setStretch(1, 1)
-        for part in (mark, kind):
-            line.setAlignment(part, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(column(line))
-        self.setAccessibleName(f"{SEVERITY_TITLES[finding.severity]} {finding.message}")
+        self._mark, self._words, self._kind = label(), label(wrap=True), label("", 12)
+        self._mark.setFixedSize(16, 20)
+        side = 0 if compact else 12
+        said = row(self._mark, self._words, self._kind, margins=(side, 6, side, 6))
+        said.setStretch(1, 1)
+        for part in (self._mark, self._kind):
+            said.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(column(said) if compact else column(said, line()))
+        self.say(finding)
+
+    def say(self, finding: Finding) -> None:
+        """Show this finding, in the colours of now."""
+        self.finding = finding
+        tone, title = TONES[finding.severity], SEVERITY_TITLES[finding.severity]
+        colour = getattr(self._state.colours, tone)
+        self._mark.setPixmap(icons.pixmap(finding.severity, colour, 16, self.devicePixelRatioF()))
+        self._words.setText(finding.message)
+        self._kind.setText(title)
+        set_tone(self._kind, tone)
+        self.setAccessibleName(f"{title} {finding.message}")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 Qt's name
         """Go to the place."""

@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from gridmap.i18n import _
 from gridmap.screens.desk.finding_row import FindingRow
-from gridmap.screens.desk.parts import clear, column, label, line, surface
+from gridmap.screens.desk.parts import button, column, label, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.township.census import POPULATION_TITLES
 from gridmap.township.finding import SEVERITIES, Finding
 
-SHOWN = 60
-"""Rows made at once; a district may have thousands and nobody reads them as a list."""
+SHOWN = 16
+"""Rows at first, and as many more at each press; a district may have thousands."""
 
 
 class FindingsPanel(QWidget):
@@ -20,17 +20,23 @@ class FindingsPanel(QWidget):
     def __init__(self, state: DeskState) -> None:
         super().__init__()
         self._state = state
+        self._most = SHOWN
+        self._made: list[FindingRow] = []
         self.rows: list[FindingRow] = []
+        self._none = label(_("全部规则通过"), tone="passed")
+        self._more = button("", self._show_more, "link")
         self._box = QVBoxLayout()
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
+        foot = column(self._none, self._more)
+        for part in (self._none, self._more):
+            foot.setAlignment(part, Qt.AlignmentFlag.AlignCenter)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(surface("panel", column(self._box, None)))
+        area.setWidget(surface("panel", column(self._box, foot, None)))
         self.setLayout(column(area))
-        self.refresh()
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
         """As wide as the right dock is meant to be."""
@@ -48,18 +54,26 @@ class FindingsPanel(QWidget):
         )
 
     def refresh(self) -> None:
-        """Ask the session again."""
+        """Ask the session again. Rows that are there already are only given other words."""
         found = sorted(self._state.session.findings(self._state.population), key=_gravity)
-        clear(self._box)
-        self.rows = [FindingRow(item, self._state) for item in found[:SHOWN]]
-        for item in self.rows:
-            self._box.addWidget(item)
-            self._box.addWidget(line())
-        if not found:
-            self._box.addWidget(label(_("全部规则通过"), tone="passed"), 0, Qt.AlignmentFlag.AlignCenter)
-        if len(found) > SHOWN:
-            more = _("还有 {n:,} 条；用“检查”命令看全部").format(n=len(found) - SHOWN)
-            self._box.addWidget(label(more, 12, tone="second"), 0, Qt.AlignmentFlag.AlignCenter)
+        shown = found[: self._most]
+        for row, finding in zip(self._made, shown, strict=False):
+            row.say(finding)
+        for finding in shown[len(self._made) :]:
+            self._made.append(FindingRow(finding, self._state))
+            self._box.addWidget(self._made[-1])
+        self.rows = self._made[: len(shown)]
+        for at, row in enumerate(self._made):
+            row.setVisible(at < len(shown))
+        self._none.setVisible(not found)
+        self._more.setVisible(len(found) > len(shown))
+        self._more.setText(_("再显示 {n:,} 条，共 {all:,} 条").format(
+            n=min(SHOWN, len(found) - len(shown)), all=len(found)
+        ))  # fmt: skip
+
+    def _show_more(self) -> None:
+        self._most += SHOWN
+        self.refresh()
 
 
 def _gravity(finding: Finding) -> tuple[int, str]:

@@ -33,7 +33,7 @@ def batches_ledger(intake: Intake) -> Ledger:
     batches = intake.batches
 
     kinds = _texts([SCHEMAS[batch.kind].title if batch.kind in SCHEMAS else batch.kind for batch in batches])
-    return Ledger("files", _texts([batch.path for batch in batches]), (
+    return Ledger("files", len(batches), _texts([batch.path for batch in batches]), (
         Column(_("文件"), _texts([Path(batch.path).name for batch in batches]), width=200),
         Column(_("内容"), kinds, width=104),
         Column(_("格式"), _texts([batch.format for batch in batches]), width=88),
@@ -52,7 +52,8 @@ def problems_ledger(batch: Batch | None) -> Ledger:
     problems = batch.problems if batch else ()
 
     fate = _texts([_("不收") if problem.rejected else _("照收") for problem in problems])
-    return Ledger("problems", _texts([str(at) for at in range(len(problems))]), (
+    numbers = _texts([str(at) for at in range(len(problems))])
+    return Ledger("problems", len(problems), numbers, (
         Column(_("行"), np.array([problem.row for problem in problems], float), whole, 72, number=True),
         Column(_("列"), _texts([_heading(batch, problem.column) for problem in problems]), width=136),
         Column(_("处理"), fate, width=72, tone=lambda value: "failed" if value == _("不收") else "warning"),

@@ -1,7 +1,8 @@
 """A ledger as Qt reads it: columns of numpy values, formatted only for the cells that are seen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from gridmap.township.table import rows_with
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -26,29 +29,48 @@ def whole(value: float) -> str:
     return "—" if np.isnan(value) else f"{value:,.0f}"
 
 
+Values = NDArray[Any] | Callable[[], NDArray[Any]]
+"""A value for each row, or how to come by them: what nobody looks at is not read."""
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column on screen. ``values`` one per row; ``show`` makes a cell's text; ``width`` in logical
+    """One column on screen. ``read`` its values; ``show`` makes a cell's text; ``width`` in logical
     pixels, 0 takes the rest; ``tone`` names the colour role of a cell."""
 
     title: str
-    values: NDArray[Any]
+    read: Values
     show: Callable[[Any], str] = plain
     width: int = 96
     number: bool = False
     tone: Callable[[Any], str] | None = None
 
+    @cached_property
+    def values(self) -> NDArray[Any]:
+        """One value for each row."""
+        return self.read() if callable(self.read) else self.read
+
 
 @dataclass(frozen=True)
 class Ledger:
-    """Rows of one table ready for the screen."""
+    """So many rows of one table ready for the screen, ``identities`` their uuids."""
 
     table: str
-    uuids: NDArray[np.object_]
+    length: int
+    identities: Values
     columns: tuple[Column, ...]
 
     def __len__(self) -> int:
-        return len(self.uuids)
+        return self.length
+
+    @cached_property
+    def uuids(self) -> NDArray[np.object_]:
+        """The identity of each row."""
+        return self.identities() if callable(self.identities) else self.identities
+
+    def rows_of(self, uuids: Iterable[str]) -> NDArray[np.int64]:
+        """The rows with these identities."""
+        return rows_with(self.uuids, uuids)
 
 
 class KeepsTone(QStyledItemDelegate):
@@ -87,8 +109,9 @@ class LedgerModel(QAbstractTableModel):
 
     def rows_of(self, uuids: Sequence[str]) -> list[int]:
         """Rows on screen of these identities."""
-        wanted = set(uuids)
-        return [row for row, at in enumerate(self.order.tolist()) if self.ledger.uuids[at] in wanted]
+        place = np.empty(len(self.order), np.int64)
+        place[self.order] = np.arange(len(self.order))
+        return sorted(place[self.ledger.rows_of(uuids)].tolist())
 
     def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 Qt's name
         """Rows of the ledger."""

@@ -125,7 +125,7 @@ class LedgerPanel(QWidget):
         self.tabs.setCurrentIndex(HOUSEHOLDS)
         view = self.views[HOUSEHOLDS]
         last = len(view.ledger_model.ledger.columns) - 1
-        view.sortByColumn(last, Qt.SortOrder.DescendingOrder)
+        view.sortByColumn(last, Qt.SortOrder.AscendingOrder)  # those that are not come first
         view.scrollToTop()
 
     def _listed(self) -> bool:
@@ -134,7 +134,7 @@ class LedgerPanel(QWidget):
         for view in self.views[HOUSEHOLDS:]:
             ledger = view.ledger_model.ledger
             if ledger.table == chosen.table and chosen:
-                return set(chosen.uuids) <= set(ledger.uuids.tolist())
+                return len(ledger.rows_of(chosen.uuids)) == len(set(chosen.uuids))
         return False
 
     def _ledger(self, tab: int) -> Ledger:
@@ -160,7 +160,7 @@ class LedgerPanel(QWidget):
         if not isinstance(view, LedgerView):
             return
         table = self._state.session.snapshot[view.ledger_model.ledger.table]
-        at = int((table.text("uuid") == view.ledger_model.uuid(index.row())).argmax())
-        place = place_of(table, at)
+        at = table.rows_of([view.ledger_model.uuid(index.row())])
+        place = place_of(table, int(at[0])) if len(at) else None
         if place is not None:
             self._state.fly(*place)

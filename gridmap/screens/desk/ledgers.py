@@ -1,4 +1,4 @@
-"""Which columns the desk shows of grids, households and incidents; people always masked."""
+"""Which columns the desk shows of villages, grids, households and incidents; people always masked."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,7 @@ from gridmap.screens.desk.ledger import Column, Ledger, whole
 from gridmap.session import Session
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population, load_statuses
 from gridmap.township.mask import mask_address, mask_name, mask_phone
+from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
 STATUS_TITLES = {
@@ -32,6 +33,12 @@ def names_of(table: Table, rows: NDArray[np.int64], written: NDArray[np.object_]
     return made
 
 
+def linked_names(snapshot: Snapshot, table: Table, reference: str) -> NDArray[np.object_]:
+    """The names of the rows that a table refers to, as written where they are not known."""
+    target = snapshot[table.schema.field(reference).refers_to]
+    return names_of(target, _known(target, table.fids(f"{reference}_fid")), table.text(reference))
+
+
 def masked_names(text: str) -> str:
     """Several names joined by 、, each masked."""
     return mask_name(str(text))
@@ -47,7 +54,7 @@ def grid_ledger(session: Session, population: Population) -> Ledger:
         Column(POPULATION_TITLES[name], census.grids[name], whole, 72, number=True, tone=_over(cap))
         for name in POPULATIONS
     ]
-    return Ledger("grids", grids.text("uuid"), (
+    return Ledger("grids", len(grids), grids.text("uuid"), (
         Column(_("编码"), grids.text("code"), width=136),
         Column(_("名称"), grids.text("name"), width=136),
         Column(_("村(社区)"), villages, width=104),
@@ -58,26 +65,43 @@ def grid_ledger(session: Session, population: Population) -> Ledger:
     ))  # fmt: skip
 
 
+def village_ledger(session: Session) -> Ledger:
+    """Every village with its three populations."""
+    villages, census = session.snapshot["villages"], session.census
+    inside = census.village_of_grid >= 0
+    at = census.village_of_grid[inside]
+
+    def people(population: Population) -> NDArray[np.float64]:
+        counted = np.bincount(at, weights=census.grids[population][inside], minlength=len(villages))
+        return counted.astype(np.float64)
+
+    return Ledger("villages", len(villages), villages.text("uuid"), (
+        Column(_("村(社区)"), villages.text("name"), width=0),
+        *(
+            Column(POPULATION_TITLES[name], people(name), whole, 64, number=True)
+            for name in POPULATIONS
+        ),
+    ))  # fmt: skip
+
+
 def household_ledger(session: Session, grid: int) -> Ledger:
     """The households of one grid, or of the whole township for -1."""
-    table = session.snapshot["households"]
-    place = session.census.grid_of_household
-    rows = np.flatnonzero(place == grid) if grid >= 0 else np.arange(len(table))
-    placed = np.where(place[rows] >= 0, _("已落图"), _("未落图")).astype(object)
-    groups = session.snapshot["groups"]
-    group = names_of(groups, _known(groups, table.fids("group_fid")[rows]), table.text("group")[rows])
+    snapshot, place = session.snapshot, session.census.grid_of_household
+    rows = np.flatnonzero(place == grid) if grid >= 0 else None
+    table = snapshot["households"] if rows is None else snapshot["households"].take(rows)
+    inside = (place if rows is None else place[rows]) >= 0
     people = [
-        Column(POPULATION_TITLES[name], table.number(name)[rows], whole, 64, number=True)
+        Column(POPULATION_TITLES[name], table.number(name), whole, 64, number=True)
         for name in ("registered", "resident", "at_home")
     ]
-    return Ledger("households", table.text("uuid")[rows], (
-        Column(_("户号"), table.text("household_no")[rows], width=128),
-        Column(_("户主"), table.text("head_name")[rows], _or_dash(mask_name), 80),
-        Column(_("组"), group, width=96),
+    return Ledger("households", len(table), lambda: table.text("uuid"), (
+        Column(_("户号"), lambda: table.text("household_no"), width=128),
+        Column(_("户主"), lambda: table.text("head_name"), _or_dash(mask_name), 80),
+        Column(_("组"), lambda: linked_names(snapshot, table, "group"), width=96),
         *people,
-        Column(_("联系电话"), table.text("phone")[rows], _or_dash(mask_phone), 128),
-        Column(_("住址"), table.text("address")[rows], _or_dash(mask_address), 96),
-        Column(_("落图"), placed, width=0, tone=_place_tone),
+        Column(_("联系电话"), lambda: table.text("phone"), _or_dash(mask_phone), 128),
+        Column(_("住址"), lambda: table.text("address"), _or_dash(mask_address), 96),
+        Column(_("落图"), inside, _placed, width=0, tone=_place_tone),
     ))  # fmt: skip
 
 
@@ -88,7 +112,7 @@ def incident_ledger(session: Session, grid: int) -> Ledger:
     rows = np.flatnonzero(where == grid) if grid >= 0 else np.arange(len(table))
     rows = rows[np.argsort(table.text("happened_at")[rows], kind="stable")[::-1]]
     grids = session.snapshot["grids"]
-    return Ledger("incidents", table.text("uuid")[rows], (
+    return Ledger("incidents", len(rows), table.text("uuid")[rows], (
         Column(_("编号"), table.text("incident_no")[rows], width=128),
         Column(_("类别"), table.text("category")[rows], width=112),
         Column(_("紧急"), table.text("urgency")[rows], width=64),
@@ -107,8 +131,12 @@ def _status_tone(status: str) -> str:
     return STATUS_TONES.get(status, "")
 
 
-def _place_tone(words: str) -> str:
-    return "warning" if words == _("未落图") else "second"
+def _placed(inside: bool) -> str:
+    return _("已落图") if inside else _("未落图")
+
+
+def _place_tone(inside: bool) -> str:
+    return "second" if inside else "warning"
 
 
 def _level(level: str) -> str:

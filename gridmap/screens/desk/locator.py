@@ -20,7 +20,8 @@ class Locator(QWidget):
     def __init__(self, state: DeskState, canvas: MapCanvas) -> None:
         super().__init__(canvas)
         self._state, self._canvas = state, canvas
-        self._paths: list[QPainterPath] = []
+        self._shapes: list[Any] = []
+        self._paths: list[QPainterPath] | None = None
         self.setFixedSize(WIDTH, HEIGHT)
         self.setToolTip(_("单击到那里"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -33,12 +34,12 @@ class Locator(QWidget):
         """Read the villages again."""
         snapshot = self._state.session.snapshot
         table = snapshot["villages"] if len(snapshot["villages"]) else snapshot["grids"]
-        shapes = [shape for shape in table["geometry"] if shape is not None]
-        west, south, east, north = shapely.total_bounds(shapes) if shapes else (0.0, 0.0, 1.0, 1.0)
+        self._shapes = [shape for shape in table["geometry"] if shape is not None]
+        bounds = shapely.total_bounds(self._shapes) if self._shapes else (0.0, 0.0, 1.0, 1.0)
+        west, south, east, north = bounds
         self._scale = min((WIDTH - 2 * PAD) / max(east - west, 1), (HEIGHT - 2 * PAD) / max(north - south, 1))
         self._middle = ((west + east) / 2, (south + north) / 2)
-        coarse = shapely.simplify(shapes, 0.5 / self._scale)
-        self._paths = [self._path(shape) for shape in coarse]
+        self._paths = None
         self.update()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
@@ -63,6 +64,8 @@ class Locator(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setPen(QPen(QColor(colours.bar), 1))
         painter.setBrush(QColor(colours.track))
+        if self._paths is None:  # at first the whole township is in sight and this is hidden
+            self._paths = [self._path(shape) for shape in shapely.simplify(self._shapes, 0.5 / self._scale)]
         for path in self._paths:
             painter.drawPath(path)
         painter.setPen(QPen(QColor(colours.text), 1.5))

@@ -1,9 +1,10 @@
 """The one search box: type, see what there is, Enter or a click goes there."""
 
 from collections.abc import Callable
+from functools import cache
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from gridmap.i18n import _
@@ -54,7 +55,7 @@ class HitList(QFrame):
                 made.show_hit(hits[number], colours)
         self.list.setCurrentRow(0 if hits else -1)
         self.list.setVisible(bool(hits))
-        said = note if hits else note or _("没有找到")
+        said = note or ("" if hits else _("没有找到"))
         self.remark.setText(said)
         self.remark.setVisible(bool(said))
         self.setGeometry(at.x(), at.y(), width, ROW * (len(hits) + bool(said)) + 2)
@@ -89,7 +90,6 @@ class HitRow(QWidget):
         super().__init__()
         self._mark, self._title = QLabel(), label(weight=600)
         self._detail, self._kind = label(size=12, tone="second"), label(size=12, tone="second")
-        self._drawn: tuple[str, str] | None = None
         self.setLayout(row(self._mark, self._title, self._detail, None, self._kind, margins=(12, 0, 12, 0)))
 
     def show_hit(self, hit: Hit, colours: Palette) -> None:
@@ -97,10 +97,12 @@ class HitRow(QWidget):
         self._title.setText(hit.title)
         self._detail.setText(hit.detail)
         self._kind.setText(_(KIND_TITLES[hit.kind]))
-        drawn = ICONS[hit.kind], colours.third
-        if drawn != self._drawn:
-            self._drawn = drawn
-            self._mark.setPixmap(icons.pixmap(*drawn, 16, self.devicePixelRatioF()))
+        self._mark.setPixmap(_drawn(ICONS[hit.kind], colours.third, self.devicePixelRatioF()))
+
+
+@cache
+def _drawn(icon: str, colour: str, ratio: float) -> QPixmap:
+    return icons.pixmap(icon, colour, 16, ratio)
 
 
 class SearchBox(QLineEdit):

@@ -89,17 +89,21 @@ class TodoStrip(QWidget):
         self._state = state
         self._look = look
         self.cards: list[Card] = []
+        self._shown: tuple[list[Card], str] | None = None
         self.setFixedHeight(52)
         self._box = QHBoxLayout()
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
         self.setMinimumWidth(1)  # else the cards' width would push the docks together
         self.setLayout(column(surface("cards", self._box)))
-        self.refresh()
 
     def refresh(self) -> None:
         """Work out the cards again."""
         self.cards = cards(self._state.session)
+        shown = self.cards, self._state.theme
+        if shown == self._shown:
+            return
+        self._shown = shown
         clear(self._box)
         for at, card in enumerate(self.cards):
             self._box.addWidget(self._widget(card, last=at == len(self.cards) - 1), 1)

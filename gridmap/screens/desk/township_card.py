@@ -1,13 +1,18 @@
 """The right dock while no grid is in question: the township as a whole, village by village."""
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from gridmap.i18n import _
-from gridmap.screens.desk.parts import clear, column, label, line, row, set_tone
+from gridmap.screens.desk.ledger_panel import LedgerView
+from gridmap.screens.desk.ledgers import village_ledger
+from gridmap.screens.desk.parts import column, label, line, row, set_tone
 from gridmap.screens.desk.state import DeskState
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population, load_statuses
+
+ROW = 28
+SHOWN = 12
+"""Villages seen at once; those of a district scroll."""
 
 
 class TotalRow(QWidget):
@@ -45,11 +50,11 @@ class TownshipCard(QWidget):
         self.title = label("", 20, 600)
         self._facts = label("", 12, tone="second")
         self._totals = [TotalRow(state, population) for population in POPULATIONS]
-        self._villages = QGridLayout()
-        self._villages.setContentsMargins(12, 10, 12, 10)
-        self._villages.setHorizontalSpacing(12)
-        self._villages.setVerticalSpacing(6)
-        self._villages.setColumnStretch(0, 1)
+        self.villages = LedgerView(village_ledger(state.session), state)
+        heads = self.villages.horizontalHeader()
+        heads.setStretchLastSection(False)
+        heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.villages.selectionModel().selectionChanged.connect(self._picked)
         head = column(self.title, self._facts, margins=(12, 10, 12, 10))
         totals = column(
             row(label(_("三个口径 / 全镇"), 12, tone="second"), None),
@@ -59,13 +64,13 @@ class TownshipCard(QWidget):
         )
         hint = label(_("点一个网格，看它的人口、队伍和检查结果。"), 12, tone="second", wrap=True)
         foot = column(hint, margins=(12, 10, 12, 10))
-        self.setLayout(column(head, line(), totals, line(), self._villages, line(), foot))
+        self.setLayout(column(head, line(), totals, line(), self.villages, line(), foot))
         self.refresh()
 
     def refresh(self) -> None:
         """Show the township as it is now."""
         session = self._state.session
-        snapshot, census = session.snapshot, session.census
+        snapshot = session.snapshot
         self.title.setText(snapshot.settings.name or _("全镇"))
         self._facts.setText(
             _("{v} 村 · {g} 网格 · {n} 组 · {h:,} 户").format(
@@ -77,17 +82,10 @@ class TownshipCard(QWidget):
         )
         for total in self._totals:
             total.refresh()
-        clear(self._villages)
-        self._line(0, _("村(社区)"), [POPULATION_TITLES[name] for name in POPULATIONS], heading=True)
-        for village, name in enumerate(snapshot["villages"]["name"].tolist()):
-            inside = census.village_of_grid == village
-            people = [census.grids[population][inside].sum() for population in POPULATIONS]
-            self._line(village + 1, str(name), [f"{n:,.0f}" if np.isfinite(n) else "—" for n in people])
+        self.villages.ledger_model.show(village_ledger(session))
+        shown = min(len(snapshot["villages"]), SHOWN)
+        self.villages.setFixedHeight((shown + 1) * ROW)
+        self.villages.setVisible(bool(shown))
 
-    def _line(self, at: int, name: str, numbers: list[str], *, heading: bool = False) -> None:
-        tone, size = ("second", 12) if heading else ("", 13)
-        self._villages.addWidget(label(name, size, tone=tone), at, 0)
-        for place, number in enumerate(numbers, 1):
-            cell = label(number, size, tone=tone)
-            cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._villages.addWidget(cell, at, place)
+    def _picked(self) -> None:
+        self._state.select("villages", self.villages.chosen())

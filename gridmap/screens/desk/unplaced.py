@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gridmap.i18n import _
 from gridmap.screens import icons
+from gridmap.screens.desk.ledgers import linked_names
 from gridmap.screens.desk.parts import button, clear, column, label, line, row, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.township.mask import mask_name
+from gridmap.township.table import Table
 
 SHOWN = 3
 
@@ -41,15 +43,18 @@ class UnplacedTray(QWidget):
         session = self._state.session
         table = session.snapshot["households"]
         rows = np.flatnonzero(session.census.grid_of_household < 0) if len(table) else np.empty(0, np.int64)
-        self.uuids = [str(uuid) for uuid in table.text("uuid")[rows]]
+        self.uuids = table.take(rows).text("uuid").tolist()
         self._count.setText(_("{n:,} 户").format(n=len(rows)))
         self._all.setVisible(bool(len(rows)))
         clear(self._rows)
-        for at in rows[:SHOWN].tolist():
-            self._rows.addWidget(self._row(at))
+        first = table.take(rows[:SHOWN]).bring("uuid", "village", "group", "head_name")
+        wheres = zip(
+            *(linked_names(session.snapshot, first, name) for name in ("village", "group")), strict=True
+        )
+        for at, where in enumerate(wheres):
+            self._rows.addWidget(self._row(first, at, " ".join(where).strip()))
 
-    def _row(self, at: int) -> QWidget:
-        table = self._state.session.snapshot["households"]
+    def _row(self, table: Table, at: int, where: str) -> QWidget:
         made = QPushButton()
         made.setProperty("look", "tray")
         made.setFixedHeight(28)
@@ -58,7 +63,6 @@ class UnplacedTray(QWidget):
         made.clicked.connect(lambda: self._state.select("households", [uuid]))
         pin = label()
         pin.setPixmap(icons.pixmap("pin", self._state.colours.third, 16, self.devicePixelRatioF()))
-        where = f"{table['village'][at]} {table['group'][at]}".strip()
         who = label(mask_name(str(table["head_name"][at])) or _("（无户主）"))
         placed = not np.isnan(table.number("x")[at])
         reason = label(_("在网格外") if placed else _("缺坐标"), 12, tone="second")

@@ -26,14 +26,14 @@ from gridmap.screens.desk.search_box import SearchBox
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.desk.status import StatusBar, crs_name
 from gridmap.screens.desk.todo import Card, TodoStrip
+from gridmap.screens.follower import Follower
 from gridmap.screens.memory import Memory
 from gridmap.screens.selection import rows_of
 from gridmap.screens.theme import dress
-from gridmap.session import Session
+from gridmap.session import Session, State
 from gridmap.township.census import Population
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.search import Hit
-from gridmap.township.snapshot import Snapshot
 
 SECOND_STAGE_MS = 120
 """How long after opening the rest is loaded: the first map has been painted by then."""
@@ -63,6 +63,7 @@ class DeskWindow(QMainWindow):
         self.todo = TodoStrip(self.state, self._look_at)
         self.files = Files(self)
         self.finder = Finder(self, session, self.fail)
+        self.follower = Follower(self, session, self.fail)
         self.search = SearchBox(self, self.finder, self.go_to_hit, self.state.colours)
         self._opened: list[str] = []
         self._ended = False
@@ -107,7 +108,7 @@ class DeskWindow(QMainWindow):
     def step(self, write: Callable[[], object]) -> None:
         """Undo or redo in the background: everything is read again, which takes a while."""
 
-        def work(_ticket: jobs.Ticket) -> Snapshot:
+        def work(_ticket: jobs.Ticket) -> State:
             write()
             return self.session.read_again()
 
@@ -204,12 +205,11 @@ class DeskWindow(QMainWindow):
             dock.visibilityChanged.connect(self._dock_changed)
 
     def _second_stage(self) -> None:
-        """After the first map: the other tables, the CRS's name, the search index."""
+        """After the first map: the other tables, the name of the CRS, the search index."""
+        self.follower.look()
         crs = self.session.snapshot.settings.crs
         jobs.start(self, lambda _ticket: crs_name(crs), self.status.name_crs, self.fail)
         self._watch.start()
-        if not self.session.complete:
-            jobs.start(self, lambda _ticket: self.session.read_rest(), self.session.show_rest, self.fail)
         self.finder.refresh()
 
     # following
@@ -266,10 +266,8 @@ class DeskWindow(QMainWindow):
         self.commands.refresh()
 
     def _look_again(self) -> None:
-        """Ask the store whether somebody else wrote, unless work of our own is under way."""
-        if not self.findChildren(jobs.Job):
-            self.session.refresh()
-            self.status.refresh()
+        self.follower.look()
+        self.status.refresh()
 
     def _dock_changed(self, _on: bool) -> None:
         if not self._ended:

@@ -19,12 +19,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from gridmap.errors import GridmapError
 from gridmap.scene.build import build
 from gridmap.scene.legend import legend
 from gridmap.scene.view import View
 from gridmap.scene.wall import WallContent, at_moment, wall_content
+from gridmap.screens import jobs
 from gridmap.screens.canvas import MapCanvas
+from gridmap.screens.follower import Follower
 from gridmap.screens.wall import colours, corners, frame
 from gridmap.screens.wall.face import Face
 from gridmap.screens.wall.glass import Clearing, Glass, in_device_pixels, words_on_map
@@ -80,7 +81,8 @@ class WallWindow(QWidget):
         self.canvas.view_changed.connect(self._glass.update)
         self.canvas.installEventFilter(self)
         self._rest = QTimer(self, singleShot=True)
-        self._rest.timeout.connect(self.load_rest)
+        self._follower = Follower(self, self._session, lambda error: self._session.failed.emit(str(error)))
+        self._rest.timeout.connect(self._follower.look)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.tick)
         self._timer.start(TICK_MS)
@@ -108,20 +110,9 @@ class WallWindow(QWidget):
         """Where everything stands on this screen."""
         return self._face.layout
 
-    def load_rest(self) -> None:
-        """Bring the tables that the first map did without; a store that cannot be read just now is
-        asked again at the next tick."""
-        if self._session.complete:
-            return
-        try:
-            self._session.load_rest()
-        except GridmapError as error:
-            self._session.failed.emit(str(error))
-
     def tick(self) -> None:
         """Once a second: look at the store, turn the clock, and every eight seconds the page."""
-        self.load_rest()
-        self._session.refresh()
+        self._follower.look()
         self._ticks += 1
         clock = self._now()
         if (clock.hour, clock.minute) != (self.state.clock.hour, self.state.clock.minute):
@@ -211,6 +202,7 @@ class WallWindow(QWidget):
         """Stop looking at the store; the session belongs to whoever opened it."""
         self._timer.stop()
         self._rest.stop()
+        jobs.end_all(self)
         self._session.changed.disconnect(self._changed, missing_ok=True)
         super().closeEvent(event)
 

@@ -4,6 +4,7 @@ A Python string costs 80 bytes, here a text costs its letters and five more; not
 of the block before it can be asked, so it may come from another process as it is.
 """
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -38,8 +39,12 @@ class SortedTexts:
     @classmethod
     def of(cls, texts: Iterable[str]) -> "SortedTexts":
         """A block of texts that are in the order of ``folded`` already."""
-        spelled = [text.encode("utf-8", "replace") + b"\n" for text in texts]
-        return cls(b"".join(spelled), np.cumsum([len(text) for text in spelled], dtype=np.int32) - 1)
+        block, ends = bytearray(), array("i")
+        for text in texts:
+            block += text.encode("utf-8", "replace")
+            ends.append(len(block))
+            block += b"\n"
+        return cls(bytes(block), np.array(ends, np.int32))
 
     def __len__(self) -> int:
         return len(self.ends)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from gridmap.scene import View, build, load_layers
+from gridmap.scene.cells import Spots
 from gridmap.scene.marks import Areas, Lines, Points
 from gridmap.scene.shapes import paths_of
 from gridmap.screens.canvas.dots import draw_dots
@@ -89,7 +90,7 @@ def test_a_line_far_beyond_the_window_costs_only_what_is_seen():
 
 def test_a_dot_lies_on_its_place_and_keeps_its_size():
     view = View(60, 40, x=30, y=20, scale=1.0)
-    mark = Points(x=np.array([10.0]), y=np.array([30.0]), colour="#FF0000", size=4.0)
+    mark = Points(spots=Spots.of(np.array([10.0]), np.array([30.0])), colour="#FF0000", size=4.0)
     picture = blank(view)
     draw_dots(picture, mark, view)
     rows, columns = np.nonzero(picture == 0xFFFF0000)
@@ -102,7 +103,7 @@ def test_many_dots_on_one_pixel_are_no_darker_than_one():
     for count in (1, 50):
         here = np.full(count, 10.0)
         picture = blank(view)
-        draw_dots(picture, Points(x=here, y=here, alpha=0.4, size=2.0), view)
+        draw_dots(picture, Points(spots=Spots.of(here, here), alpha=0.4, size=2.0), view)
         pictures.append(picture)
     assert (pictures[0] == pictures[1]).all()
     assert (pictures[0] != 0xFFFFFFFF).any()

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from gridmap.scene import View, build, load_layers
 from gridmap.scene.marks import Lines
+from gridmap.scene.scene import Words
 from gridmap.scene.shapes import paths_of
 from gridmap.screens.canvas import MapCanvas
 from gridmap.township.census import take_census
@@ -295,6 +297,14 @@ def test_what_is_seen_after_a_gesture_equals_a_picture_drawn_at_once(qtbot, canv
     followed = canvas.grab().toImage()
     canvas.settle()
     assert same(followed, canvas.grab().toImage()) > 0.995
+
+
+def test_what_the_first_map_did_without_is_worked_out_after_it(qtbot, canvas, scene):
+    asked = []
+    nearer = Words((1e3, 1e4), lambda: asked.append(canvas.sharp) or ())
+    canvas.set_scene(replace(scene, words=(*scene.words, nearer)))
+    assert not asked
+    qtbot.waitUntil(lambda: asked == [True], timeout=5000)
 
 
 def test_the_picture_for_print_has_the_size_asked_for(canvas):

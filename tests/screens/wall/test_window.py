@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from gridmap.screens.wall import colours
 from gridmap.screens.wall.sheet import Text
-from gridmap.township.census import take_census
+from gridmap.session import State
 from gridmap.township.change import Change
 
 NOW = datetime(2026, 11, 23, 14, 32, 7)
@@ -144,8 +144,7 @@ def test_other_open_incidents_fit_the_map_again_unless_it_is_locked(make_wall, s
             window.canvas.gesture.emit()
         incidents = session.snapshot["incidents"]
         fewer = incidents.take(np.asarray(incidents["uuid"] != window.content.alarms[0].key))
-        session.snapshot = session.snapshot.with_tables({"incidents": fewer})
-        session.changed.emit(frozenset({"incidents"}))
+        session.show(State.of(session.snapshot.with_tables({"incidents": fewer})))
         assert (window.canvas.view == near) is locked
         assert (window.canvas.view == whole) is not locked
 
@@ -159,8 +158,7 @@ def test_new_incidents_do_not_take_the_map_from_an_alarm_but_its_end_gives_it_ba
     for gone, expected in ((other, near), (chosen, whole)):
         incidents = session.snapshot["incidents"]
         fewer = incidents.take(np.asarray(incidents["uuid"] != gone))
-        session.snapshot = session.snapshot.with_tables({"incidents": fewer})
-        session.changed.emit(frozenset({"incidents"}))
+        session.show(State.of(session.snapshot.with_tables({"incidents": fewer})))
         assert window.canvas.view == expected
 
 
@@ -236,7 +234,7 @@ def test_the_first_map_comes_before_the_ledgers_of_people(qtbot, sample_store):
     session.close()
 
 
-def test_what_another_process_settles_leaves_the_wall_within_a_tick(qtbot, sample_store, tmp_path):
+def test_what_another_process_settles_leaves_the_wall_by_itself(qtbot, sample_store, tmp_path):
     from gridmap import app
     from gridmap.scene.layers import load_layers
     from gridmap.screens.wall import WallWindow
@@ -253,8 +251,7 @@ def test_what_another_process_settles_leaves_the_wall_within_a_tick(qtbot, sampl
     row = incidents.take(np.flatnonzero(incidents["uuid"] == first.key))
     settled = row.replace(finished_at=np.array(["2026-11-23T14:30:00"], object))
     desk.write(Change("办结事件", {"incidents": settled}))
-    window.tick()
-    assert first.key not in window.content.incidents
+    qtbot.waitUntil(lambda: first.key not in window.content.incidents)
     window.close()
     seen.close()
     desk.close()
@@ -316,8 +313,8 @@ def test_an_empty_township_is_a_calm_wall(qtbot, tmp_path, scene):
 
 
 def test_what_a_township_has_none_of_is_not_counted(make_wall, session):
-    session.snapshot = session.snapshot.with_tables({"villages": session.snapshot["villages"].take([])})
-    session.census = take_census(session.snapshot)
+    none = session.snapshot["villages"].take([])
+    session.show(State.of(session.snapshot.with_tables({"villages": none})))
     window = make_wall()
     words = [mark.text for mark in window.corner_sheet().marks if isinstance(mark, Text)]
     assert "19 网格" in words

@@ -1,0 +1,39 @@
+"""Work out, after the first map, what nearer scales will show: in a thread beside the window's own."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from gridmap.scene.cells import cells_of
+from gridmap.scene.detail import FIRST_TOLERANCE, OCTAVES
+from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbols
+from gridmap.scene.scene import Scene
+
+
+def prepare(scene: Scene, stale: Callable[[], bool] = lambda: False) -> bool:
+    """Work out everything that a scene has put off, farthest first, one short step after another.
+
+    ``stale`` is asked between the steps; False when it said that the scene is no longer shown.
+    Whatever a painter or a click needs meanwhile it works out itself, or waits for the step in hand.
+    """
+    for step in _steps(scene):
+        if stale():
+            return False
+        step()
+    return not stale()
+
+
+def _steps(scene: Scene) -> Iterator[Callable[[], object]]:
+    for mark in sorted(scene.marks, key=lambda mark: mark.scales[0]):
+        yield from _of_mark(mark)
+    for words in sorted(scene.words, key=lambda words: words.scales[0]):
+        yield partial(len, words)
+
+
+def _of_mark(mark: Mark) -> Iterator[Callable[[], object]]:
+    if isinstance(mark, Lines):
+        for octave in range(OCTAVES):
+            yield partial(mark.paths.at, FIRST_TOLERANCE * 2.0**octave)
+    elif isinstance(mark, Areas):
+        yield partial(len, mark.rings)
+    elif isinstance(mark, Points | Symbols):
+        yield lambda: cells_of(mark.spots.x, mark.spots.y)

@@ -1,0 +1,55 @@
+"""Keeps a window in step with its store: what comes after the first map, and what others write."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from gridmap.screens import jobs
+from gridmap.session import Session
+from gridmap.township.bulk import settle
+
+
+class Follower:
+    """One thing at a time in the background of a window: the tables that the first map did without, then
+    whether the file is whole, then whatever another process changes. The window never waits.
+
+    ``failed`` hears why something could not be read, once for each reason; it is tried again at the next
+    ``look``, after the file has been examined.
+    """
+
+    def __init__(self, window: QWidget, session: Session, failed: Callable[[Exception], None]) -> None:
+        self._window, self._session, self._failed = window, session, failed
+        self._examined = self._busy = False
+        self._said: set[str] = set()
+
+    def look(self) -> None:
+        """Begin what is to be done next, unless the last is not done yet."""
+        session = self._session
+        settle()
+        if self._busy:
+            return
+        if not session.complete and (self._examined or not self._said):
+            self._do(session.read_rest, session.show_rest)
+        elif not self._examined:
+            self._examined = True
+            self._do(session.examine, lambda _whole: None)
+        elif session.is_outdated():
+            self._do(session.read_again, session.show)
+
+    def _do(self, work: Callable[[], Any], show: Callable[[Any], None]) -> None:
+        def done(result: object) -> None:
+            self._busy = False
+            self._said.clear()
+            show(result)
+            if not self._examined:
+                self.look()
+
+        def failed(error: Exception) -> None:
+            self._busy = False
+            if str(error) not in self._said:
+                self._said.add(str(error))
+                self._failed(error)
+
+        self._busy = True
+        jobs.start(self._window, lambda _ticket: work(), done, failed)
