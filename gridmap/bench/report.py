@@ -4,17 +4,19 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from gridmap.bench import fresh, towns
-from gridmap.bench.plan import Group, Plan, Run
-from gridmap.bench.rows import Row, as_json
+from gridmap.bench.plan import Found, Group, Plan, Run
+from gridmap.bench.rows import Row, as_json, spread
 from gridmap.errors import GridmapError, UsageError
 from gridmap.i18n import _
+
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,15 @@ class Wish:
     rows: tuple[str, ...] = ()
 
 
+def _nothing(_words: str) -> None:
+    """Nobody listens."""
+
+
 @dataclass
 class _Measured:
-    """The rows so far, and what was left out and why."""
+    """The rows so far, and what was left out and why. ``say`` hears of each run when it has ended."""
 
+    say: Say = _nothing
     households: int = 0
     rows: dict[str, Row] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
@@ -49,15 +56,17 @@ class _Measured:
                 why = str(error)
         if why:
             self.left_out |= dict.fromkeys(run.rows, why)
+            self.say(_left_out(run.rows[0], why))
             return
         for name, rounds in found.rows.items():
+            self.say(f"{name} {_ms(spread([second for one in rounds for second in one])[0])} ms")
             row = self.rows.setdefault(name, Row(name, self.households))
             row.rounds += rounds
             row.peak_mb = max(row.peak_mb, found.peaks[name])
 
 
-def measure(wish: Wish) -> dict[str, Any]:
-    """``{"machine", "rows", "left_out"}``; see ``rows.as_json`` for a row.
+def measure(wish: Wish, say: Say = _nothing) -> dict[str, Any]:
+    """``{"machine", "rows", "left_out"}``; see ``rows.as_json`` for a row. ``say`` hears how far it is.
 
     Raises UsageError for a row that there is not, GridmapError when a measurement of ours fails.
     """
@@ -66,24 +75,24 @@ def measure(wish: Wish) -> dict[str, Any]:
         if name not in known:
             raise UsageError(_("没有“{name}”这一行；可用：{known}").format(name=name, known=" ".join(known)))
     with tempfile.TemporaryDirectory(prefix="gridmap-bench-") as name:
-        measured = _measured(wish, Path(name))
+        measured = _measured(wish, Path(name), say)
     left_out = [{"name": name, "why": why} for name, why in measured.left_out.items()]
     return {"machine": _machine(), "rows": as_json(measured.rows.values()), "left_out": left_out}
 
 
-def _measured(wish: Wish, folder: Path) -> _Measured:
+def _measured(wish: Wish, folder: Path, say: Say) -> _Measured:
     """Everything wished for, on a store of the run's own in ``folder``: made, or copied."""
-    measured, store = _Measured(), folder / "bench.gpkg"
+    measured, store = _Measured(say), folder / "bench.gpkg"
     sources = _sources(wish, folder)
     if wish.store is None:
-        taken = fresh.trial("take", store, *sources, home=folder).found
-        measured.rows["import"] = Row("import", 0, taken["rows"]["import"], taken["peak_mb"])
+        found = fresh.trial("take", store, *sources, home=folder).found
+        taken = Found.of(found, found["rows"])
+        made = Run(("import",), lambda: taken)
     else:
         shutil.copyfile(wish.store, store)
-        measured.left_out["import"] = _("镇库是现成的")
+        made = Run(("import",), lambda: Found({}, {}), lambda: _("镇库是现成的"))
     measured.households = int(fresh.trial("size", store, home=folder).found["n"])
-    for row in measured.rows.values():
-        row.households = measured.households
+    _alternate(Group([made]), wish.rows, measured)
     for group in Plan(store, folder, sources, measured.households).groups:
         _alternate(group, wish.rows, measured)
     return measured
@@ -115,7 +124,7 @@ def lines(report: Mapping[str, Any]) -> list[str]:
         name = ("  " if "beside" in row else "") + row["name"]
         numbers = f"{_ms(row['median_s']):>12}{_ms(row['p95_s']):>12}{row['peak_mb']:>10,.0f}"
         made.append(f"{name:<20}{row['n']:>10,}{numbers}  {_beside(row)}".rstrip())
-    return made + [_("{name}：略（{why}）").format(**left) for left in report["left_out"]]
+    return made + [_left_out(**left) for left in report["left_out"]]
 
 
 def markdown(report: Mapping[str, Any]) -> list[str]:
@@ -131,6 +140,10 @@ def markdown(report: Mapping[str, Any]) -> list[str]:
         numbers = f"{_ms(row['median_s'])} | {_ms(row['p95_s'])} | {row['peak_mb']:,.0f}"
         made.append(f"| {name} | {numbers} | {_beside(row)} |")
     return made
+
+
+def _left_out(name: str, why: str) -> str:
+    return _("{name}：略（{why}）").format(name=name, why=why)
 
 
 def _ms(seconds: float) -> str:

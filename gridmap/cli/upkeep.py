@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from gridmap import app
-from gridmap.cli.words import Json, Township, busy, gridmap, print_json
+from gridmap.cli.words import Json, Township, gridmap, print_json
 from gridmap.i18n import _
 
 
@@ -95,8 +95,8 @@ def bench(
     """
     from gridmap.bench.report import Wish, lines, markdown, measure
 
-    with busy(_("正在测速…"), quiet=as_json):
-        report = measure(Wish(households, store, files, tuple(row or ())))
+    wish = Wish(households, store, files, tuple(row or ()))
+    report = measure(wish, lambda words: typer.echo(words, err=True))
     if as_json:
         print_json(report)
     else:

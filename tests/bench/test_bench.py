@@ -94,13 +94,15 @@ def test_counts_that_differ_from_those_of_the_join_fail_the_run(town, monkeypatc
 
 
 def test_chosen_rows_come_with_what_stands_beside_them(town):
-    report = measure(Wish(store=town, rows=("cap",)))
+    said = []
+    report = measure(Wish(store=town, rows=("cap",)), said.append)
     rows = {row["name"]: row for row in report["rows"]}
     assert set(rows) == COUNTING
     assert set(rows["cap"]["peers"]) == {"sjoin_within", "sjoin_intersects"}
     assert set(rows["cap"]["floors"]) == {"bincount"}
     assert rows["bincount"]["beside"] == ["cap"]
     assert all(row["n"] == 40 and row["median_s"] <= row["p95_s"] for row in report["rows"])
+    assert {line.split()[0] for line in said} == COUNTING
     assert any("÷" in line for line in lines(report))
     assert sum(line.startswith("| ") for line in markdown(report)) == 1 + len(COUNTING)
 
@@ -121,7 +123,7 @@ def run_of(name, log, peer=False, refusal="", fails=False):
 
 
 def test_ours_and_peers_are_run_in_turn():
-    log, measured = [], _Measured(7)
+    log, measured = [], _Measured(households=7)
     _alternate(Group([run_of("ours", log), run_of("peer", log)], 3), (), measured)
     assert log == ["ours", "peer"] * 3
     assert measured.rows["ours"].rounds == [[0.1]] * 3
@@ -129,11 +131,13 @@ def test_ours_and_peers_are_run_in_turn():
 
 
 def test_a_peer_that_is_absent_or_fails_is_left_out_with_the_reason():
-    log, measured = [], _Measured(7)
+    log, said = [], []
+    measured = _Measured(said.append)
     measured.run(run_of("absent", log, refusal="not installed"))
     measured.run(run_of("broken", log, peer=True, fails=True))
     assert measured.left_out == {"absent": "not installed", "broken": "broke"}
     assert log == ["broken"]
+    assert [line.partition("：")[0] for line in said] == ["absent", "broken"]
     with pytest.raises(GridmapError, match="broke"):
         measured.run(run_of("ours", log, fails=True))
 
