@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from gridmap.errors import EditError
 from gridmap.i18n import _
-from gridmap.township.census import inner_points, village_rows
+from gridmap.township.census import recount, village_rows
 from gridmap.township.change import Change
-from gridmap.township.partition import Partition
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
@@ -52,7 +51,7 @@ class GridPlan:
     @cached_property
     def grid_of_group(self) -> NDArray[np.int64]:
         """Row of the grid in which each group's inner point lies, -1 for none."""
-        return Partition.of(self.grids["geometry"]).locate(*inner_points(self.groups))
+        return recount(self.groups, self.grids).polygon
 
     def grid(self, uuid: str) -> int:
         """The row of a grid. Raises EditError when there is none."""

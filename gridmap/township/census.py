@@ -86,12 +86,15 @@ def take_census(snapshot: Snapshot) -> Census:
 
 
 def recount(table: Table, grids: Table) -> Recount:
-    """Households, or groups at a point inside each, counted in the grids and ready to follow borders.
+    """Places of a table, or a point inside each of its polygons, counted in the grids, with people if
+    it has any, and ready to follow borders.
 
     The newest count of each table is remembered, so that an edit only costs what it moved.
     """
     x, y = (table.number("x"), table.number("y")) if "x" in table else inner_points(table)
-    columns: dict[str, NDArray[np.float64]] = {name: table.number(name) for name in POPULATIONS}
+    columns: dict[str, NDArray[np.float64]] = {
+        name: table.number(name) for name in POPULATIONS if name in table
+    }
     newest = _newest.get(table.schema.name)
     if newest is None or not newest.counts(x, y, columns):
         newest = Recount.of(x, y, columns, grids.text("geometry"))

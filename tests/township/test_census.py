@@ -6,6 +6,7 @@ from gridmap.township.census import (
     leader_people,
     leader_statuses,
     load_statuses,
+    recount,
     status,
     take_census,
 )
@@ -148,3 +149,9 @@ def test_the_census_after_an_edit_is_that_of_a_township_never_seen_before(build)
     for name, people in fresh.grids.items():
         assert np.array_equal(edited.grids[name], people, equal_nan=True)
     assert edited.unplaced == fresh.unplaced
+
+
+def test_any_table_with_places_can_be_counted_in_the_grids(build):
+    town = build(grids=TWO, incidents={"title": ["甲", "乙"], "x": [11, 99], "y": [1, 1]})
+    found = recount(town["incidents"], town["grids"])
+    assert (found.polygon.tolist(), found.tally.rows.tolist()) == ([1, -1], [0, 1])
