@@ -29,13 +29,13 @@ class Ended:
     found: dict[str, Any]
 
 
-def trial(name: str, *words: object, home: Path | None = None) -> Ended:
+def trial(name: str, *words: object, home: Path) -> Ended:
     """One trial of ours in a process of its own; ``home`` is where it keeps what it remembers.
 
     Raises GridmapError.
     """
     command = [sys.executable, "-P", "-m", "gridmap.bench.trials", name, *map(str, words)]
-    return run(name, command, {"GRIDMAP_HOME": str(home)} if home else {})
+    return run(name, command, {"GRIDMAP_HOME": str(home)})
 
 
 def run(name: str, words: Sequence[str], more: Mapping[str, str] | None = None) -> Ended:

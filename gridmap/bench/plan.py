@@ -70,9 +70,9 @@ class Plan:
         self, store: Path, folder: Path, sources: tuple[Path, ...] = (), households: int = 0
     ) -> None:
         self.store, self.folder, self.sources, self.households = store, folder, sources, households
+        self._warm = False
         once = households > LONG
         self.groups = [
-            # the desk first, to its end: what it keeps for the next start is part of a warm one
             Group([self._trial("memory", "memory", "memory_family")]),
             Group([self._page(), self._folium_write()], 1 if once else PAGES),
             Group([self._numpy(), self._start(), self._qgis(), self._trial("redraw", "redraw", "redraw_cpu"),
@@ -94,8 +94,8 @@ class Plan:
     def _kernels(self) -> list[Run]:
         """Work without a window; what stands beside it is measured in its own process."""
         return [
-            self._trial("opening", "open"),
-            self._trial("cap", "cap", "census", "census_borders", "bincount", "sjoin_within",
+            self._trial("opening", "open", "open_examined"),
+            self._trial("cap", "cap", "cap_moved", "census", "census_borders", "bincount", "sjoin_within",
                         "sjoin_intersects"),
             self._trial("drag", "drag"),
             self._trial("area", "area", "area_store"),
@@ -112,6 +112,9 @@ class Plan:
 
     def _start(self) -> Run:
         def call() -> Found:
+            if not self._warm:
+                fresh.trial("settle", self.store, home=self.folder)
+                self._warm = True
             ended = fresh.trial("start", self.store, home=self.folder)
             return Found.of(ended.found, {"start": [[ended.first_s]]})
 

@@ -16,7 +16,7 @@ FRAMES = {
     "scene",
     *(f"{work}_{size}" for work in ("pan", "zoom", "sharp", "memcpy") for size in ("1080p", "4k")),
 }
-COUNTING = {"cap", "census", "census_borders", "bincount", "sjoin_within", "sjoin_intersects"}
+COUNTING = {"cap", "cap_moved", "census", "census_borders", "bincount", "sjoin_within", "sjoin_intersects"}
 STOPS = {f"stop_{work}" for work in ("second_stage", "idle", "gesture", "import", "undo", "export")}
 
 
@@ -32,12 +32,13 @@ def measured_rows(found):
 @pytest.mark.parametrize(
     ("trial", "rows"),
     [
-        ("opening", {"open"}), ("cap", COUNTING), ("drag", {"drag"}), ("area", {"area", "area_store"}),
-        ("search", {"search_index", "search"}), ("redraw", {"redraw", "redraw_cpu"}),
+        ("opening", {"open", "open_examined"}), ("cap", COUNTING), ("drag", {"drag"}),
+        ("area", {"area", "area_store"}), ("search", {"search_index", "search"}),
+        ("redraw", {"redraw", "redraw_cpu"}),
     ],
 )  # fmt: skip
-def test_a_trial_runs_in_its_own_process_and_tells_seconds_and_memory(town, trial, rows):
-    assert measured_rows(fresh.trial(trial, town).found) == rows
+def test_a_trial_runs_in_its_own_process_and_tells_seconds_and_memory(town, tmp_path, trial, rows):
+    assert measured_rows(fresh.trial(trial, town, home=tmp_path).found) == rows
 
 
 @pytest.mark.slow
@@ -68,6 +69,18 @@ def test_the_first_map_is_told_before_the_process_ends(town, tmp_path):
     assert floor.found["peak_mb"] < ended.found["peak_mb"]
 
 
+@pytest.mark.slow
+def test_a_start_is_planned_as_one_after_the_desk_has_been_at_rest(town, tmp_path):
+    own = shutil.copyfile(town, tmp_path / "own.gpkg")
+    plan = Plan(own, tmp_path)
+    (start,) = (run for group in plan.groups for run in group.runs if run.rows == ("start",))
+    names = [path.name for path in tmp_path.iterdir()]
+    found = start.call()
+    assert 0 < found.rows["start"][0][0] < 60
+    assert 30 < found.peaks["start"] < 2000
+    assert len(list(tmp_path.iterdir())) > len(names)  # what the desk keeps for the next start
+
+
 @pytest.mark.parametrize(("trial", "code"), [("check", 0), ("snapshot", 0)])
 def test_whole_commands_are_run_as_a_user_runs_them(town, tmp_path, trial, code):
     words = [tmp_path] if trial == "snapshot" else []
@@ -77,12 +90,12 @@ def test_whole_commands_are_run_as_a_user_runs_them(town, tmp_path, trial, code)
 
 
 def test_a_page_is_written(town, tmp_path):
-    assert measured_rows(fresh.trial("page", town, tmp_path).found) == {"page"}
+    assert measured_rows(fresh.trial("page", town, tmp_path, home=tmp_path).found) == {"page"}
 
 
 def test_a_trial_that_fails_is_one_line(tmp_path):
     with pytest.raises(GridmapError, match=r"测不了.*none"):
-        fresh.trial("opening", tmp_path / "none.gpkg")
+        fresh.trial("opening", tmp_path / "none.gpkg", home=tmp_path)
 
 
 def test_counts_that_differ_from_those_of_the_join_fail_the_run(town, monkeypatch):

@@ -57,13 +57,13 @@ def test_qgis_draws_the_store_and_leaves_it_as_it_is(town, tmp_path):
 @pytest.mark.slow
 def test_folium_is_written_and_shown_in_a_browser(town, tmp_path):
     page = tmp_path / "page.html"
-    written = fresh.trial("folium_write", town, page)
+    written = fresh.trial("folium_write", town, page, home=tmp_path)
     assert written.found["rows"]["folium_write"][0][0] > 0
     assert page.read_text("utf-8").count("L.circleMarker(") == 40
     assert not re.findall(r"<(?:script|link)[^>]*http", page.read_text("utf-8"))
     if not chromium.browser():
         pytest.skip("no Chromium")
-    shown = fresh.trial("folium_show", page).found
+    shown = fresh.trial("folium_show", page, home=tmp_path).found
     assert shown["rows"]["folium_shown"][0][0] > 0
     assert shown["peak_mb"] > 50
 

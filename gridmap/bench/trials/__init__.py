@@ -11,7 +11,7 @@ ROOMS: Mapping[str, str] = {
     "start": "commands", "numpy": "commands", "check": "commands", "snapshot": "commands",
     "opening": "tables", "cap": "counting", "drag": "dragging", "area": "tables", "search": "tables",
     "page": "tables", "folium_write": "browser", "folium_show": "browser",
-    "frames": "frames", "redraw": "frames", "switch": "desk", "memory": "desk",
+    "frames": "frames", "redraw": "frames", "settle": "desk", "switch": "desk", "memory": "desk",
     "stops": "stops",
 }  # fmt: skip
 """The file that each trial is in. It alone is imported, so that no trial pays for another's libraries."""

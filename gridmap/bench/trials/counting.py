@@ -8,17 +8,17 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from gridmap.app import open_township
 from gridmap.bench.memory import peak_mb
 from gridmap.bench.peers.sjoin import Sjoin
 from gridmap.bench.rows import Rounds
 from gridmap.bench.trials.clock import processor, timed
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
-from gridmap.session import Session
-from gridmap.store import open_store
 from gridmap.township.census import take_census
 from gridmap.township.partition import Partition
 from gridmap.township.table import Table
+from gridmap.township.tally import Number, Tally
 
 Result = TypeVar("Result")
 ROUNDS = 5
@@ -31,16 +31,17 @@ def cap(store: Path) -> dict[str, Any]:
 
     Raises GridmapError when one of the answers differs.
     """
-    snapshot = Session(open_store(store, read_only=True)).snapshot
+    snapshot = open_township(str(store), read_only=True).snapshot
     grids, households = snapshot["grids"], snapshot["households"]
     partition = Partition.of(grids["geometry"])
     ours = count(partition, households, len(grids))
-    peaks = dict.fromkeys(("cap", "census", "census_borders", "bincount"), peak_mb())
+    peaks = dict.fromkeys(("cap", "cap_moved", "census", "census_borders", "bincount"), peak_mb())
     join, rows = Sjoin(grids, households), Rows()
     for _round in range(ROUNDS):
         moved = households.replace(x=households["x"].copy(), y=households["y"].copy())
         redrawn = grids.replace(geometry=grids["geometry"].copy())
-        rows.add("cap", partial(count, partition, moved, len(grids)), REPEATS)
+        rows.add("cap", partial(count, partition, households, len(grids)), REPEATS)
+        rows.add("cap_moved", partial(count, partition, moved, len(grids)))
         rows.add("bincount", known(partition, households, len(grids)), REPEATS)
         same(ours, rows.add("sjoin_within", partial(join.count, "within")), "sjoin(within)")
         same(ours, rows.add("sjoin_intersects", partial(join.count, "intersects")), "sjoin(intersects)")
@@ -65,9 +66,8 @@ class Rows:
 def count(partition: Partition, households: Table, grids: int) -> NDArray[np.float64]:
     """Residents of each grid, from where the houses stand."""
     grid = partition.locate(households.number("x"), households.number("y"))
-    placed = grid >= 0
-    people = np.nan_to_num(households.number("resident"))[placed]
-    return np.bincount(grid[placed], people, grids).astype(np.float64, copy=False)
+    tally = Tally.of({"resident": Number.of(households.number("resident"))}, grid, grids)
+    return np.nan_to_num(tally.sums("resident"))
 
 
 def known(partition: Partition, households: Table, grids: int) -> Callable[[], object]:

@@ -8,9 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridmap.app import open_township
 from gridmap.bench.trials.clock import processor, seconds
-from gridmap.session import Session
-from gridmap.store import open_store
 from gridmap.township.census import POPULATIONS
 from gridmap.township.recount import Recount
 
@@ -21,7 +20,7 @@ SEED = 1
 
 def drag(store: Path) -> dict[str, Any]:
     """Some hundred drags, each of another corner that two grids or more share, each by up to 60 m."""
-    snapshot = Session(open_store(store, read_only=True)).snapshot
+    snapshot = open_township(str(store), read_only=True).snapshot
     households, grids = snapshot["households"], snapshot["grids"].text("geometry")
     numbers: dict[str, NDArray[np.float64]] = {name: households.number(name) for name in POPULATIONS}
     recount = Recount.of(households.number("x"), households.number("y"), numbers, grids)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gridmap.app import open_township
 from gridmap.bench.rows import Rounds
 from gridmap.bench.trials.clock import processor, seconds, thread, timed, wall
 from gridmap.scene.build import build
@@ -17,7 +18,6 @@ from gridmap.scene.view import View
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.start import application
 from gridmap.session import Session
-from gridmap.store import open_store
 from gridmap.township.folders import layers_folder
 
 SIZES = {"1080p": (1920, 1080), "4k": (3840, 2160)}
@@ -131,4 +131,4 @@ def until_sharp(canvas: MapCanvas) -> float:
 
 
 def _session(store: Path) -> Session:
-    return Session(open_store(store, read_only=True))
+    return open_township(str(store), read_only=True, at_once=True)
