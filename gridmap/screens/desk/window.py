@@ -216,6 +216,7 @@ class DeskWindow(QMainWindow):
 
     def _rebuild(self) -> None:
         """Make the scene again: colours, numbers and overlays may differ, the place does not."""
+        self._later.stop()
         state = self.state
         view = state.dressed(self.canvas.view)
         if view.theme != self.canvas.scene.theme or not self.styleSheet():
