@@ -71,6 +71,7 @@ def _batches(
         if item.schema.geometry == "point":
             outline = outline or _outline(made)
         made.append(batch(item, crs, outline, options.datum != "auto"))
+        item.let_go()
     return made
 
 

@@ -1,6 +1,5 @@
 """Rows of cells become columns: the same by blocks as one after the other."""
 
-from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -28,11 +27,8 @@ def test_rows_are_filled_left_out_or_refused_one_by_one(rows):
     rows = [["头", "", ""], *rows]
     kept = [row for row in rows if any(map(says_something, row)) and not any(map(says_something, row[3:]))]
     found = layer(*rows)
-    wanted = [[as_text(cell) if cell is not None else "" for cell in row[:3]] for row in kept]
-    wanted = [list(column) for column in zip(*zip_longest(*wanted, fillvalue=""), strict=True)]
-    assert [list(row) for row in zip(*found.columns, strict=True)] == [
-        [*row, "", "", ""][:3] for row in wanted
-    ]
+    filled = [[*map(as_text, row[:3]), "", "", ""][:3] for row in kept]
+    assert [list(row) for row in zip(*found.columns, strict=True)] == filled
     assert [row for row, _reason in found.failed] == [
         at for at, row in enumerate(rows, 2) if any(map(says_something, row[3:]))
     ]

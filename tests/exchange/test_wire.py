@@ -63,6 +63,5 @@ def test_codes_that_name_no_text_are_no_column():
 
 
 def test_a_heading_wrapped_in_its_cell_is_one_line():
-    assert through(RawFile(layers=[RawLayer("t", ["户\n号"], [Texts.of([])])])).layers[0].headings == [
-        "户 号"
-    ]
+    got = through(RawFile(layers=[RawLayer("t", ["户\n号"], [Texts.of([])])]))
+    assert got.layers[0].headings == ["户 号"]
