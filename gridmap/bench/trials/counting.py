@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from gridmap.app import open_township
@@ -37,9 +38,9 @@ def cap(store: Path) -> dict[str, Any]:
     ours = count(partition, households, len(grids))
     peaks = dict.fromkeys(("cap", "cap_moved", "census", "census_borders", "bincount"), peak_mb())
     join, rows = Sjoin(grids, households), Rows()
-    for _round in range(ROUNDS):
+    for number in range(ROUNDS):
         moved = households.replace(x=households["x"].copy(), y=households["y"].copy())
-        redrawn = grids.replace(geometry=grids["geometry"].copy())
+        redrawn = shifted(grids, number + 1.0)
         rows.add("cap", partial(count, partition, households, len(grids)), REPEATS)
         rows.add("cap_moved", partial(count, partition, moved, len(grids)))
         rows.add("bincount", known(partition, households, len(grids)), REPEATS)
@@ -68,6 +69,11 @@ def count(partition: Partition, households: Table, grids: int) -> NDArray[np.flo
     grid = partition.locate(households.number("x"), households.number("y"))
     tally = Tally.of({"resident": Number.of(households.number("resident"))}, grid, grids)
     return np.nan_to_num(tally.sums("resident"))
+
+
+def shifted(grids: Table, metres: float) -> Table:
+    """The grids with every border somewhere else."""
+    return grids.replace(geometry=shapely.transform(grids["geometry"], lambda points: points + metres))
 
 
 def known(partition: Partition, households: Table, grids: int) -> Callable[[], object]:
