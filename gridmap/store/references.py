@@ -78,7 +78,8 @@ def linked(connection: apsw.Connection, table: Table, later: Iterable[str]) -> T
     for field in table.schema.fields:
         if field.kind == "reference" and field.refers_to not in later:
             follow_references(connection, [field.refers_to])
-            table = table.replace(**{f"{field.name}_fid": _found(connection, table, field)})
+            found = {f"{field.name}_fid": _found(connection, table, field)}
+            table = Table(table.schema, {**table.columns, **found})
     return table
 
 

@@ -1,10 +1,15 @@
 """The kernels alone, for ``pytest tests/bench --benchmark-enable --benchmark-only``; skipped otherwise."""
 
+import json
+from io import BytesIO
+
 import numpy as np
 import pytest
 import shapely
 from made_up import SETTINGS, make_intake, make_table
 
+from gridmap.exchange.readers import open_file
+from gridmap.exchange.wire import receive, send
 from gridmap.store import create_store
 from gridmap.store.checksum import row_crcs
 from gridmap.store.rows import said_columns
@@ -62,3 +67,19 @@ def test_fill_a_table(benchmark, ledger, tmp_path_factory):
         return found[0].inserted
 
     assert benchmark.pedantic(fill, setup=fresh, rounds=5) == 20_000
+
+
+def test_read_a_csv(benchmark, tmp_path):
+    path = tmp_path / "residents.csv"
+    lines = (f"H{n // 3},张三,{n:018},户主,男,1958-03-05,1,1,0" for n in range(20_000))
+    path.write_text(
+        "户号,姓名,身份证号,与户主关系,性别,出生日期,户籍,常住,在家\n" + "\n".join(lines), "utf-8"
+    )
+
+    def read():
+        pipe = BytesIO()
+        send(open_file(path, {}), pipe)
+        pipe.seek(0)
+        return receive(json.loads(pipe.readline()), pipe).layers[0]
+
+    assert len(benchmark(read).rows) == 20_000

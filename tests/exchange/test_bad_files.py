@@ -6,7 +6,7 @@ import pytest
 
 from gridmap.errors import InputError
 from gridmap.exchange import read
-from gridmap.exchange.worker import Worker
+from gridmap.exchange.worker import Worker, read_all
 
 _ENTITIES = (
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
@@ -109,6 +109,28 @@ def test_a_worker_that_dies_is_a_message_and_the_next_file_is_read(tmp_path, mak
         worker._process.kill()
         worker._process.wait()
         assert [list(column) for column in worker.read(path, {}).layers[0].columns] == [["1"]]
+
+
+def test_a_worker_that_dies_with_a_file_in_hand_is_a_message_at_once(tmp_path, make):
+    path = make.csv(tmp_path / "households.csv", ["户号"], ["1"])
+    with Worker() as worker:
+        worker.ask(path, {})
+        worker._process.kill()
+        worker._process.wait()
+        with pytest.raises(InputError, match="中断"):
+            worker.answer(path)
+
+
+def test_files_come_in_their_order_whichever_is_the_largest(tmp_path, make):
+    sizes = {"a": 1, "b": 50, "c": 2}
+    paths = [
+        make.csv(tmp_path / f"{name}.csv", ["户号"], *([f"{name}{row}"] for row in range(rows)))
+        for name, rows in sizes.items()
+    ]
+    for order in (paths, paths[::-1], paths[1:2], []):
+        found = list(read_all(order, {}))
+        assert [path for path, _file in found] == order
+        assert [file.layers[0].columns[0][0] for _path, file in found] == [f"{path.stem}0" for path in order]
 
 
 def test_a_file_that_holds_the_worker_too_long_is_given_up(tmp_path, make):
