@@ -24,7 +24,7 @@ from gridmap.screens.canvas.strokes import pen_of, polygon_of, polygons_of, visi
 Buffer = NDArray[np.uint32]
 Stale = Callable[[], bool]
 BATCH = 64  # strokes between two questions whether the picture is still wanted
-BROADEST = 24.0  # device pixels; a painter fills a broader stroke faster
+BROADEST = 13.0  # device pixels; a broader stroke needs round ends, which a painter makes
 
 
 def never() -> bool:

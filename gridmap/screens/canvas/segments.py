@@ -77,13 +77,19 @@ def _along(lengths: Pixels, joined: NDArray[np.bool_]) -> Pixels:
 
 
 def _bends(moves: Pixels, lengths: Pixels) -> Pixels:
-    """The tangents of half the angles at both ends of each segment; one of no length joins nothing."""
+    """The tangents of half the angles at both ends of each segment; one of no length joins nothing.
+
+    A stroke is cut along the columns or the rows of pixels: where one way meets the other, a wedge
+    half as wide as the stroke would be missing, as at a right angle.
+    """
     bends = np.zeros((len(moves), 2))
     scale = lengths[:-1] * lengths[1:]
     straight = (moves[:-1] * moves[1:]).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         tangent = np.sqrt((scale - straight) / (scale + straight))
-    tangent = np.where(scale > 0, np.minimum(tangent, 1.0), 0.0)  # NaN of a hair's rounding: straight on
+    flat = np.abs(moves[:, 0]) >= np.abs(moves[:, 1])
+    tangent = np.where(flat[:-1] != flat[1:], 1.0, np.minimum(tangent, 1.0))
+    tangent = np.where(scale > 0, tangent, 0.0)  # NaN of a hair's rounding: straight on
     bends[:-1, 1] = bends[1:, 0] = np.nan_to_num(tangent)
     return bends
 

@@ -2,12 +2,9 @@
 
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 
-import shiboken6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from gridmap.scene.marks import Areas
 from gridmap.scene.prepare import prepare
@@ -44,6 +41,12 @@ class Job:
         return draw_coarse(self.buffer, self.scene, self.view, self.rasters[shown], self.grain, stale)
 
 
+class _Voice(QObject):
+    """What a thread speaks with. It belongs to Python alone, so that it outlives a window that goes."""
+
+    said = Signal(object, bool)
+
+
 class Worker(QObject):
     """One picture in flight, in a thread of its own that ends with it.
 
@@ -57,7 +60,8 @@ class Worker(QObject):
         super().__init__(parent)
         self._generation = 0
         self._busy = False
-        self.done.connect(self._finished)
+        self._voice = _Voice()
+        self._voice.said.connect(self._finished, Qt.ConnectionType.QueuedConnection)
         sys.setswitchinterval(min(SWITCH_S, sys.getswitchinterval()))
 
     @property
@@ -74,19 +78,17 @@ class Worker(QObject):
         self._busy = True
         mine = self._generation
         threading.Thread(
-            target=_run, args=(self, job, lambda: self._generation != mine), name="gridmap-canvas"
+            target=_run, args=(self._voice, job, lambda: self._generation != mine), name="gridmap-canvas"
         ).start()
 
-    def _finished(self) -> None:
+    def _finished(self, job: Job, whole: bool) -> None:
         self._busy = False
+        self.done.emit(job, whole)
 
 
-def _run(worker: Worker, job: Job, stale: Callable[[], bool]) -> None:
-    """Draw in the thread and tell the window, unless it has gone."""
-    whole = job.run(stale)
-    if shiboken6.isValid(worker):
-        with suppress(RuntimeError):  # the window went in between
-            worker.done.emit(job, whole)
+def _run(voice: _Voice, job: Job, stale: Stale) -> None:
+    """Draw in the thread, then tell whoever still listens."""
+    voice.said.emit(job, job.run(stale))
 
 
 def prepare_beside(scene: Scene, stale: Stale) -> None:

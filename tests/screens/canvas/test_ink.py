@@ -78,6 +78,17 @@ def test_a_bend_is_not_notched(angle):
     assert dark[round(100 - outer[1] - 0.5), round(outer[0] - 0.5)] > 0.95
 
 
+@pytest.mark.parametrize("width", [4.0, 8.0, 13.0])
+def test_a_smooth_curve_keeps_its_width_all_along(width):
+    turns = np.linspace(0, 2 * np.pi, 73)
+    ring = np.column_stack([60 + 33 * np.cos(turns), 50 + 33 * np.sin(turns)])
+    dark = inked(mark_of(ring, width=width))
+    row, column = np.mgrid[:100, :120]
+    away = np.abs(np.hypot(column + 0.5 - 60, row + 0.5 - 50) - 33)
+    assert dark[away < width / 2 - 1].min() > 0.99
+    assert dark[away > width / 2 + 1].max() < 0.01
+
+
 def test_dashes_are_as_long_as_they_say_along_every_part_of_a_line():
     dark = inked(mark_of([(10, 50), (55, 50), (110, 50)], width=2.0, dash=(6.0, 4.0)))
     row = dark[49] > 0.5
