@@ -7,7 +7,8 @@ this room, so that a person, a script and a menu do the same thing in the same w
 import getpass
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -171,18 +172,22 @@ def _take_into_new(address: str, intake: Intake) -> list[Taken]:
     return taken
 
 
-def read_township(address: str | None, names: Iterable[str]) -> Snapshot:
-    """Some tables of the township meant, read at once and let go. Raises StoreError with one line."""
+@contextmanager
+def read_township(address: str | None, names: Iterable[str]) -> Iterator[Snapshot]:
+    """Some tables of the township meant for the length of a ``with``, texts read when they are asked
+    for. Raises StoreError with one line.
+    """
     store = open_store(find_township(address), read_only=True)
     try:
-        return store.load(names)
+        yield store.load(names, deferred=True)
     finally:
         store.close()
 
 
+@contextmanager
 def who_is_inside(
     address: str | None, place: Path | Sequence[float], population: str, out: Path | None = None
-) -> tuple["Affected", Snapshot]:
+) -> Iterator[tuple["Affected", Snapshot]]:
     """Who is inside the polygons of a file, or a circle (longitude, latitude, metres); with ``out``,
     its call sheet is written there. Raises GridmapError with one line.
     """
@@ -193,17 +198,18 @@ def who_is_inside(
 
     if out is not None:
         check_suffix(out)
-    snapshot = read_township(address, TABLES)
-    now = datetime.now()
-    found = affected(snapshot, _area(place, snapshot.settings.crs), now.date(), population)
-    if out is not None:
-        write_calls(out, call_sheet(snapshot, found), found, Stamp(author(), now, _("应急呼叫")))
-    return found, snapshot
+    with read_township(address, TABLES) as snapshot:
+        now = datetime.now()
+        found = affected(snapshot, _area(place, snapshot.settings.crs), now.date(), population)
+        if out is not None:
+            write_calls(out, call_sheet(snapshot, found), found, Stamp(author(), now, _("应急呼叫")))
+        yield found, snapshot
 
 
+@contextmanager
 def nearest_helpers(
     address: str | None, incident: str, at: Sequence[float], by: str, cut: Sequence[str]
-) -> tuple["Nearest", Snapshot]:
+) -> Iterator[tuple["Nearest", Snapshot]]:
     """The three nearest helpers to an incident, or to a longitude and latitude without one.
 
     Raises GridmapError with one line.
@@ -211,12 +217,12 @@ def nearest_helpers(
     from gridmap.exchange.area_file import ground_place
     from gridmap.response.reach import TABLES, incident_place, nearest
 
-    snapshot = read_township(address, TABLES)
-    if incident:
-        place = incident_place(snapshot, incident)
-    else:
-        place = ground_place(at[0], at[1], snapshot.settings.crs)
-    return nearest(snapshot, place, by=by, cut=cut), snapshot
+    with read_township(address, TABLES) as snapshot:
+        if incident:
+            place = incident_place(snapshot, incident)
+        else:
+            place = ground_place(at[0], at[1], snapshot.settings.crs)
+        yield nearest(snapshot, place, by=by, cut=cut), snapshot
 
 
 def _area(place: Path | Sequence[float], crs: str) -> "Area":

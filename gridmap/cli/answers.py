@@ -61,8 +61,9 @@ def area(
 
     if bool(polygon) == bool(circle):
         raise UsageError(_("范围：用 --polygon 或 --circle 给一个"))
-    found, snapshot = app.who_is_inside(township, polygon or _numbers("--circle", circle, 3), population, out)
-    told = area_report(found, snapshot["grids"])
+    place = polygon or _numbers("--circle", circle, 3)
+    with app.who_is_inside(township, place, population, out) as (found, snapshot):
+        told = area_report(found, snapshot["grids"])
     if as_json:
         print_json(told)
         return
@@ -93,8 +94,8 @@ def nearest(
     if bool(incident) == bool(at):
         raise UsageError(_("地点：用 --incident 或 --at 给一个"))
     place = _numbers("--at", at, 2) if at else ()
-    found, snapshot = app.nearest_helpers(township, incident, place, by, cut or ())
-    told = nearest_report(found, snapshot.settings)
+    with app.nearest_helpers(township, incident, place, by, cut or ()) as (found, snapshot):
+        told = nearest_report(found, snapshot.settings)
     if as_json:
         print_json(told)
     else:
@@ -117,8 +118,8 @@ def patrols(
 
     now = datetime.now()
     wanted = IsoWeek.parse(week) if week else IsoWeek.of(now.date())
-    snapshot = app.read_township(township, TABLES)
-    told = patrols_report(compare(snapshot, wanted, now), snapshot)
+    with app.read_township(township, TABLES) as snapshot:
+        told = patrols_report(compare(snapshot, wanted, now), snapshot)
     if as_json:
         print_json(told)
     else:

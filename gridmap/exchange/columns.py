@@ -54,11 +54,11 @@ def _parse_column(columns: Columns, item: Field, at: int, kind: str) -> None:
     values, doubtful = parse_all(item, column.texts, heading, kind)
     known = empty_column(item, item.name, len(values))
     known[:] = values
-    columns.values[item.name] = known[column.codes]
+    columns.values[item.name] = column.spread(known)
     if doubtful:
         is_doubtful = np.zeros(len(column.texts), bool)
         is_doubtful[list(doubtful)] = True
-        for row in np.flatnonzero(is_doubtful[column.codes]).tolist():
+        for row in np.flatnonzero(column.spread(is_doubtful)).tolist():
             said = doubtful[int(column.codes[row])]
             columns.say(row, item.name, said.reason, said.refused)
     _refuse_numbers(columns, item, at)
@@ -80,7 +80,7 @@ def _fill_household(columns: Columns) -> None:
         return
     numbers = columns.values["household_no"]
     relations = columns.values.get("relation", np.full(len(numbers), "", object))
-    for index in np.flatnonzero(numbers == "").tolist():
+    for index in [index for index, number in enumerate(numbers.tolist()) if not number]:
         if index and numbers[index - 1] and relations[index] not in _HEADS:
             for name in _OF_HOUSEHOLD:
                 if name in columns.values and not columns.values[name][index]:
@@ -117,7 +117,7 @@ def _village_of_group(columns: Columns, column: Texts) -> None:
     """``甲村3组`` in a column of groups also says the village, where none is written."""
     villages = [split_group(text)[0] for text in column.texts]
     if any(villages):
-        columns.values["village"] = _objects(villages)[column.codes]
+        columns.values["village"] = column.spread(_objects(villages))
 
 
 def _objects(texts: Sequence[str]) -> NDArray[np.object_]:

@@ -1,6 +1,7 @@
 """Reading: files or folders to one ``Intake``, ready for one transaction of the store."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from gridmap.exchange.options import ReadOptions
 from gridmap.exchange.patrol_tracks import merge_tracks
 from gridmap.exchange.people import without_known
 from gridmap.exchange.raw import RawFile, RawLayer
-from gridmap.exchange.worker import Worker
+from gridmap.exchange.worker import read_all
 from gridmap.i18n import _
 from gridmap.township.batch import Batch, Intake
 from gridmap.township.bulk import uncollected
@@ -52,8 +53,7 @@ def read(
     options = options or ReadOptions()
     before = known if isinstance(known, Snapshot) else Snapshot(known or Settings())
     settings = settings_after(before.settings, files.settings)
-    with Worker() as worker:
-        files_read = worker.read_all(files.paths, _wanted(options))
+    with closing(read_all(files.paths, _wanted(options))) as files_read:
         found = [item for path, file in files_read for item in look_into(path, file, options)]
     _check_overrides(found, options)
     found.sort(key=lambda item: _ORDER[item.kind])
@@ -71,6 +71,7 @@ def _batches(
         if item.schema.geometry == "point":
             outline = outline or _outline(made)
         made.append(batch(item, crs, outline, options.datum != "auto"))
+        item.let_go()
     return made
 
 

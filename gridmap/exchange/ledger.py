@@ -119,7 +119,10 @@ def _check_twice(found: Found) -> None:
     columns, names = found.columns, found.schema.keys[0] if found.schema.keys else ()
     if not names or not all(name in columns.values for name in names):
         return
-    keys = list(zip(*(columns.values[name].tolist() for name in names), strict=True))
+    values = [columns.values[name].tolist() for name in names]
+    if len(values) == 1 and all_differ([value for value in values[0] if value]):
+        return
+    keys = list(zip(*values, strict=True))
     if all_differ([key for key in keys if any(key)]):
         return
     refused = {problem.row for problem in columns.problems if problem.rejected}

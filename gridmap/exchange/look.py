@@ -49,6 +49,13 @@ class Found:
             all_of_them = shapely.get_coordinates(self.shapes)
         return all_of_them[np.isfinite(all_of_them).all(axis=1)]
 
+    def let_go(self) -> None:
+        """Forget the columns once they are in a table; one by one, to hold no other thread up."""
+        while self.layer.columns:
+            self.layer.columns.pop()
+        while self.columns.values:
+            self.columns.values.popitem()
+
 
 def look(path: str, file: RawFile, layer: RawLayer, kind: str, matching: Matching, datum: str) -> Found:
     """Find the places of a layer and what they are measured in. Raises InputError when it must be asked."""

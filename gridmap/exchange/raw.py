@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from gridmap.township.bulk import parts
+
 
 @dataclass(frozen=True)
 class Texts:
@@ -23,6 +25,13 @@ class Texts:
         place = {text: at for at, text in enumerate(dict.fromkeys(column))}
         codes = np.fromiter(map(place.__getitem__, column), np.int32, len(column))
         return cls(list(place), codes)
+
+    def spread(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+        """For each row what ``values`` has for its text."""
+        found = np.empty(len(self.codes), values.dtype)
+        for part in parts(len(found)):
+            found[part] = values[self.codes[part]]
+        return found
 
     def __len__(self) -> int:
         return len(self.codes)

@@ -1,4 +1,4 @@
-"""Foreign files are opened here: one limited process for all files of an import.
+"""Foreign files are opened here: a limited process for all files of an import, and one for the largest.
 
 ``Worker`` is the side of the program, ``main`` the side of the process. A request is one line of
 JSON on standard input, the answer on standard output is what ``wire`` says. A file that kills the process, or
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -43,29 +43,21 @@ class Worker:
 
     def read(self, path: Path, wanted: dict[str, Any]) -> RawFile:
         """The file at ``path``. ``wanted`` are the words for the reader. Raises InputError."""
-        self._ask(path, wanted)
-        return self._answer(path)
+        self.ask(path, wanted)
+        return self.answer(path)
 
-    def read_all(self, paths: Sequence[Path], wanted: dict[str, Any]) -> Iterator[tuple[Path, RawFile]]:
-        """Each file in turn; while the caller is busy with one the process opens the next."""
-        for path, following in zip(paths, [*paths[1:], None], strict=True):
-            if path is paths[0]:
-                self._ask(path, wanted)
-            file = self._answer(path)
-            if following is not None:
-                self._ask(following, wanted)
-            yield path, file
-
-    def _ask(self, path: Path, wanted: dict[str, Any]) -> None:
+    def ask(self, path: Path, wanted: dict[str, Any]) -> None:
+        """Have the file at ``path`` opened meanwhile; ``answer`` is to be called next."""
         process = self._started()
         assert process.stdin is not None
         with contextlib.suppress(OSError):  # a process that has just died has no answer either
             process.stdin.write(json.dumps({"path": str(path.resolve()), **wanted}).encode() + b"\n")
             process.stdin.flush()
 
-    def _answer(self, path: Path) -> RawFile:
-        """What the process says of the file it was asked for, at most ``wall_seconds`` from now."""
-        process = self._started()
+    def answer(self, path: Path) -> RawFile:
+        """The file that was asked for, waited for ``wall_seconds`` at most. Raises InputError."""
+        process = self._process
+        assert process is not None
         assert process.stdout is not None
         late = threading.Event()
 
@@ -115,6 +107,36 @@ class Worker:
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
+
+
+def read_all(paths: Sequence[Path], wanted: dict[str, Any]) -> Generator[tuple[Path, RawFile], None, None]:
+    """Each file in turn, opened while the caller is busy with the one before.
+
+    The largest has a process of its own, so that it does not wait for the others. Raises InputError.
+    """
+    largest = max(paths, key=_size, default=None)
+    others = [path for path in paths if path != largest]
+    following = iter([*others[1:], None])
+    with Worker() as worker, Worker() as beside:
+        if largest is not None:
+            beside.ask(largest, wanted)
+        if others:
+            worker.ask(others[0], wanted)
+        for path in paths:
+            if path == largest:
+                yield path, beside.answer(path)
+                continue
+            file = worker.answer(path)
+            after = next(following)
+            if after is not None:
+                worker.ask(after, wanted)
+            yield path, file
+
+
+def _size(path: Path) -> int:
+    with contextlib.suppress(OSError):  # its reader will say so
+        return path.stat().st_size
+    return 0
 
 
 def answer(request: dict[str, Any], pipe: IO[bytes]) -> None:

@@ -105,11 +105,11 @@ _NOBODY: Mapping[str, list[str]] = {name: [] for name in _TOLD}
 
 def _people(snapshot: Snapshot, found: Affected) -> dict[int, dict[str, list[str]]]:
     """What the ledger of people says of phones and carers, by the row of the household."""
-    residents = snapshot["residents"]
-    rows, home = members(found.households, residents)
-    counted = residents[found.population][rows] == 1
+    rows, home = members(found.households, snapshot["residents"])
+    people = snapshot["residents"].take(rows).bring(found.population, *_TOLD)
+    counted = people[found.population] == 1
     told: dict[int, dict[str, list[str]]] = {}
-    columns = [residents.text(name)[rows[counted]].tolist() for name in _TOLD]
+    columns = [people.text(name)[counted].tolist() for name in _TOLD]
     for own, *texts in zip(home[counted].tolist(), *columns, strict=True):
         person = told.setdefault(own, {name: [] for name in _TOLD})
         for name, text in zip(_TOLD, texts, strict=True):

@@ -24,6 +24,9 @@ RISKS: Mapping[str, str] = {
 CHILD_AGE = 14
 """Younger than this is a child: the age below which the law guards personal data most."""
 
+_ASKED = ("lives_alone", "cannot_self_care", "aged_80", "birth_date", "age", "phone")
+"""What is asked of the people of a home."""
+
 _DIGITS = 7
 """A number with fewer digits, or with stars in it, cannot be rung."""
 
@@ -65,12 +68,13 @@ def look_at(households: Table, residents: Table, population: str, day: date) -> 
     is unknown. A home where nobody counts has no risk.
     """
     rows, home = members(households, residents)
-    counted = residents[population][rows] == 1
+    everyone = residents.take(rows).bring(population, *_ASKED)
+    counted = everyone[population] == 1
     people = households.number(population).copy()
     lacking = np.isnan(people) & (np.bincount(home, minlength=len(households)) > 0)
-    rows, home = rows[counted], home[counted]
-    lives_alone, cannot = residents["lives_alone"][rows] == 1, residents["cannot_self_care"][rows] == 1
-    born, age = residents.text("birth_date")[rows].astype("U10"), residents.number("age")[rows]
+    there, home = everyone.take(counted), home[counted]
+    lives_alone, cannot = there["lives_alone"] == 1, there["cannot_self_care"] == 1
+    born, age = there.text("birth_date").astype("U10"), there.number("age")
     known, old = _older_than(born, age, 80, day)
 
     def count(flags: Flags) -> NDArray[np.int64]:
@@ -78,12 +82,12 @@ def look_at(households: Table, residents: Table, population: str, day: date) -> 
 
     listed = count(np.ones(len(home), bool))
     people[lacking] = listed[lacking]
-    can_ring = can_be_rung(households.text("phone")) | (count(can_be_rung(residents.text("phone")[rows])) > 0)
+    can_ring = can_be_rung(households.text("phone")) | (count(can_be_rung(there.text("phone"))) > 0)
     child_known, grown = _older_than(born, age, CHILD_AGE, day)
     risks = np.column_stack([
         count(lives_alone) > 0,
         count(cannot) > 0,
-        count((residents["aged_80"][rows] == 1) | (known & old)) > 0,
+        count((there["aged_80"] == 1) | (known & old)) > 0,
         count(child_known & ~grown) > 0,
         ~can_ring,
     ])  # fmt: skip

@@ -31,7 +31,7 @@ def ground(subject: Subject) -> list[Mark]:
                     table=name if name == "township" else "",
                     rings=rings_of(table["geometry"]),
                     colours=(colours.ground,) * len(table),
-                    uuids=Names.of(table),
+                    uuids=Names(table),
                 )
             ]
     return []
@@ -110,7 +110,7 @@ def hazards(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     return [
         Areas(
             layer.name, "hazards", limits, rings=rings_of(table["geometry"]),
-            colours=(colours.hazard,) * len(table), uuids=Names.of(table),
+            colours=(colours.hazard,) * len(table), uuids=Names(table),
             alpha=subject.opacity(layer) * 0.5, hatched=rows, hatch=colours.hazard, hatch_alpha=0.45,
             hatch_angle=135,
         ),
@@ -193,7 +193,7 @@ def _caps(
     return Areas(
         layer.name, table.schema.name, scales, rings=rings_of(table["geometry"]),
         colours=tuple(mixed[look] for look in zip(statuses, land, strict=True)),
-        uuids=Names.of(table),
+        uuids=Names(table),
         hatched=_rows(statuses, "over"), dotted=_rows(statuses, "unknown"),
         outlined=_rows(statuses, "limit"), hatch=subject.colours.hatch,
         outline=subject.colours.limit_outline,

@@ -33,7 +33,7 @@ def elders(subject: Subject, layer: LayerDefinition) -> list[Mark]:
         houses.number("y"), *(table[column] for column, _text in MARKS),
     )  # fmt: skip
     spots = Spots(lambda: found()[1:])
-    uuids = Names(lambda: table.text("uuid")[found()[0]])
+    uuids = Names(table, lambda: found()[0])
     symbols = tuple(Symbol("elder", "#FFFFFF", 20.0, text, rim="#0B0F13", ink="#0B0F13") for text in TEXTS)
     return [
         Points(

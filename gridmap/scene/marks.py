@@ -6,15 +6,12 @@ Lengths of strokes and symbols are logical pixels at a unit of 1; a painter mult
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gridmap.scene.cells import NOWHERE, Spots
 from gridmap.scene.detail import EMPTY_PATHS, EMPTY_RINGS, Paths, Rings
-from gridmap.township.memory import once
-from gridmap.township.table import Table
+from gridmap.township.table import Rows, Table
 
 ANY_SCALE = (0.0, float("inf"))
 
@@ -41,38 +38,39 @@ def _same(one: object, other: object) -> bool:
 
 
 class Names:
-    """The uuids of a mark's rows, read when somebody asks for one: a first map needs none."""
+    """The uuids of a mark's rows: those of a table, or of some of its rows (-1: none). They are read one
+    by one, when somebody asks: a first map needs none, and a click needs one of everyone."""
 
-    def __init__(self, work: Callable[[], NDArray[np.object_]] = lambda: np.empty(0, object)) -> None:
-        self._work = work
-
-    @classmethod
-    def of(cls, table: Table, rows: NDArray[np.int64] | None = None) -> "Names":
-        """Those of a table, or of some of its rows."""
-        return cls(lambda: table.text("uuid") if rows is None else table.text("uuid")[rows])
-
-    @cached_property
-    def column(self) -> NDArray[np.object_]:
-        """All of them."""
-        return self._work()
+    def __init__(self, table: Table | None = None, rows: Callable[[], Rows] | None = None) -> None:
+        self._table, self._rows = table, rows
+        self._found: tuple[frozenset[str], Rows] = frozenset(), np.empty(0, np.int64)
 
     def __getitem__(self, row: int) -> str:
-        return str(self.column[row])
+        at = row if self._rows is None else int(self._rows()[row])
+        return "" if self._table is None or at < 0 else str(self._table.take([at])["uuid"][0])
 
-    def rows_of(self, wanted: frozenset[str]) -> NDArray[np.int64]:
-        """The rows whose uuid is among the wanted ones, ascending."""
-        return rows_of(self.column, wanted) if wanted else np.empty(0, np.int64)
+    def rows_of(self, wanted: frozenset[str]) -> Rows:
+        """The rows whose uuid is among the wanted ones, ascending; looked for once a selection."""
+        if self._found[0] != wanted:
+            self._found = wanted, self._rows_of(wanted)
+        return self._found[1]
+
+    def _rows_of(self, wanted: frozenset[str]) -> Rows:
+        found = np.empty(0, np.int64) if self._table is None else self._table.rows_of(wanted)
+        if self._rows is None or not len(found):
+            return found
+        rows = self._rows()
+        at = np.minimum(np.searchsorted(found, rows), len(found) - 1)
+        return np.flatnonzero(found[at] == rows)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Names) and np.array_equal(self.column, other.column)
+        return isinstance(other, Names) and np.array_equal(self._all(), other._all())
 
     __hash__ = object.__hash__
 
-
-@once
-def rows_of(uuids: NDArray[np.object_], wanted: frozenset[str]) -> NDArray[np.int64]:
-    """The rows of the wanted ones: looked for once a selection, for an index of everyone is large."""
-    return np.array([row for row, uuid in enumerate(uuids.tolist()) if uuid in wanted], np.int64)
+    def _all(self) -> list[str]:
+        uuids = [] if self._table is None else [*self._table.text("uuid").tolist(), ""]
+        return uuids[:-1] if self._rows is None else [uuids[row] for row in self._rows().tolist()]
 
 
 NO_NAMES = Names()

@@ -56,11 +56,12 @@ class _Taken:
             self._cells[cell].append(box)
 
     def free(self, box: Box) -> bool:
-        return not any(
-            box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
-            for cell in self._around(box)
-            for other in self._cells.get(cell, ())
-        )
+        left, top, right, bottom = box  # asked some thousand times a picture: plain loops
+        for cell in self._around(box):
+            for west, north, east, south in self._cells.get(cell, ()):
+                if left < east and west < right and top < south and north < bottom:
+                    return False
+        return True
 
 
 def place(
@@ -104,13 +105,15 @@ def _symbol_box(label: Label, view: View) -> Box:
 
 
 def _find(label: Label, view: View, size: tuple[float, float], taken: _Taken) -> Placed | None:
-    first = None
-    for dx, dy in _candidates(label, view, size):
-        placed = Placed(label, dx, dy, *size)
-        first = first or placed
-        if taken.free(placed.box(view)):
-            return placed
-    return first if label.required else None
+    candidates = list(_candidates(label, view, size))
+    x = (label.x - view.x) * view.scale + view.width / 2
+    y = (view.y - label.y) * view.scale + view.height / 2
+    width, height = size
+    for dx, dy in candidates:
+        left, top = x + dx, y + dy
+        if taken.free((left, top, left + width, top + height)):
+            return Placed(label, dx, dy, width, height)
+    return Placed(label, *candidates[0], width, height) if label.required else None
 
 
 def _candidates(label: Label, view: View, size: tuple[float, float]) -> Iterator[tuple[float, float]]:

@@ -23,7 +23,7 @@ BORDER_RULES = ("full_cover", "contiguous", "nested")
 def households(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     """Households as squares: fine grains over the township, single houses nearer."""
     table, colours, steps = subject.snapshot["households"], subject.colours, subject.scales
-    spots, uuids = Spots.of(table.number("x"), table.number("y")), Names.of(table)
+    spots, uuids = Spots.of(table.number("x"), table.number("y")), Names(table)
     opacity = subject.opacity(layer)
     looks: tuple[tuple[float, float, float, float, float], ...]
     if subject.wall:
@@ -57,7 +57,7 @@ def incidents(subject: Subject, layer: LayerDefinition) -> list[Mark]:
         for name in names
     )  # fmt: skip
     spots = Spots.of(table.number("x"), table.number("y"), kinds)
-    return [Symbols(layer.name, "incidents", subject.between(layer), spots, symbols, Names.of(table))]
+    return [Symbols(layer.name, "incidents", subject.between(layer), spots, symbols, Names(table))]
 
 
 def places(subject: Subject, layer: LayerDefinition) -> list[Mark]:
@@ -73,7 +73,7 @@ def places(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     return [
         Symbols(
             layer.name, "places", subject.between(layer, subject.scales.village),
-            Spots.of(table.number("x"), table.number("y"), kinds), symbols, Names.of(table),
+            Spots.of(table.number("x"), table.number("y"), kinds), symbols, Names(table),
         )
     ]  # fmt: skip
 
@@ -85,9 +85,11 @@ def flaws(subject: Subject, findings: Sequence[Finding]) -> list[Mark]:
         return []
     places = np.array([finding.place for finding in found], np.float64)
     symbol = Symbol("diamond", subject.colours.badge, 16.0, rim="#FFFFFF")
-    uuids = np.array([next(iter(finding.grids), "") for finding in found], object)
+    grids = subject.snapshot["grids"]
+    row_of = {str(uuid): row for row, uuid in enumerate(grids.text("uuid"))}
+    rows = np.array([row_of.get(next(iter(finding.grids), ""), -1) for finding in found], np.int64)
     spots = Spots.of(places[:, 0].copy(), places[:, 1].copy())
-    return [Symbols("", "grids", ANY_SCALE, spots, (symbol,), Names(lambda: uuids))]
+    return [Symbols("", "grids", ANY_SCALE, spots, (symbol,), Names(grids, lambda: rows))]
 
 
 def border_errors(findings: Sequence[Finding]) -> list[Finding]:

@@ -76,7 +76,7 @@ def patrols(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     table = subject.snapshot["patrols"]
     geometries, started_at = table["geometry"], table.text("started_at")
     paths = Paths(lambda: _tracks(geometries, started_at)[0])
-    uuids = Names(lambda: table.text("uuid")[_tracks(geometries, started_at)[1]])
+    uuids = Names(table, lambda: _tracks(geometries, started_at)[1])
     colours, limits, alpha = subject.colours, subject.between(layer), subject.opacity(layer)
     if subject.wall:
         return [

@@ -5,8 +5,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from gridmap.scene.elders import at_home
 from gridmap.screens import jobs
 from gridmap.session import Session
+from gridmap.township.snapshot import Snapshot
 
 
 class Follower:
@@ -28,12 +30,18 @@ class Follower:
         if self._busy:
             return
         if not session.complete and (self._examined or not self._said):
-            self._do(session.read_rest, session.show_rest)
+            self._do(self._read_rest, session.show_rest)
         elif not self._examined:
             self._examined = True
             self._do(session.examine, lambda _whole: None)
         elif session.is_outdated():
             self._do(session.read_again, session.show)
+
+    def _read_rest(self) -> Snapshot:
+        """The rest, with what every window counts of it counted."""
+        rest = self._session.read_rest()
+        at_home(rest["residents"])
+        return rest
 
     def _do(self, work: Callable[[], Any], show: Callable[[Any], None]) -> None:
         def done(result: object) -> None:

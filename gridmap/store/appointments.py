@@ -13,7 +13,7 @@ def replace_leaders(connection: apsw.Connection, batch: Batch) -> None:
     Only for grids for which the file names a leader, and only after the references were followed.
     Workers may be several and stay: a file of grids names one of them.
     """
-    for table in batch.also if batch.kind == "grids" else ():
+    for table in batch.also if batch.kind == "grids" and _has_several_leaders(connection) else ():
         if table.schema.name != "assignments":
             continue
         for staff, role, grid, village in zip(
@@ -27,3 +27,12 @@ def replace_leaders(connection: apsw.Connection, batch: Batch) -> None:
                     "WHERE said.role = ? AND said.staff = ? AND said.grid = ? AND said.village = ?)",
                     (LEADER, staff, grid, village),
                 )
+
+
+def _has_several_leaders(connection: apsw.Connection) -> bool:
+    """Whether any grid has: after a first import none has, and nobody need be asked one by one."""
+    sql = (
+        "SELECT 1 FROM assignments WHERE role = ? AND grid_fid IS NOT NULL "
+        "GROUP BY grid_fid HAVING COUNT(*) > 1 LIMIT 1"
+    )
+    return connection.execute(sql, (LEADER,)).fetchone() is not None

@@ -10,6 +10,7 @@ from os import urandom
 
 import apsw
 import numpy as np
+from numpy.typing import NDArray
 
 from gridmap.store.blob import all_bounds
 from gridmap.store.checksum import row_crcs
@@ -17,10 +18,12 @@ from gridmap.store.ddl import quote, rtree_triggers, value_columns
 from gridmap.store.references import linked
 from gridmap.store.rows import said_columns, sql_columns
 from gridmap.store.rtree import build_index
-from gridmap.township.bulk import all_differ
+from gridmap.township.bulk import all_differ, parts
 from gridmap.township.table import Table
 
-_DIGITS = [at for at, mark in enumerate("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") if mark != "-"]
+_FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
+_LENGTH, _DIGITS = len(_FORM), [at for at, mark in enumerate(_FORM) if mark != "-"]
+Boxes = tuple[NDArray[np.int64], NDArray[np.float64]]
 
 
 def is_empty(connection: apsw.Connection, name: str) -> bool:
@@ -50,24 +53,37 @@ def _keys_differ(table: Table) -> bool:
 
 
 def _insert(connection: apsw.Connection, table: Table, srs: int, batch: int) -> None:
-    schema, columns = table.schema, sql_columns(table, srs)
-    fids = _fids(connection, schema.name, len(table))
-    uuids = _identities(len(fids))
-    said = [uuids, *said_columns(table), *columns[len(columns) - (schema.geometry != "none") :]]
-    names = ["fid", "uuid", "src_batch", "row_crc", *value_columns(schema)]
-    triggers = rtree_triggers(schema.name) if schema.geometry != "none" else {}
+    name = table.schema.name
+    fids, identities = _fids(connection, name, len(table)), _identities(len(table))
+    triggers = rtree_triggers(name) if table.schema.geometry != "none" else {}
     for trigger in triggers:
         connection.execute(f"DROP TRIGGER {quote(trigger)}")
+    boxes = []
     with _choices_looked_at(connection, table):
-        connection.executemany(
-            f"INSERT INTO {quote(schema.name)} ({', '.join(map(quote, names))}) "
-            f"VALUES (?, ?, {batch:d}, {', '.join('?' * (len(names) - 3))})",
-            zip(fids, uuids, row_crcs(said), *columns, strict=True),
-        )
+        for part in parts(len(table)):
+            rows = Table(table.schema, {column: values[part] for column, values in table.columns.items()})
+            boxes.append(_insert_part(connection, rows, srs, batch, fids[part], _written(identities[part])))
     if triggers:
-        placed, boxes = all_bounds(columns[-1])
-        build_index(connection, schema.name, np.array(fids, np.int64)[placed], boxes)
+        placed, bounds = (np.concatenate(column) for column in zip(*boxes, strict=True))
+        build_index(connection, name, placed, bounds)
         connection.execute("\n".join(triggers.values()))
+
+
+def _insert_part(
+    connection: apsw.Connection, rows: Table, srs: int, batch: int, fids: range, uuids: list[str]
+) -> Boxes:
+    """Insert some rows; the fids of those with a place, and the bounds of each."""
+    schema, columns = rows.schema, sql_columns(rows, srs)
+    shapes = columns[-1] if schema.geometry != "none" else []
+    said = [uuids, *said_columns(rows), *([shapes] if schema.geometry != "none" else [])]
+    names = ["fid", "uuid", "src_batch", "row_crc", *value_columns(schema)]
+    connection.executemany(
+        f"INSERT INTO {quote(schema.name)} ({', '.join(map(quote, names))}) "
+        f"VALUES (?, ?, {batch:d}, {', '.join('?' * (len(names) - 3))})",
+        zip(fids, uuids, row_crcs(said), *columns, strict=True),
+    )
+    placed, bounds = all_bounds(shapes)
+    return np.array(fids, np.int64)[placed], bounds
 
 
 @contextmanager
@@ -90,14 +106,18 @@ def _fids(connection: apsw.Connection, name: str, count: int) -> range:
     return range(used + 1, used + 1 + count)
 
 
-def _identities(count: int) -> list[str]:
-    """Random identities in ascending order, so that their index grows at its end."""
+def _identities(count: int) -> NDArray[np.uint8]:
+    """Random identities in ascending order, so that their index grows at its end: 16 bytes each."""
     noise = np.frombuffer(urandom(16 * count), np.uint8).reshape(-1, 16).copy()
     noise[:, 6] = noise[:, 6] & 0x0F | 0x40  # RFC 9562: version 4, the common variant
     noise[:, 8] = noise[:, 8] & 0x3F | 0x80
-    noise = noise[np.argsort(noise[:, :8].copy().view(">u8").ravel())]
-    digits = np.frombuffer(noise.tobytes().hex().encode(), np.uint8).reshape(-1, 32)
-    written = np.full((count, 36), ord("-"), np.uint8)
-    written[:, _DIGITS] = digits
-    text = written.tobytes().decode()
-    return [text[at : at + 36] for at in range(0, 36 * count, 36)]
+    ascending: NDArray[np.uint8] = noise[np.argsort(noise[:, :8].copy().view(">u8").ravel())]
+    return ascending
+
+
+def _written(identities: NDArray[np.uint8]) -> list[str]:
+    """Identities as text: ``xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx``."""
+    text = np.full((len(identities), _LENGTH), ord("-"), np.uint8)
+    text[:, _DIGITS] = np.frombuffer(identities.tobytes().hex().encode(), np.uint8).reshape(-1, len(_DIGITS))
+    whole = text.tobytes().decode()
+    return [whole[at : at + _LENGTH] for at in range(0, len(whole), _LENGTH)]

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.store.ddl import quote
+from gridmap.township.bulk import parts
 from gridmap.township.schema import Field, Schema
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.table import Table
@@ -90,7 +91,8 @@ def _found(connection: apsw.Connection, table: Table, field: Field) -> NDArray[n
         else:
             known = _unique(connection, field, by)
             fids = [known.get(text, 0) for text in texts]
-        found = np.where(found == 0, np.array(fids, np.int64), found)
+        for part in parts(len(texts)):
+            found[part] = np.where(found[part] == 0, np.array(fids[part], np.int64), found[part])
     return found
 
 

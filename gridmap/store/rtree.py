@@ -35,9 +35,10 @@ def build_index(connection: apsw.Connection, table: str, fids: NDArray[np.int64]
             f"INSERT OR REPLACE INTO {nodes} VALUES (?, ?)", zip(numbers.tolist(), pages, strict=True)
         )
         holders = np.repeat(numbers, np.diff(starts, append=len(ids)))
+        ascending = np.argsort(ids)
         connection.executemany(
             f"INSERT INTO {parents if depth else rowids} VALUES (?, ?)",
-            sorted(zip(ids.tolist(), holders.tolist(), strict=True)),
+            zip(ids[ascending].tolist(), holders[ascending].tolist(), strict=True),
         )
         if is_root:
             return

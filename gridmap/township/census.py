@@ -129,9 +129,17 @@ def status(people: float, cap: int, settings: Settings) -> Status:
     return "near" if people >= settings.near_share * cap else "ok"
 
 
+def _statuses(people: NDArray[np.float64], cap: int, settings: Settings) -> tuple[Status, ...]:
+    """``status`` of many at once."""
+    with np.errstate(invalid="ignore"):
+        step = (people >= settings.near_share * cap).astype(np.int8) + (people >= settings.limit_share * cap)
+    step = np.where(people > cap, 3, np.where(np.isnan(people), 4, step))
+    return tuple(STATUSES[at] for at in step.tolist())
+
+
 def load_statuses(census: Census, population: str, settings: Settings) -> tuple[Status, ...]:
     """The status of every grid under the grid worker's cap, by row."""
-    return tuple(status(people, settings.worker_cap, settings) for people in census.grids[population])
+    return _statuses(census.grids[population], settings.worker_cap, settings)
 
 
 def leader_people(census: Census, population: str) -> NDArray[np.float64]:
@@ -145,9 +153,7 @@ def leader_people(census: Census, population: str) -> NDArray[np.float64]:
 
 def leader_statuses(census: Census, population: str, settings: Settings) -> tuple[Status, ...]:
     """The status of each of ``census.leaders`` under the grid leader's cap."""
-    return tuple(
-        status(people, settings.leader_cap, settings) for people in leader_people(census, population)
-    )
+    return _statuses(leader_people(census, population), settings.leader_cap, settings)
 
 
 def _unplaced(counted: Recount, placed: bool, any_grids: bool) -> int:

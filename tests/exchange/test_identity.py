@@ -72,3 +72,21 @@ def test_phones_are_plain_or_kept_as_written(text, phone):
 def test_numbers_that_a_spreadsheet_shortened_are_seen():
     assert identity.has_lost_digits("5.00152E+17")
     assert not identity.has_lost_digits("500152")
+
+
+_DAY = st.integers(0, 99_999_999).map("{:08}".format) | st.dates().map("{:%Y%m%d}".format)
+
+
+@given(st.lists(st.text(max_size=20) | st.tuples(_DAY, st.integers(0, 999)), max_size=8))
+def test_many_numbers_at_once_are_read_as_one_by_one(written):
+    numbers = []
+    for text in written:
+        if isinstance(text, tuple):
+            first = f"990101{text[0].zfill(8)}{text[1]:03}"
+            numbers += [first + identity.check_digit(first), first + "x"]
+        else:
+            numbers.append(text.replace("\0", ""))
+    assert identity.are_sound(numbers).tolist() == [identity.is_id_number(number) for number in numbers]
+    born, sexes = identity.birth_dates_and_sexes(numbers)
+    said = [identity.birth_date_and_sex(number) for number in numbers]
+    assert list(zip(born.tolist(), sexes.tolist(), strict=True)) == said

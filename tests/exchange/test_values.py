@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridmap.exchange.values import parse
+from gridmap.exchange.cells import as_text
+from gridmap.exchange.values import parse, parse_all
 from gridmap.township.schemas import SCHEMAS
 
 
@@ -124,3 +125,18 @@ def test_no_text_breaks_a_field(pair, text):
 def test_a_reason_never_repeats_what_was_written(pair, text):
     reason = parse(pair[1], text).reason
     assert len(text) < 4 or text not in reason
+
+
+_FIELDS = [(schema.name, field) for schema in SCHEMAS.values() for field in schema.fields]
+_WRITTEN = st.text("甲3组 *eE１Ａ-.X", max_size=6) | st.sampled_from(
+    ["13812341234", "5.00152E+17", "11010519491231002X", "110105194912310021", "男", "1958-03", "无", "ｅ"]
+)
+
+
+@given(st.sampled_from(_FIELDS), st.lists(_WRITTEN.map(as_text), max_size=6))
+def test_many_texts_at_once_are_read_as_one_by_one(which, texts):
+    kind, field = which
+    values, doubtful = parse_all(field, texts, field.title, kind)
+    parsed = [parse(field, text, field.title, kind) for text in texts]
+    assert list(map(str, values)) == [str(one.value) for one in parsed]
+    assert doubtful == {at: one for at, one in enumerate(parsed) if one.reason}

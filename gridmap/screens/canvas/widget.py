@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.hit import bounds_of
@@ -12,7 +12,6 @@ from gridmap.scene.marks import Mark
 from gridmap.scene.placing import Placed
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import Bounds, View
-from gridmap.screens.canvas.ahead import Ahead
 from gridmap.screens.canvas.flight import Flight
 from gridmap.screens.canvas.front import Front
 from gridmap.screens.canvas.furniture import Furniture
@@ -56,7 +55,6 @@ class MapCanvas(QWidget):
         self._sprites: Sprites | None = None
         self._past = Past()
         self._front = Front(self)
-        self._ahead = Ahead(self)
         self._flight = Flight(self)
         self._gestures = Gestures(self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -78,7 +76,6 @@ class MapCanvas(QWidget):
         self._view = replace(self._view, theme=scene.theme, population=scene.population)
         self._labels = None
         self._front.forget_content()
-        self._ahead.follow(scene)
         if first and scene.marks:
             self._fitted = True
             self.fit()
@@ -242,11 +239,6 @@ class MapCanvas(QWidget):
         self._labels = None
         self.view_changed.emit()
         super().resizeEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """Nobody looks: nothing is prepared any more."""
-        self._ahead.stop()
-        super().hideEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Copy the picture, then symbols and words, then what is being edited."""

@@ -71,6 +71,7 @@ class LedgerPanel(QWidget):
         super().__init__()
         self._state = state
         self._grid = state.grid
+        self._snapshot = state.session.snapshot
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -98,10 +99,12 @@ class LedgerPanel(QWidget):
         return self.views[tab]
 
     def refresh(self) -> None:
-        """The document or the population changed: read the rows again."""
-        self._grid = self._state.grid
+        """The document or the population changed: read the rows again. Only the grids' depend on it."""
+        same = self._snapshot is self._state.session.snapshot and self._grid == self._state.grid
+        self._snapshot, self._grid = self._state.session.snapshot, self._state.grid
         for tab, view in enumerate(self.views):
-            view.ledger_model.show(self._ledger(tab))
+            if tab == GRIDS or not same:
+                view.ledger_model.show(self._ledger(tab))
         self._titles()
         self.follow()
 

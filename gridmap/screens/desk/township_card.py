@@ -9,6 +9,7 @@ from gridmap.screens.desk.ledgers import village_ledger
 from gridmap.screens.desk.parts import column, label, line, row, set_tone
 from gridmap.screens.desk.state import DeskState
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population, load_statuses
+from gridmap.township.snapshot import Snapshot
 
 ROW = 28
 SHOWN = 12
@@ -47,6 +48,7 @@ class TownshipCard(QWidget):
     def __init__(self, state: DeskState) -> None:
         super().__init__()
         self._state = state
+        self._shown: Snapshot | None = None
         self.title = label("", 20, 600)
         self._facts = label("", 12, tone="second")
         self._totals = [TotalRow(state, population) for population in POPULATIONS]
@@ -71,6 +73,9 @@ class TownshipCard(QWidget):
         """Show the township as it is now."""
         session = self._state.session
         snapshot = session.snapshot
+        if snapshot is self._shown:
+            return
+        self._shown = snapshot
         self.title.setText(snapshot.settings.name or _("全镇"))
         self._facts.setText(
             _("{v} 村 · {g} 网格 · {n} 组 · {h:,} 户").format(

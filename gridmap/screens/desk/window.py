@@ -68,6 +68,7 @@ class DeskWindow(QMainWindow):
         self._opened: list[str] = []
         self._ended = False
         self._later, self._watch, self._second = QTimer(self), QTimer(self), QTimer(self)
+        self._repaint = QTimer(self)
         self.successor: DeskWindow | None = None
         self.ends_session = False  # whether the session ends with this window
         self.web: QWidget | None = None
@@ -185,6 +186,8 @@ class DeskWindow(QMainWindow):
         QShortcut(QKeySequence("/"), self).activated.connect(self.focus_search)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._rebuild)
+        self._repaint.setSingleShot(True)
+        self._repaint.timeout.connect(self._paint)
         self._second.setSingleShot(True)
         self._second.setInterval(SECOND_STAGE_MS)
         self._second.timeout.connect(self._second_stage)
@@ -216,10 +219,11 @@ class DeskWindow(QMainWindow):
 
     def _rebuild(self) -> None:
         """Make the scene again: colours, numbers and overlays may differ, the place does not."""
+        self._later.stop()
         state = self.state
         view = state.dressed(self.canvas.view)
-        if view.theme != self.canvas.scene.theme or not self.styleSheet():
-            self._paint()
+        if view.theme != self.canvas.scene.theme:
+            self._repaint.start()  # the map first: the panels take longer to dress than it takes to draw
         findings = self.session.findings(state.population)
         scene = build(self.session.snapshot, self.session.census, state.layers, findings, view)
         self.canvas.set_view(view)
@@ -306,7 +310,7 @@ class DeskWindow(QMainWindow):
         """Remember the layout; end what runs in the background."""
         remember(self)
         self._ended = True
-        for timer in (self._later, self._watch, self._second):
+        for timer in (self._later, self._watch, self._second, self._repaint):
             timer.stop()
         jobs.end_all(self)
         self.files.close()

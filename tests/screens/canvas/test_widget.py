@@ -372,6 +372,7 @@ def test_very_many_selected_areas_are_drawn_with_a_hairline(qtbot, build):
     canvas = MapCanvas()
     qtbot.addWidget(canvas)
     canvas.resize(600, 600)
+    canvas.show()
     canvas.set_scene(town)
     pictures = []
     for count in (0, 1, len(boxes)):

@@ -1,0 +1,23 @@
+"""The picture in front, and what is worked out behind it."""
+
+import threading
+
+from gridmap.scene.detail import EMPTY_RUNS, Paths
+from gridmap.scene.marks import Lines
+from gridmap.scene.scene import Scene
+from gridmap.screens.canvas import MapCanvas
+
+
+def test_what_nearer_scales_show_is_worked_out_in_another_thread(qtbot):
+    threads = []
+
+    def work():
+        threads.append(threading.current_thread())
+        return EMPTY_RUNS
+
+    canvas = MapCanvas()
+    qtbot.addWidget(canvas)
+    canvas.set_scene(Scene(marks=(Lines("roads", scales=(1e6, 1e9), paths=Paths(work)),)))
+    canvas.show()
+    qtbot.waitUntil(lambda: bool(threads))
+    assert threading.main_thread() not in threads
