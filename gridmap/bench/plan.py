@@ -95,8 +95,8 @@ class Plan:
         """Work without a window; what stands beside it is measured in its own process."""
         return [
             self._trial("opening", "open", "open_examined"),
-            self._trial("cap", "cap", "cap_moved", "census", "census_borders", "bincount", "sjoin_within",
-                        "sjoin_intersects"),
+            self._trial("cap", "cap", "cap_moved", "sjoin_new", "census", "census_borders", "bincount",
+                        "sjoin_within", "sjoin_intersects"),
             self._trial("drag", "drag"),
             self._trial("area", "area", "area_store"),
             self._trial("search", "search_index", "search"),

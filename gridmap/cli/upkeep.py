@@ -84,7 +84,7 @@ def bench(
     ] = None,
     row: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Only this row and what stands beside it; repeatable."),
+        typer.Option(metavar="NAME", help="Only this row and what is measured with it; repeatable."),
     ] = None,
     as_json: Json = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print a table for a page.")] = False,

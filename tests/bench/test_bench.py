@@ -16,7 +16,16 @@ FRAMES = {
     "scene",
     *(f"{work}_{size}" for work in ("pan", "zoom", "sharp", "memcpy") for size in ("1080p", "4k")),
 }
-COUNTING = {"cap", "cap_moved", "census", "census_borders", "bincount", "sjoin_within", "sjoin_intersects"}
+COUNTING = {
+    "cap",
+    "cap_moved",
+    "sjoin_new",
+    "census",
+    "census_borders",
+    "bincount",
+    "sjoin_within",
+    "sjoin_intersects",
+}
 STOPS = {f"stop_{work}" for work in ("second_stage", "idle", "gesture", "import", "undo", "export")}
 
 

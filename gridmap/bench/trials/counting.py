@@ -43,6 +43,7 @@ def cap(store: Path) -> dict[str, Any]:
         redrawn = shifted(grids, number + 1.0)
         rows.add("cap", partial(count, partition, households, len(grids)), REPEATS)
         rows.add("cap_moved", partial(count, partition, moved, len(grids)))
+        same(ours, rows.add("sjoin_new", partial(join_anew, grids, moved)), "sjoin(within)")
         rows.add("bincount", known(partition, households, len(grids)), REPEATS)
         same(ours, rows.add("sjoin_within", partial(join.count, "within")), "sjoin(within)")
         same(ours, rows.add("sjoin_intersects", partial(join.count, "intersects")), "sjoin(intersects)")
@@ -69,6 +70,11 @@ def count(partition: Partition, households: Table, grids: int) -> NDArray[np.flo
     grid = partition.locate(households.number("x"), households.number("y"))
     tally = Tally.of({"resident": Number.of(households.number("resident"))}, grid, grids)
     return np.nan_to_num(tally.sums("resident"))
+
+
+def join_anew(grids: Table, households: Table) -> NDArray[np.float64]:
+    """The join with frames made for it, as after a change of either."""
+    return Sjoin(grids, households).count("within")
 
 
 def shifted(grids: Table, metres: float) -> Table:
