@@ -3,8 +3,6 @@
 One writer thread with a queue owns the only writing connection; those that read are lent out by ``readers``.
 """
 
-import json
-import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -33,23 +31,20 @@ from gridmap.store.connection import (
     single_file,
     write_ahead,
 )
-from gridmap.store.deferred import deferred_table
-from gridmap.store.lock import WriterLock
-from gridmap.store.mapped import MappedColumns, Tables, state_of
+from gridmap.store.loading import Loader, read_settings, read_version
+from gridmap.store.lock import WriterLock, try_lock
+from gridmap.store.making import make_file
+from gridmap.store.mapped import MappedColumns
 from gridmap.store.people import read_people
 from gridmap.store.protocol import AuditRow, Taken
 from gridmap.store.readers import Readers
 from gridmap.store.record import Clock, audit_rows, undo_stack, utc_now
-from gridmap.store.rows import first_columns, load_columns, load_table
-from gridmap.store.writing import redo, save_settings, take, undo, write
+from gridmap.store.writing import redo, take, undo, write
 from gridmap.township.batch import Intake
 from gridmap.township.change import Change
-from gridmap.township.schema import Schema
-from gridmap.township.schemas import SCHEMAS
 from gridmap.township.search import People
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
-from gridmap.township.table import Column
 
 Result = TypeVar("Result")
 
@@ -72,12 +67,11 @@ class GeoPackageStore:
         self._path = path
         self._lock = lock
         self._clock = clock
-        self._mapped = mapped
-        self._unmapped: tuple[str, Tables] = ("", {})
         self._examining = Lock()
         self._examined = False
         self._draft = draft
         self._readers = Readers(path)
+        self._loader = Loader(path, self._readers, mapped)
         self._writer: apsw.Connection | None = None
         self._queue = ThreadPoolExecutor(1, "store-writer") if lock else None
 
@@ -105,7 +99,7 @@ class GeoPackageStore:
             newest = migrations.version(probe)
         finally:
             probe.close()
-        lock, holder = (None, "") if read_only else _try_lock(path)
+        lock, holder = (None, "") if read_only else try_lock(path)
         if newest > migrations.CURRENT:
             holder = _("由更新版本的程序建立")
             if lock:
@@ -122,41 +116,10 @@ class GeoPackageStore:
     def create(
         cls, path: Path, settings: Settings, *, clock: Clock = utc_now, draft: bool = False
     ) -> "GeoPackageStore":
-        """A new store with the township's settings; ``settings.crs`` must name an EPSG code.
-
-        A ``draft`` is on the disk for sure only once it is closed.
-        """
-        if path.exists():
-            raise StoreError(_("{path}：已有这个文件").format(path=path))
-        from pyproj import CRS  # 0.1 s, needed once in a store's life
-
-        crs = CRS.from_user_input(settings.crs)
-        srs = crs.to_epsg()
-        if srs is None:
-            raise StoreError(_("{crs}：不是 EPSG 坐标系，不能作工作坐标系").format(crs=settings.crs))
-        lock, holder = _try_lock(path)
-        if lock is None:
-            raise StoreError(_("{path}：建不了（{who}）").format(path=path, who=holder))
-        try:
-            connection = connect(path, writable=True, create=True)
-            try:
-                if draft:
-                    as_draft(connection)
-                migrations.create(connection, srs, crs.name, crs.to_wkt("WKT1_GDAL"), clock)
-                save_settings(connection, settings)
-            finally:
-                connection.close()
-            made = cls(path, lock, "", clock, draft=draft)
-            made._examined = True
-            return made
-        except CANNOT_WRITE as error:
-            lock.release()
-            raise StoreError(
-                _("{path}：写不进去，磁盘已满或出错；请腾出空间后重试").format(path=path)
-            ) from error
-        except BaseException:
-            lock.release()
-            raise
+        """A new store with the township's settings; see ``make_file``."""
+        made = cls(path, make_file(path, settings, clock, draft=draft), "", clock, draft=draft)
+        made._examined = True
+        return made
 
     @property
     def read_only(self) -> bool:
@@ -167,59 +130,24 @@ class GeoPackageStore:
     def settings(self) -> Settings:
         """The township's settings."""
         with self._readers.lent() as reader:
-            return _settings(reader)
+            return read_settings(reader)
 
     @property
     def version(self) -> int:
         """The number of the last operation, other processes' included."""
         try:
             with self._readers.lent() as reader:
-                return _version(reader)
+                return read_version(reader)
         except apsw.Error as error:
             raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
 
     def load(self, names: Iterable[str] | None = None, *, deferred: bool = False) -> Snapshot:
         """Tables as they are now, of one moment; with ``deferred`` texts are read when asked for."""
-        try:
-            with self._readers.lent() as reader, reader:  # one read transaction
-                version = _version(reader)
-                chosen = [SCHEMAS[name] for name in names or SCHEMAS]
-                if deferred:
-                    first = self._first_columns(reader, chosen)
-                    tables = {
-                        schema.name: deferred_table(schema, first[schema.name], self._readers)
-                        for schema in chosen
-                    }
-                else:
-                    tables = {schema.name: load_table(reader, schema) for schema in chosen}
-                snapshot = Snapshot(_settings(reader), tables, version)
-        except apsw.Error as error:
-            raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
-        return snapshot
-
-    def _first_columns(
-        self, reader: apsw.Connection, schemas: Iterable[Schema]
-    ) -> dict[str, dict[str, Column]]:
-        """The numbers of tables: mapped where they are kept from before, else read."""
-        state = state_of(self._path, reader) if self._mapped else ""
-        read, mapped = {}, {}
-        for schema in schemas:
-            names = first_columns(schema)
-            found = self._mapped.load(self._path, state, schema, names) if self._mapped else None
-            if found is None:
-                read[schema.name] = load_columns(reader, schema, names)
-            else:
-                mapped[schema.name] = found
-        if state and not mapped:
-            same = self._unmapped[1] if self._unmapped[0] == state else {}
-            self._unmapped = state, {**same, **read}
-        return {**read, **mapped}
+        return self._loader.load(names, deferred)
 
     def keep(self) -> None:
         """Keep the numbers that were read, so that the next opening need not read them."""
-        (state, tables), self._unmapped = self._unmapped, ("", {})
-        if self._mapped:
-            self._mapped.save(self._path, state, tables)
+        self._loader.keep()
 
     def examine(self) -> None:
         """Ask every page and link whether it is whole, once. Raises StoreError."""
@@ -318,27 +246,7 @@ class GeoPackageStore:
                 settle(self._path)
 
 
-def _settings(reader: apsw.Connection) -> Settings:
-    rows = reader.execute("SELECT name, value FROM gridmap_settings")
-    return Settings.of({name: json.loads(value) for name, value in rows})
-
-
-def _version(reader: apsw.Connection) -> int:
-    return int(reader.execute("SELECT COALESCE(MAX(seq), 0) FROM gridmap_op_log").get)
-
-
 def _label(reader: apsw.Connection, stack: list[int]) -> str | None:
     if not stack:
         return None
     return str(reader.execute("SELECT label FROM gridmap_op_log WHERE seq = ?", (stack[-1],)).get)
-
-
-def _try_lock(path: Path) -> tuple[WriterLock | None, str]:
-    """The lock, or None and why not. The store itself is not opened for it, see ``checks``."""
-    if path.exists() and not os.access(path, os.W_OK):
-        return None, _("文件只读")
-    lock = WriterLock(path)
-    try:
-        return (lock, "") if lock.acquire() else (None, lock.holder)
-    except OSError as error:
-        return None, error.strerror or _("文件夹只读")

@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from gridmap.i18n import _
+
 if sys.platform == "win32":
     import msvcrt
 
-    def _try_lock(file: IO[str]) -> bool:
+    def _hold(file: IO[str]) -> bool:
         try:
             file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -25,7 +27,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _try_lock(file: IO[str]) -> bool:
+    def _hold(file: IO[str]) -> bool:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -48,7 +50,7 @@ class WriterLock:
         """
         while True:
             file = self.path.open("a+", encoding="utf-8")
-            if not _try_lock(file):
+            if not _hold(file):
                 self.holder = self._read(file)
                 file.close()
                 return False
@@ -87,3 +89,14 @@ class WriterLock:
             return file.read().strip() or "?"
         except OSError:  # Windows does not let us read a locked file
             return "?"
+
+
+def try_lock(path: Path) -> tuple[WriterLock | None, str]:
+    """The lock, or None and why not. The store itself is not opened for it, see ``checks``."""
+    if path.exists() and not os.access(path, os.W_OK):
+        return None, _("文件只读")
+    lock = WriterLock(path)
+    try:
+        return (lock, "") if lock.acquire() else (None, lock.holder)
+    except OSError as error:
+        return None, error.strerror or _("文件夹只读")

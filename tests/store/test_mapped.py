@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from made_up import SETTINGS, houses, make_intake, two_grids
 
-from gridmap.store import create_store
-from gridmap.store import geopackage as geopackage_room
+from gridmap.store import create_store, loading
 from gridmap.store.connection import connect
 from gridmap.store.geopackage import GeoPackageStore
 from gridmap.store.mapped import LARGE, MappedColumns
@@ -40,13 +39,13 @@ def path(large, tmp_path):
 def read(monkeypatch):
     """The tables whose rows were read, in order."""
     names = []
-    real = geopackage_room.load_columns
+    real = loading.load_columns
 
     def listen(connection, schema, columns):
         names.append(schema.name)
         return real(connection, schema, columns)
 
-    monkeypatch.setattr(geopackage_room, "load_columns", listen)
+    monkeypatch.setattr(loading, "load_columns", listen)
     return names
 
 
