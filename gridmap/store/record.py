@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import BytesIO
 
 import apsw
 
@@ -70,6 +71,13 @@ def recorded(connection: apsw.Connection, besides: Collection[str] = ()) -> Iter
         yield session
     finally:
         session.close()
+
+
+def changeset_of(session: apsw.Session) -> bytes:
+    """What changed while a session watched, taken bite by bite, so that other threads have their turn."""
+    bites: list[bytes] = []
+    session.changeset_stream(lambda bite: bites.append(bytes(bite)))
+    return b"".join(bites)
 
 
 def append_operation(
@@ -167,16 +175,18 @@ def reapply(connection: apsw.Connection, seq: int, *, inverted: bool) -> str:
         changeset, inverted = _changeset_of_undo(connection, seq), True
     elif found_empty:
         _empty(connection, found_empty, label)
-    _apply(connection, apsw.Changeset.invert(changeset) if inverted else changeset, label)
+    _apply(connection, changeset, apsw.SQLITE_CHANGESETAPPLY_INVERT if inverted else 0, label)
     return str(label)
 
 
-def _apply(connection: apsw.Connection, changeset: bytes, label: str) -> None:
+def _apply(connection: apsw.Connection, changeset: bytes, flags: int, label: str) -> None:
+    """Apply a changeset bite by bite: in one piece it would hold up every other thread to its end."""
+
     def stop(_reason: int, _change: object) -> int:
         return int(apsw.SQLITE_CHANGESET_ABORT)
 
     try:
-        apsw.Changeset.apply(changeset, connection, conflict=stop)
+        apsw.Changeset.apply(BytesIO(changeset).read, connection, conflict=stop, flags=flags)
     except apsw.AbortError as error:
         raise StoreError(_("无法撤销或重做“{label}”：数据之后又有改动").format(label=label)) from error
 

@@ -16,6 +16,7 @@ from gridmap.store.record import (
     Clock,
     append_audit,
     append_operation,
+    changeset_of,
     filled,
     reapply,
     recorded,
@@ -61,7 +62,7 @@ def take(connection: apsw.Connection, intake: Intake, author: str, clock: Clock)
             author=author,
             at_utc=at_utc,
             label=_("导入 {files}").format(files="、".join(names[:3]) + ("…" if len(names) > 3 else "")),
-            changeset=session.changeset(),
+            changeset=changeset_of(session),
             details={"files": names, "filled": filled(connection, empty)},
         )
         for batch, name in zip(intake.batches, names, strict=True):
@@ -90,7 +91,7 @@ def write(connection: apsw.Connection, change: Change, author: str, clock: Clock
             author=author,
             at_utc=timestamp(clock),
             label=change.label,
-            changeset=session.changeset(),
+            changeset=changeset_of(session),
             details=change.details,
         )
 
@@ -116,7 +117,7 @@ def _step(connection: apsw.Connection, stack: list[int], kind: str, author: str,
             author=author,
             at_utc=timestamp(clock),
             label=label,
-            changeset=session.changeset(),
+            changeset=changeset_of(session),
             details={"of": stack[-1]},
         )
     return label
