@@ -23,7 +23,7 @@ from gridmap.screens.canvas.sprites import Sprites
 
 NEAREST = 20.0  # logical pixels per metre: a door
 LETTERING_S = 0.012  # of a frame for words not drawn before; a district has hundreds
-LETTERING_MOVING_S = 0.002  # while a gesture runs
+LETTERING_BUSY_S = 0.002  # while a gesture runs or the picture is being drawn
 FARTHEST = 0.25  # of the scale at which the whole township fits
 
 
@@ -254,7 +254,7 @@ class MapCanvas(QWidget):
         sprites = self._lettered()
         if self._labels is None:
             self._labels = self._place()
-        lettering = LETTERING_MOVING_S if self._front.moving else LETTERING_S
+        lettering = LETTERING_S if self._front.sharp and not self._front.moving else LETTERING_BUSY_S
         whole = paint_overlay(painter, scene, view, sprites, self._labels, lettering)
         paint_live(painter, self._overlay, view)
         self._gestures.paint(painter, view)

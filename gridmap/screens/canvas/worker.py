@@ -93,4 +93,12 @@ def _run(voice: _Voice, job: Job, stale: Stale) -> None:
 
 def prepare_beside(scene: Scene, stale: Stale) -> None:
     """Work out what a scene has put off, in a thread of its own that no picture waits for."""
-    threading.Thread(target=prepare, args=(scene, stale), name="gridmap-prepare", daemon=True).start()
+    threading.Thread(target=_prepare, args=(scene, stale), name="gridmap-prepare", daemon=True).start()
+
+
+def _prepare(scene: Scene, stale: Stale) -> None:
+    """Everything of the scene, then who owns which cell, so that the first gesture need not wait for it."""
+    if prepare(scene, stale):
+        for scale in sorted({mark.scales[0] for mark in scene.marks if isinstance(mark, Areas)}):
+            if not stale():
+                raster_of(scene, View(scale=scale))
