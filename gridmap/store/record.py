@@ -185,8 +185,13 @@ def _apply(connection: apsw.Connection, changeset: bytes, flags: int, label: str
     def stop(_reason: int, _change: object) -> int:
         return int(apsw.SQLITE_CHANGESET_ABORT)
 
+    source = BytesIO(changeset)
+
+    def bite(size: int) -> bytes:  # a function of Python: there the interpreter lets another thread in
+        return source.read(size)
+
     try:
-        apsw.Changeset.apply(BytesIO(changeset).read, connection, conflict=stop, flags=flags)
+        apsw.Changeset.apply(bite, connection, conflict=stop, flags=flags)
     except apsw.AbortError as error:
         raise StoreError(_("无法撤销或重做“{label}”：数据之后又有改动").format(label=label)) from error
 
