@@ -216,6 +216,7 @@ class Session:
         """What is loaded, as it is saved now. Touches nothing here, so that any thread may read."""
         fresh = self._store.load(sorted(self._loaded), deferred=True)
         _bring(fresh)
+        fresh = fresh.like(self.snapshot)
         return State.of(fresh, tuple(self._state.found))
 
     def show(self, fresh: State) -> None:
@@ -268,6 +269,7 @@ class Session:
     def _reload(self, tables: Iterable[str]) -> None:
         names = frozenset(tables)
         fresh = self._store.load(sorted(names) if names else sorted(self._loaded), deferred=True)
+        fresh = fresh.like(self.snapshot)
         self._accept(
             State.of(Snapshot(fresh.settings, {**self.snapshot.tables, **fresh.tables}, fresh.version))
         )

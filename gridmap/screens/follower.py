@@ -34,8 +34,12 @@ class Follower:
         elif not self._examined:
             self._examined = True
             self._do(session.examine, lambda _whole: None)
-        elif session.is_outdated():
+        elif not self._writes() and session.is_outdated():
             self._do(session.read_again, session.show)
+
+    def _writes(self) -> bool:
+        """Whether the window writes just now; it will show that itself."""
+        return any(job.writes for job in self._window.findChildren(jobs.Job))
 
     def _read_rest(self) -> Snapshot:
         """The rest, with what every window counts of it counted."""

@@ -45,8 +45,11 @@ class Job(QThread):
     failed = Signal(Exception)
     stopped = Signal()
 
-    def __init__(self, work: Callable[[Ticket], Any], parent: QObject | None = None) -> None:
+    def __init__(
+        self, work: Callable[[Ticket], Any], parent: QObject | None = None, writes: bool = False
+    ) -> None:
         super().__init__(parent)
+        self.writes = writes
         self.ticket = Ticket()
         self._work = work
 
@@ -108,12 +111,14 @@ def start(
     done: Callable[[Any], None],
     failed: Callable[[Exception], None],
     title: str = "",
+    writes: bool = False,
 ) -> Job:
     """Run ``work`` in the background, then call ``done`` or ``failed`` in the window's thread.
 
-    With a ``title`` a progress dialog with Cancel stands in front meanwhile.
+    With a ``title`` a progress dialog with Cancel stands in front meanwhile. Work that ``writes`` shows
+    what it wrote itself.
     """
-    job = Job(work, parent)
+    job = Job(work, parent, writes)
     job.done.connect(done)
     job.failed.connect(failed)
     job.finished.connect(job.deleteLater)

@@ -6,6 +6,7 @@ WAL with synchronous=FULL lost nothing and corrupted nothing in replayed power c
 
 import contextlib
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ HELD = (apsw.BusyError, apsw.LockedError)
 """What SQLite says when another program (QGIS, say) is in the file."""
 PATIENCE_MS = 3000
 """How long another program in the file is waited for."""
+ASK_AGAIN_MS = 10
 SAFE_SQLITE = (3, 51, 3)
 _SETTINGS = """
 PRAGMA foreign_keys = ON;
@@ -46,10 +48,17 @@ def connect(path: Path, *, writable: bool, create: bool = False) -> apsw.Connect
         connection = apsw.Connection(str(path), flags=flags)
     except apsw.Error as error:
         raise StoreError(_("{path}：打不开（{why}）").format(path=path, why=error)) from error
-    connection.set_busy_timeout(PATIENCE_MS)
+    connection.set_busy_handler(_patient)
     connection.execute(_SETTINGS)
     _register(connection)
     return connection
+
+
+def _patient(tries: int) -> bool:
+    """Whether to try again. Waiting here, in Python, other threads go on; SQLite's own timeout waits with
+    the interpreter held where it waits while it prepares a statement."""
+    time.sleep(ASK_AGAIN_MS / 1000)
+    return tries * ASK_AGAIN_MS < PATIENCE_MS
 
 
 def held_by_another(path: Path) -> str:

@@ -125,7 +125,9 @@ def _take_table(connection: apsw.Connection, table: Table, srs: int, batch: int,
     insert_rows(connection, schema, fresh, (str(uuid.uuid4()) for _row in fresh), batch)
     said = sorted(stored.said)
     update_rows(connection, schema, (stored.rows[at] for at in said), (stored.fids[at] for at in said))
-    return Taken(path, schema.name, len(fresh), len(said), unchanged)
+    taken = Taken(path, schema.name, len(fresh), len(said), unchanged)
+    stored.let_go()
+    return taken
 
 
 class _Stored:
@@ -162,6 +164,15 @@ class _Stored:
         self.rows[at] = row
         if at < len(self.fids):
             self.said.add(at)
+
+    def let_go(self) -> None:
+        """Forget the rows a thousand at a time: all at once would hold every other thread up."""
+        for known in self._known:
+            while known:
+                for _time in range(min(1000, len(known))):
+                    known.popitem()
+        while self.rows:
+            del self.rows[-1000:]
 
     def find(self, row: Row) -> int | None:
         """The place of the row that this one is; None when it is new."""

@@ -32,3 +32,11 @@ class Snapshot:
             tables={**self.tables, **tables},
             version=self.version if version is None else version,
         )
+
+    def like(self, old: "Snapshot") -> "Snapshot":
+        """The same state; columns that have not changed since ``old`` are its arrays."""
+        known = old.tables
+        tables = {
+            name: table.like(known[name]) if name in known else table for name, table in self.tables.items()
+        }
+        return replace(self, tables=tables)

@@ -6,6 +6,7 @@ from threading import RLock
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from gridmap.township.schema import Field, Schema
@@ -100,6 +101,14 @@ class Deferred(Mapping[str, Column]):
             own = {name: column[rows] for name, column in own.items()}
         return {**own, **self._read(later, rows)} if later else own
 
+    def like(self, old: "Deferred") -> "Deferred":
+        """These columns, those that say what the known ones of ``old`` say being the same arrays."""
+        both = {
+            name: (column, old._known[name]) for name, column in self._known.items() if name in old._known
+        }
+        same = {name: theirs for name, (own, theirs) in both.items() if _says_the_same(name, own, theirs)}
+        return Deferred({**self._known, **same}, self._names, self._read, self._find)
+
     def fids_of(self, uuids: Iterable[str]) -> Rows | None:
         """The fids of some identities where the identities have not been read; else None."""
         return None if "uuid" in self._known or self._find is None else self._find(list(uuids))
@@ -116,6 +125,16 @@ class Deferred(Mapping[str, Column]):
     def exchanged(self, columns: Mapping[str, Column]) -> "Deferred":
         """These columns with others in the place of some."""
         return Deferred({**self._known, **columns}, self._names, self.of_rows, self._find)
+
+
+def _says_the_same(name: str, one: Column, other: Column) -> bool:
+    if len(one) != len(other):
+        return False
+    if name != "geometry":
+        return bool(np.array_equal(one, other, equal_nan=one.dtype.kind == "f"))
+    there = ~shapely.is_missing(one)
+    same_rows = np.array_equal(there, ~shapely.is_missing(other))
+    return same_rows and bool(shapely.equals_identical(one[there], other[there]).all())
 
 
 def _frozen(column: Column) -> Column:
@@ -202,6 +221,13 @@ class Table:
         """This table, with the columns of these names read in one go where they were not yet."""
         if isinstance(self.columns, Deferred):
             self.columns.bring(names)
+        return self
+
+    def like(self, old: "Table") -> "Table":
+        """This table; columns that have not changed since ``old`` are its arrays, so that whatever was
+        worked out of them stands."""
+        if isinstance(self.columns, Deferred) and isinstance(old.columns, Deferred):
+            return Table(self.schema, self.columns.like(old.columns))
         return self
 
     def rows_of(self, uuids: Iterable[str]) -> Rows:

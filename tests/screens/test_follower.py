@@ -63,6 +63,18 @@ def test_one_thing_at_a_time(watching):
     assert not session.complete
 
 
+def test_what_the_window_writes_itself_is_not_read_a_second_time(qtbot, watching, town):
+    follower, session, window, _failures = watching
+    follower.look()
+    qtbot.waitUntil(lambda: session.complete and idle(window), timeout=20_000)
+    release = threading.Event()
+    jobs.start(window, lambda _ticket: release.wait(10), lambda _done: None, pytest.fail, writes=True)
+    session.is_outdated = pytest.fail
+    follower.look()
+    assert len(window.findChildren(jobs.Job)) == 1
+    release.set()
+
+
 def damage(town, name):
     """Zeros over the first page of a table or an index of a store."""
     reader = connect(Path(town), writable=False)

@@ -2,6 +2,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gridmap.township.schemas import GRIDS, HOUSEHOLDS, SCHEMAS
 from gridmap.township.table import FEW, Deferred, Table
@@ -131,3 +134,35 @@ def test_threads_that_ask_for_one_column_read_it_once():
         found = list(pool.map(lambda _time: table["household_no"], range(40)))
     assert all(column is found[0] for column in found)
     assert len(asked) == 1
+
+
+def shaped(fids, names, shapes):
+    """Grids whose shapes and fids are known and whose names are read when asked for."""
+    columns = Table.of(
+        GRIDS, {"fid": fids, "name": names, "geometry": np.array([*shapes, None], object)[:-1]}
+    )
+    known = {name: columns[name].copy() for name in ("fid", "village_fid", "geometry")}
+    return Table(GRIDS, Deferred(known, GRIDS.columns, lambda wanted, _rows: {n: columns[n] for n in wanted}))
+
+
+def test_what_did_not_change_stays_the_same_array_and_what_did_is_new():
+    box, moved = shapely.box(0, 0, 1, 1), shapely.box(0, 0, 1, 2)
+    old = shaped([1, 2], ["a", "b"], [box, None])
+    alike = shaped([1, 2], ["a", "c"], [shapely.box(0, 0, 1, 1), None]).like(old)
+    assert alike["geometry"] is old["geometry"]
+    assert alike["fid"] is old["fid"]
+    assert list(alike.text("name")) == ["a", "c"]
+    other = shaped([1, 2], ["a", "b"], [moved, None]).like(old)
+    assert other["geometry"] is not old["geometry"]
+    assert other["geometry"][0].equals(moved)
+    for changed in (shaped([1, 3], ["a", "b"], [box, None]), shaped([1], ["a"], [box])):
+        assert list(changed.like(old).fids()) == list(changed.fids())
+
+
+@given(st.lists(st.sampled_from([1.0, 2.0, np.nan]), min_size=3, max_size=3))
+def test_a_table_made_like_another_says_what_it_said(values):
+    def table(numbers):
+        known = {"fid": np.array([1, 2, 3]), "resident": np.array(numbers)}
+        return Table(HOUSEHOLDS, Deferred(known, HOUSEHOLDS.columns, lambda names, _rows: {}))
+
+    np.testing.assert_array_equal(table(values).like(table([1.0, 2.0, np.nan]))["resident"], values)

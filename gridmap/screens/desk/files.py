@@ -95,7 +95,7 @@ class Files:
             )
             say(_("新增 {:,} 行，更新 {:,} 行，未变 {:,} 行").format(*counts))
 
-        self._run(work, done, _("正在写入…"))
+        self._run(work, done, _("正在写入…"), writes=True)
 
     def export_page(self) -> None:
         """Ask for a file and write the offline page there."""
@@ -165,5 +165,11 @@ class Files:
         self._window.web = WebWindow(path)
         self._window.web.show()
 
-    def _run(self, work: Callable[[jobs.Ticket], Any], done: Callable[[Any], None], title: str) -> None:
-        jobs.start(self._window, work, done, self._window.fail, title)
+    def _run(
+        self,
+        work: Callable[[jobs.Ticket], Any],
+        done: Callable[[Any], None],
+        title: str,
+        writes: bool = False,
+    ) -> None:
+        jobs.start(self._window, work, done, self._window.fail, title, writes)

@@ -113,7 +113,7 @@ class DeskWindow(QMainWindow):
             write()
             return self.session.read_again()
 
-        jobs.start(self, work, self.session.show, self.fail)
+        jobs.start(self, work, self.session.show, self.fail, writes=True)
 
     def fail(self, error: Exception) -> None:
         """Show a failure of background work; a bug goes on to the event loop's handler."""
