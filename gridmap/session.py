@@ -138,10 +138,6 @@ class Session:
         _bring(self.snapshot)
         return rest
 
-    def read_all(self) -> Snapshot:
-        """Everything as it is saved now, in objects of its own: for an export in another thread."""
-        return self._store.load()
-
     def read_people(self, beat: Callable[[], None]) -> People:
         """Everyone who can be searched for, as saved now. Any thread may wait; see ``Store.people``."""
         return self._store.people(beat)

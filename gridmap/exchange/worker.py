@@ -22,6 +22,7 @@ from gridmap.errors import InputError
 from gridmap.exchange import wire
 from gridmap.exchange.raw import RawFile
 from gridmap.i18n import _
+from gridmap.township.child import command, environment
 
 WALL_SECONDS = 60
 MEMORY_BYTES = 2 << 30
@@ -84,16 +85,12 @@ class Worker:
         if self._process is not None and self._process.poll() is not None:
             self._stop()
         if self._process is None:
-            root = str(Path(__file__).parents[2])
-            path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-            # -P: never import from the folder the user happens to stand in. One thread: every
-            # thread of a numeric library reserves address space, of which there is little here.
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "gridmap.exchange.worker", str(self._memory_bytes)],
+                command("gridmap.exchange.worker", self._memory_bytes),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "GDAL_NUM_THREADS": "1"},
+                env=environment(GDAL_NUM_THREADS="1"),
             )
         return self._process
 

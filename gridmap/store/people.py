@@ -4,9 +4,7 @@ In the window's process a million rows would be Python objects for seconds, and 
 """
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from mmap import mmap
 from pathlib import Path
@@ -16,6 +14,7 @@ import numpy as np
 
 from gridmap.errors import StoreError
 from gridmap.i18n import _
+from gridmap.township.child import command, environment
 from gridmap.township.search import People
 
 PROCESS = "gridmap.store.gather"
@@ -65,13 +64,11 @@ def _received(line: bytes, pipe: IO[bytes]) -> People:
 
 
 def _start(path: Path) -> "subprocess.Popen[bytes]":
-    root = str(Path(__file__).parents[2])
-    paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     # single characters are read, so pypinyin's dictionary of phrases need not be loaded
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", PROCESS, str(path)],
+        command(PROCESS, path),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1", "PYPINYIN_NO_PHRASES": "1"},
+        env=environment(PYPINYIN_NO_PHRASES="1"),
     )

@@ -30,6 +30,7 @@ def outgoing(snapshot: Snapshot, census: Census, name: str, *, hide: bool = True
     the census, their cap, status and leader.
     """
     table = snapshot[name]
+    table.bring(*table.schema.columns)
     columns = [
         Outgoing(field.name, _(field.title), _values(field, table, hide)) for field in table.schema.fields
     ]

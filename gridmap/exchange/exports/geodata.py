@@ -5,10 +5,8 @@ never runs beside the store.
 """
 
 import json
-import os
 import pickle
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Any
 
 from gridmap.errors import InputError
 from gridmap.i18n import _
+from gridmap.township.child import command, environment
 
 WALL_SECONDS = 300
 
@@ -54,13 +53,10 @@ def write_geodata(path: Path, driver: str, crs: str, layers: Sequence[GeoLayer],
 
 
 def _ask(path: Path, request: bytes) -> dict[str, Any]:
-    root = str(Path(__file__).parents[3])
-    found = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    command = [sys.executable, "-P", "-m", "gridmap.exchange.exports.geodata_worker"]
     try:
         ended = subprocess.run(
-            command, input=request, capture_output=True, timeout=WALL_SECONDS, check=False,
-            env={**os.environ, "PYTHONPATH": found},
+            command("gridmap.exchange.exports.geodata_worker"), input=request, capture_output=True,
+            timeout=WALL_SECONDS, check=False, env=environment(),
         )  # fmt: skip
         return dict(json.loads(ended.stdout.splitlines()[-1]))
     except subprocess.TimeoutExpired as error:

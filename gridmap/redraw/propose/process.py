@@ -13,12 +13,12 @@ import sys
 import threading
 import time
 from dataclasses import asdict
-from pathlib import Path
 from typing import IO, Any
 
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
 from gridmap.redraw.propose.problem import Problem, Solution
+from gridmap.township.child import command, environment
 
 GRACE_SECONDS = 2.0
 """How long the process may pass its time before it is killed."""
@@ -100,14 +100,12 @@ class Solver:
 
 
 def _start() -> tuple["subprocess.Popen[str]", _Lines, threading.Thread]:
-    root = str(Path(__file__).parents[3])
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "gridmap.redraw.propose.process"],
+        command("gridmap.redraw.propose.process"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
+        env=environment(),
         encoding="utf-8",
     )
     lines: _Lines = queue.SimpleQueue()

@@ -1,7 +1,6 @@
 """The file menu: open another township, import with a preview, export a page or a picture."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -10,12 +9,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
-from gridmap.screens import jobs, trouble
+from gridmap.screens import errand, jobs, trouble
 from gridmap.screens.desk.import_dialog import ImportDialog
 from gridmap.session import Session, State
 from gridmap.store.protocol import Taken
 from gridmap.township.batch import Intake
-from gridmap.township.census import take_census
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -114,21 +112,11 @@ class Files:
 
     def write(self, path: Path, done: Callable[[], None]) -> None:
         """Write one export in the background; the format follows from the suffix, people are masked."""
-        session, layers = self._window.session, list(self._window.state.layers)
+        session = self._window.session
 
-        def work(_ticket: jobs.Ticket) -> None:
-            from gridmap.exchange.export import export
-
+        def work(ticket: jobs.Ticket) -> None:
             session.spare(path)
-            snapshot = session.read_all()
-            export(
-                snapshot,
-                take_census(snapshot),
-                path,
-                author=session.author,
-                now=datetime.now(),
-                layers=layers,
-            )
+            errand.run(ticket, session.author, "export", session.address, "--out", path)
 
         self._run(work, lambda _nothing: done(), _("正在生成 {name}…").format(name=path.name))
 

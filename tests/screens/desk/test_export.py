@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtGui import QImage
 
+from gridmap.screens.jobs import Job
+
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform on dialogs
 
 
@@ -16,6 +18,29 @@ def test_the_page_is_written_in_the_background_and_names_nobody(desk, qtbot, tmp
         str(name) for name in desk.session.snapshot["households"].text("head_name") if len(str(name)) > 2
     }
     assert not [name for name in names if name in text]
+
+
+def test_an_export_that_fails_is_one_line(desk, qtbot, tmp_path):
+    said = []
+    desk.fail = said.append
+    desk.files.write(tmp_path / "no folder" / "town.csv", lambda: said.append("written"))
+    qtbot.waitUntil(lambda: bool(said), timeout=30_000)
+    assert "no folder" in str(said[0])
+    assert "\n" not in str(said[0])
+
+
+def test_an_export_that_is_stopped_leaves_the_file_as_it_was(desk, qtbot, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    path = folder / "town.xlsx"
+    path.write_bytes(b"as it was")
+    desk.files.write(path, lambda: None)
+    job = next(job for job in desk.findChildren(Job))
+    qtbot.waitUntil(lambda: len(list(folder.iterdir())) > 1, timeout=30_000)  # it writes beside its place
+    job.ticket.cancel()
+    qtbot.waitUntil(lambda: not desk.findChildren(Job), timeout=30_000)
+    assert path.read_bytes() == b"as it was"
+    assert list(folder.iterdir()) == [path]
 
 
 def test_a_picture_is_twice_as_fine_as_the_screen(desk, tmp_path):

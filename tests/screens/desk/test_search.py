@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gridmap.screens.jobs import Job
+from gridmap.store import open_store
 from gridmap.township.change import Change
 
 
@@ -23,7 +24,9 @@ def type_in(desk, text):
 
 def a_resident(desk):
     """Somebody who is no head: the name, the phone, the row of the household."""
-    residents, households = desk.session.read_all()["residents"], desk.session.snapshot["households"]
+    store = open_store(desk.session.address, read_only=True)
+    residents, households = store.load(["residents"])["residents"], desk.session.snapshot["households"]
+    store.close()
     rows = households.index_of(residents.fids("household_no_fid")).tolist()
     for name, phone, row in zip(residents["name"], residents["phone"], rows, strict=True):
         if phone and name not in set(households["head_name"]) and not np.isnan(households["x"][row]):
