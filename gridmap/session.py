@@ -24,6 +24,7 @@ from gridmap.township.finding import Finding
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.search import People
 from gridmap.township.snapshot import Snapshot
+from gridmap.township.table import SMALL
 
 FIRST_TABLES = (
     "township", "villages", "groups", "grids", "households", "staff", "assignments", "roads", "waters",
@@ -277,6 +278,6 @@ class Session:
 
 
 def _bring(snapshot: Snapshot) -> None:
-    for name, columns in BROUGHT.items():
-        if name in snapshot.tables:
-            snapshot[name].bring(*columns)
+    """Small tables whole, of large ones what is shown."""
+    for name, table in snapshot.tables.items():
+        table.bring(*(BROUGHT.get(name, ()) if len(table) > SMALL else table.schema.columns))

@@ -47,7 +47,7 @@ class Names:
 
     def __getitem__(self, row: int) -> str:
         at = row if self._rows is None else int(self._rows()[row])
-        return "" if self._table is None or at < 0 else str(self._table.take([at])["uuid"][0])
+        return "" if self._table is None or at < 0 else str(self._table.one("uuid", at))
 
     def rows_of(self, wanted: frozenset[str]) -> Rows:
         """The rows whose uuid is among the wanted ones, ascending; looked for once a selection."""

@@ -1,6 +1,6 @@
 """A ledger in memory: named numpy columns with a schema. Immutable by convention and by flag."""
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import RLock
 from typing import Any
@@ -35,6 +35,8 @@ Reader = Callable[[Sequence[str], Rows | None], Mapping[str, Column]]
 """Gives columns by their names: of every row, or of some rows by their numbers, in that order."""
 Finder = Callable[[Sequence[str]], Rows]
 """Gives the fids of the rows with some identities, in any order."""
+SMALL = 20_000
+"""Rows up to which a column is soon read whole."""
 FEW = 16
 """Rows are read alone while they are no more than one in so many."""
 
@@ -76,9 +78,9 @@ class Deferred(Mapping[str, Column]):
         return super().items()
 
     @property
-    def known(self) -> tuple[str, ...]:
+    def known(self) -> Collection[str]:
         """The names of the columns that have been read."""
-        return tuple(self._known)
+        return self._known.keys()
 
     def bring(self, names: Iterable[str]) -> None:
         """Read the columns of these names that are not there yet, in one go. Raises KeyError."""
@@ -222,6 +224,11 @@ class Table:
         if isinstance(self.columns, Deferred):
             self.columns.bring(names)
         return self
+
+    def one(self, name: str, row: int) -> object:
+        """One value; of a large table it is read alone where the column has not been read."""
+        alone = isinstance(self.columns, Deferred) and name not in self.columns.known and len(self) > SMALL
+        return self.take([row])[name][0] if alone else self.columns[name][row]
 
     def like(self, old: "Table") -> "Table":
         """This table; columns that have not changed since ``old`` are its arrays, so that whatever was
