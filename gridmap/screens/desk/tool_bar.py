@@ -1,6 +1,7 @@
 """The tool bar, 48 px: search, undo, tools, population, wall."""
 
 from collections.abc import Callable
+from functools import cache
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
@@ -16,6 +17,12 @@ from gridmap.township.census import POPULATIONS
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 HEIGHT, PAD, GAP, ICON = 32, 10, 6, 18
+
+
+@cache
+def _wide(text: str, size: int, weight: int) -> int:
+    """How wide a text is. A layout asks some hundred times, and always for the same ones."""
+    return QFontMetrics(font(size, weight)).horizontalAdvance(text)
 
 
 class Tool(QToolButton):
@@ -38,7 +45,7 @@ class Tool(QToolButton):
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
         """Exactly what stands in it."""
         parts = [ICON] if not self.defaultAction().icon().isNull() else []
-        parts += [self._wide(text, size, 600) for text, size in ((self._name, 13), (self._key, 12)) if text]
+        parts += [_wide(text, size, 600) for text, size in ((self._name, 13), (self._key, 12)) if text]
         return QSize(2 * PAD + sum(parts) + GAP * (len(parts) - 1), HEIGHT)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
@@ -63,7 +70,7 @@ class Tool(QToolButton):
             painter.setFont(font(size, weight))
             painter.setPen(QColor(colour))
             painter.drawText(QRectF(x, 0, 400, self.height()), _LEFT, text)
-            x += self._wide(text, size, 600) + GAP
+            x += _wide(text, size, 600) + GAP
         painter.end()
 
     def _words(self, ink: str, colours: Palette) -> list[tuple[str, int, int, str]]:
@@ -76,9 +83,6 @@ class Tool(QToolButton):
             (self._key, 12, 400, key),
         )
         return [entry for entry in words if entry[0]]
-
-    def _wide(self, text: str, size: int, weight: int) -> int:
-        return QFontMetrics(font(size, weight)).horizontalAdvance(text)
 
     def _ground(self, painter: QPainter, colours: Palette) -> None:
         held, flat = self.defaultAction().isChecked(), self._look == "tool"
