@@ -17,7 +17,7 @@ from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.fast import Raster
 from gridmap.screens.canvas.render import Buffer, draw_sharp, image_of
-from gridmap.screens.canvas.worker import Job, Worker, prepare_beside
+from gridmap.screens.canvas.worker import Job, worker_of
 
 if TYPE_CHECKING:
     from gridmap.screens.canvas.widget import MapCanvas
@@ -33,7 +33,7 @@ class Front(QObject):
     def __init__(self, canvas: "MapCanvas") -> None:
         super().__init__(canvas)
         self._canvas = canvas
-        self._worker = Worker(self)
+        self._worker = worker_of(self)
         self._worker.done.connect(self._arrived)
         self._shown: Job | None = None
         self._backdrop: Job | None = None
@@ -105,7 +105,7 @@ class Front(QObject):
             self._ask(scene, view)
         elif not self._moving and self._prepared is not scene:
             self._prepared = scene
-            prepare_beside(scene, lambda: self._prepared is not scene or not shiboken6.isValid(self))
+            self._worker.prepare(scene, lambda: self._prepared is not scene or not shiboken6.isValid(self))
 
     def _wanted(self, scene: Scene, view: View) -> bool:
         """Whether the front is of another scene or scale, not sharp, or nearly left behind."""

@@ -1,5 +1,6 @@
 """Draws one picture at a time beside the window's own thread."""
 
+import os
 import sys
 import threading
 from dataclasses import dataclass, field
@@ -41,7 +42,7 @@ class Job:
         return draw_coarse(self.buffer, self.scene, self.view, self.rasters[shown], self.grain, stale)
 
 
-class _Voice(QObject):
+class Voice(QObject):
     """What a thread speaks with. It belongs to Python alone, so that it outlives a window that goes."""
 
     said = Signal(object, bool)
@@ -60,7 +61,7 @@ class Worker(QObject):
         super().__init__(parent)
         self._generation = 0
         self._busy = False
-        self._voice = _Voice()
+        self._voice = Voice()
         self._voice.said.connect(self._finished, Qt.ConnectionType.QueuedConnection)
         sys.setswitchinterval(min(SWITCH_S, sys.getswitchinterval()))
 
@@ -81,24 +82,36 @@ class Worker(QObject):
             target=_run, args=(self._voice, job, lambda: self._generation != mine), name="gridmap-canvas"
         ).start()
 
+    def prepare(self, scene: Scene, stale: Stale) -> None:
+        """Work out what a scene has put off, in a thread of its own that no picture waits for."""
+        threading.Thread(target=prepare_all, args=(scene, stale), name="gridmap-prepare", daemon=True).start()
+
     def _finished(self, job: Job, whole: bool) -> None:
         self._busy = False
         self.done.emit(job, whole)
 
 
-def _run(voice: _Voice, job: Job, stale: Stale) -> None:
+def _run(voice: Voice, job: Job, stale: Stale) -> None:
     """Draw in the thread, then tell whoever still listens."""
     voice.said.emit(job, job.run(stale))
 
 
-def prepare_beside(scene: Scene, stale: Stale) -> None:
-    """Work out what a scene has put off, in a thread of its own that no picture waits for."""
-    threading.Thread(target=_prepare, args=(scene, stale), name="gridmap-prepare", daemon=True).start()
+def worker_of(parent: QObject) -> Worker:
+    """The worker that the environment asks for: a thread, or a process (``GRIDMAP_RENDER=process``)."""
+    if os.environ.get("GRIDMAP_RENDER") == "process":
+        from gridmap.screens.canvas.process import ProcessWorker
+
+        return ProcessWorker(parent)
+    return Worker(parent)
 
 
-def _prepare(scene: Scene, stale: Stale) -> None:
-    """Everything of the scene, then who owns which cell, so that the first gesture need not wait for it."""
+def prepare_all(scene: Scene, stale: Stale) -> bool:
+    """Everything of the scene, then who owns which cell, so that the first gesture need not wait for it.
+
+    False when ``stale`` said that it is not wanted any more.
+    """
     if prepare(scene, stale):
         for scale in sorted({mark.scales[0] for mark in scene.marks if isinstance(mark, Areas)}):
             if not stale():
                 raster_of(scene, View(scale=scale))
+    return not stale()
