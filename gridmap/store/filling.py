@@ -104,7 +104,7 @@ def _choices_looked_at(connection: apsw.Connection, table: Table) -> Iterator[No
 def _indexed_afterwards(connection: apsw.Connection, name: str) -> Iterator[None]:
     """A noun's indexes made anew of all its rows: SQLite sorts them once instead of placing one by one."""
     found = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
-    indexes = dict(connection.execute(found, (name,)).fetchall())
+    indexes = {str(index): str(sql) for index, sql in connection.execute(found, (name,))}
     for index in indexes:
         connection.execute(f"DROP INDEX {quote(index)}")
     yield
