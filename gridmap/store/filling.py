@@ -2,11 +2,14 @@
 
 There is nothing to compare the rows with, so they go from columns to SQL without being held as rows,
 with their links, checksums and spatial index made beside them instead of by one UPDATE after another.
+The rows to come are prepared in a thread while SQLite takes those before.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from os import urandom
+from typing import Any
 
 import apsw
 import numpy as np
@@ -18,11 +21,14 @@ from gridmap.store.ddl import quote, rtree_triggers, value_columns
 from gridmap.store.references import linked
 from gridmap.store.rows import said_columns, sql_columns
 from gridmap.store.rtree import build_index
-from gridmap.township.bulk import all_differ, parts
+from gridmap.township.bulk import ahead, all_differ, parts
+from gridmap.township.schema import Schema
 from gridmap.township.table import Table
 
 _FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
 _LENGTH, _DIGITS = len(_FORM), [at for at, mark in enumerate(_FORM) if mark != "-"]
+ROWS_AT_ONCE = 64
+"""Rows of one statement: enough that SQLite seldom asks for the interpreter, which prepares the next rows."""
 Boxes = tuple[NDArray[np.int64], NDArray[np.float64]]
 
 
@@ -60,30 +66,38 @@ def _insert(connection: apsw.Connection, table: Table, srs: int, batch: int) -> 
         connection.execute(f"DROP TRIGGER {quote(trigger)}")
     boxes = []
     with _choices_looked_at(connection, table), _indexed_afterwards(connection, name):
-        for part in parts(len(table)):
-            rows = Table(table.schema, {column: values[part] for column, values in table.columns.items()})
-            boxes.append(_insert_part(connection, rows, srs, batch, fids[part], _written(identities[part])))
+        for rows, places in ahead(_prepared(table, srs, fids, identities)):
+            _insert_rows(connection, table.schema, batch, rows)
+            boxes.append(places)
     if triggers:
         placed, bounds = (np.concatenate(column) for column in zip(*boxes, strict=True))
         build_index(connection, name, placed, bounds)
         connection.execute("\n".join(triggers.values()))
 
 
-def _insert_part(
-    connection: apsw.Connection, rows: Table, srs: int, batch: int, fids: range, uuids: list[str]
-) -> Boxes:
-    """Insert some rows; the fids of those with a place, and the bounds of each."""
-    schema, columns = rows.schema, sql_columns(rows, srs)
-    shapes = columns[-1] if schema.geometry != "none" else []
-    said = [uuids, *said_columns(rows), *([shapes] if schema.geometry != "none" else [])]
-    names = ["fid", "uuid", "src_batch", "row_crc", *value_columns(schema)]
-    connection.executemany(
-        f"INSERT INTO {quote(schema.name)} ({', '.join(map(quote, names))}) "
-        f"VALUES (?, ?, {batch:d}, {', '.join('?' * (len(names) - 3))})",
-        zip(fids, uuids, row_crcs(said), *columns, strict=True),
-    )
-    placed, bounds = all_bounds(shapes)
-    return np.array(fids, np.int64)[placed], bounds
+def _insert_rows(
+    connection: apsw.Connection, schema: Schema, batch: int, rows: Iterator[tuple[Any, ...]]
+) -> None:
+    """Insert many rows a statement."""
+    names = ["fid", "uuid", "row_crc", *value_columns(schema)]
+    into = f"INSERT INTO {quote(schema.name)} (src_batch, {', '.join(map(quote, names))}) VALUES "
+    row = f"({batch:d}, {', '.join('?' * len(names))})"
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        connection.execute(into + ", ".join([row] * len(some)), tuple(chain.from_iterable(some)))
+
+
+def _prepared(
+    table: Table, srs: int, fids: range, identities: NDArray[np.uint8]
+) -> Iterator[tuple[Iterator[tuple[Any, ...]], Boxes]]:
+    """The rows by parts as SQL values, and the fids of those with a place with the bounds of each."""
+    for part in parts(len(table)):
+        rows = Table(table.schema, {column: values[part] for column, values in table.columns.items()})
+        uuids, columns = _written(identities[part]), sql_columns(rows, srs)
+        shapes = columns[-1] if table.schema.geometry != "none" else []
+        crcs = row_crcs([uuids, *said_columns(rows), *([shapes] if shapes else [])])
+        placed, bounds = all_bounds(shapes)
+        values = zip(fids[part], uuids, list(crcs), *columns, strict=True)
+        yield values, (np.array(fids[part], np.int64)[placed], bounds)
 
 
 @contextmanager
@@ -104,12 +118,12 @@ def _choices_looked_at(connection: apsw.Connection, table: Table) -> Iterator[No
 def _indexed_afterwards(connection: apsw.Connection, name: str) -> Iterator[None]:
     """A noun's indexes made anew of all its rows: SQLite sorts them once instead of placing one by one."""
     found = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
-    indexes = {str(index): str(sql) for index, sql in connection.execute(found, (name,))}
-    for index in indexes:
-        connection.execute(f"DROP INDEX {quote(index)}")
+    indexes = connection.execute(found, (name,)).fetchall()
+    for index, _sql in indexes:
+        connection.execute(f"DROP INDEX {quote(str(index))}")
     yield
-    for sql in indexes.values():
-        connection.execute(sql)
+    for _index, sql in indexes:
+        connection.execute(str(sql))
 
 
 def _fids(connection: apsw.Connection, name: str, count: int) -> range:

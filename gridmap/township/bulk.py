@@ -2,10 +2,13 @@
 
 import gc
 from collections.abc import Hashable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
 import numpy as np
 
+Item = TypeVar("Item")
 AT_ONCE = 32_768
 """How many small values one call may go through: a few milliseconds, in which no other thread runs."""
 
@@ -33,6 +36,15 @@ def settle() -> None:
 def parts(count: int) -> Iterator[slice]:
     """The slices of ``AT_ONCE`` that make up a sequence of ``count``."""
     return (slice(start, start + AT_ONCE) for start in range(0, count, AT_ONCE))
+
+
+def ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """``items``, each worked out in a thread while the one before is used."""
+    with ThreadPoolExecutor(1) as beside:
+        following = beside.submit(next, items, None)
+        while (item := following.result()) is not None:
+            following = beside.submit(next, items, None)
+            yield item
 
 
 def all_differ(values: Sequence[Hashable]) -> bool:

@@ -46,6 +46,24 @@ def test_a_filled_store_says_what_one_filled_row_by_row_says(store, tmp_path, mo
     slow.close()
 
 
+def test_rows_of_many_statements_and_parts_are_all_written_and_indexed(tmp_path, monkeypatch):
+    monkeypatch.setattr("gridmap.store.filling.ROWS_AT_ONCE", 3)
+    monkeypatch.setattr("gridmap.township.bulk.AT_ONCE", 5)
+    indexes = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name"
+    path = tmp_path / "many.gpkg"
+    many = create_store(path, SETTINGS)
+    before = connect(path, writable=False).execute(indexes).fetchall()
+    numbers = [f"H{number}" for number in range(17)]
+    people = make_table("residents", household_no=numbers, name=[f"人{number}" for number in numbers])
+    many.take(make_intake(houses(17), people), "甲")
+    residents = many.load()["residents"]
+    assert residents["name"].tolist() == people["name"].tolist()
+    assert residents.fids().tolist() == residents.fids("household_no_fid").tolist() == list(range(1, 18))
+    assert many.verify() == []
+    many.close()
+    assert connect(path, writable=False).execute(indexes).fetchall() == before
+
+
 def test_rows_of_one_key_are_still_one_row(store):
     lines = make_table(
         "households", household_no=["1", "1", "2"], head_name=["张三", "", ""], phone=["", "139", ""]
