@@ -140,8 +140,8 @@ class Child:
 
     def _start(self) -> None:
         with contextlib.suppress(*BROKEN):  # no process: the thread goes on drawing
-            self._number = lend(1, 1)
-            process = _launch(self._name(self._number))
+            number = lend(1, 1)
+            process = _launch(self._name(number))
             with self._door:
                 if self._closed:
                     _end(process)
@@ -149,7 +149,10 @@ class Child:
                 self._process = process
             assert process.stdin is not None
             self._outbox = Outbox(process.stdin)
-            self.ready = self._answer() == READY
+            if self._answer() == READY:
+                self._number = number
+                self.want(self.wanted)
+                self.ready = True
         self._known.set()
 
     def _answer(self) -> bytes:
