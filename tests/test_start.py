@@ -77,6 +77,7 @@ def test_the_first_map_waits_for_no_library_that_is_not_named_here(town):
     (modules,) = last_line(FIRST_MAP, town)
     assert foreign(modules) <= MAY_BE_IMPORTED
     slow = {"gridmap.screens.wall", "gridmap.exchange", "gridmap.sample", "PySide6.QtWebEngineCore"}
+    slow |= {"gridmap.screens.canvas.process", "multiprocessing"}
     assert not slow & set(modules)
 
 

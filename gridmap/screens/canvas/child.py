@@ -67,17 +67,21 @@ class Renderer:
         return self._scenes[key]
 
     def _buffer(self, name: str, view: View) -> Buffer:
-        """The picture of a name. All of it is written at first: where there is no room left, this process
-        dies of it and not the window."""
         if name not in self._buffers:
-            buffer = self._buffers[name] = attach(name, view.height, view.width)
-            buffer[:] = 0
+            self._buffers[name] = _attached(name, view.height, view.width)
         return self._buffers[name]
 
     def _prepare(self, stale: Stale) -> None:
         """Go on with what nearer scales will show, until the next picture is asked for."""
         if self._ahead and prepare_all(self._ahead[0], stale):
             self._ahead = []
+
+
+def _attached(name: str, height: int, width: int) -> Buffer:
+    """Shared memory, all of it written: where there is no room left, this process dies and not the window."""
+    buffer = attach(name, height, width)
+    buffer[:] = 0
+    return buffer
 
 
 def main() -> None:
@@ -87,7 +91,7 @@ def main() -> None:
     for common in (0, 1):  # no process that is started here keeps the window's pipes open
         os.dup2(nowhere, common)
     with contextlib.suppress(EOFError, OSError):
-        Renderer(Inbox(asked), answers, attach(sys.argv[1], 1, 1)).serve()
+        Renderer(Inbox(asked), answers, _attached(sys.argv[1], 1, 1)).serve()
 
 
 if __name__ == "__main__":

@@ -140,17 +140,22 @@ class Child:
 
     def _start(self) -> None:
         with contextlib.suppress(*BROKEN):  # no process: the thread goes on drawing
-            self._number = lend(1, 1)
-            process = _launch(self._name(self._number))
-            with self._door:
-                if self._closed:
-                    _end(process)
-                    return
-                self._process = process
-            assert process.stdin is not None
-            self._outbox = Outbox(process.stdin)
-            self.ready = self._answer() == READY
+            number = lend(1, 1)
+            outbox = self._opened(_launch(self._name(number)))
+            if self._answer() == READY:
+                self._outbox, self._number = outbox, number
+                self.want(self.wanted)
+                self.ready = True
         self._known.set()
+
+    def _opened(self, process: "subprocess.Popen[bytes]") -> Outbox:
+        with self._door:
+            if self._closed:
+                _end(process)
+                raise EOFError
+            self._process = process
+        assert process.stdin is not None
+        return Outbox(process.stdin)
 
     def _answer(self) -> bytes:
         process = self._process
@@ -187,11 +192,13 @@ def _ask(child: Child, voice: Voice, lost: Voice, job: Job, number: int) -> None
 
 
 def _prepare(child: Child, scene: Scene, stale: Stale, number: int) -> None:
+    if not prepare(scene, stale):
+        return
     if not child.came():
         prepare_all(scene, stale)
-    elif prepare(scene, stale):
-        with contextlib.suppress(*BROKEN):  # the next picture finds it out
-            child.bring(scene, stale, number)
+        return
+    with contextlib.suppress(*BROKEN):  # the next picture finds it out
+        child.bring(scene, stale, number)
 
 
 def _launch(name: str) -> "subprocess.Popen[bytes]":

@@ -2,7 +2,6 @@
 
 import sys
 import weakref
-from multiprocessing import resource_tracker
 from multiprocessing.shared_memory import SharedMemory
 
 import numpy as np
@@ -50,5 +49,7 @@ def _attached(name: str) -> SharedMemory:
         return SharedMemory(name, track=False)
     memory = SharedMemory(name)
     if sys.platform != "win32":  # else it would be taken away from its owner at the end of this process
+        from multiprocessing import resource_tracker
+
         resource_tracker.unregister(f"/{memory.name}", "shared_memory")
     return memory

@@ -224,6 +224,14 @@ def test_the_process_goes_with_its_window(canvas):
     assert process.poll() is not None
 
 
+def test_a_window_that_goes_at_once_waits_for_no_process():
+    child = Child()
+    child.close()
+    child.begin()
+    assert not child.came()
+    assert child._process is None
+
+
 def test_shared_memory_goes_with_its_last_array():
     buffer = lend(3, 5)
     name = owner_of(buffer).name
