@@ -120,6 +120,12 @@ class Session:
         """What the rules say of the current snapshot on one population; worked out once."""
         return self._state.findings(population)
 
+    def get_ready(self) -> None:
+        """Work out what the first map shows. Any thread may do it, before a window has the session."""
+        for name in ("township", "villages", "grids", "staff", "assignments"):
+            self.snapshot[name].bring(*SCHEMAS[name].columns)
+        self.findings()
+
     def examine(self) -> None:
         """Ask whether the store's file is whole, and keep what makes the next opening quick.
 

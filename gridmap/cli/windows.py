@@ -1,5 +1,8 @@
 """The commands that open or paint a window."""
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -8,6 +11,7 @@ import typer
 
 from gridmap import app
 from gridmap.cli.words import PopulationOption, Township, gridmap
+from gridmap.session import Session
 
 
 @gridmap.command()
@@ -16,11 +20,12 @@ def desk(township: Township = None) -> None:
 
     Example: gridmap desk town.gpkg.
     """
-    from gridmap.screens.start import run_desk
-
     address = app.find_township(township)
     app.remember(address)
-    raise typer.Exit(run_desk(lambda: app.open_township(address, at_once=True), app.remember))
+    with _opening(address) as opened:
+        from gridmap.screens.start import run_desk
+
+        raise typer.Exit(run_desk(opened, app.remember))
 
 
 @gridmap.command()
@@ -36,15 +41,10 @@ def wall(
 
     Example: gridmap wall town.gpkg --seat 6 --width-mm 1650.
     """
-    from gridmap.screens.start import run_wall
+    with _opening(app.find_township(township), read_only=True) as opened:
+        from gridmap.screens.start import run_wall
 
-    address = app.find_township(township)
-    raise typer.Exit(
-        run_wall(
-            lambda: app.open_township(address, read_only=True, at_once=True),
-            screen=screen, seat_m=seat, width_mm=width_mm,
-        )
-    )  # fmt: skip
+        raise typer.Exit(run_wall(opened, screen=screen, seat_m=seat, width_mm=width_mm))
 
 
 @gridmap.command()
@@ -74,3 +74,16 @@ def snapshot(
         paint_snapshot(session, out, snap)
     finally:
         session.close()
+
+
+@contextmanager
+def _opening(address: str, *, read_only: bool = False) -> Iterator[Callable[[], Session]]:
+    """A township that is opened by a thread beside while this one loads Qt."""
+
+    def open_it() -> Session:
+        session = app.open_township(address, read_only=read_only, at_once=True)
+        session.get_ready()
+        return session
+
+    with ThreadPoolExecutor(1) as beside:
+        yield beside.submit(open_it).result

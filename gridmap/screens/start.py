@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -34,21 +33,15 @@ def application() -> QApplication:
     return app
 
 
-def _ready(opening: Callable[[], Session]) -> Session:
-    """A session of which everything is worked out that the first map shows."""
-    session = opening()
-    session.findings()
-    return session
+def run_desk(opened: Callable[[], Session], remember: Callable[[str], None]) -> int:
+    """Open the desk and run until it is closed; ``remember`` hears which township was opened from it.
 
+    ``opened`` gives the session, which another thread may still be opening.
+    """
+    from gridmap.screens.desk import DeskWindow  # each start pays for its own window only
 
-def run_desk(opening: Callable[[], Session], remember: Callable[[str], None]) -> int:
-    """Open the desk and run until it is closed; ``remember`` hears which township was opened from it."""
-    with ThreadPoolExecutor(1) as beside:
-        to_come = beside.submit(_ready, opening)  # the file is read while Qt is loaded
-        from gridmap.screens.desk import DeskWindow  # each start pays for its own window only
-
-        app = application()
-        session = to_come.result()
+    app = application()
+    session = opened()
     trouble.install()
     window = DeskWindow(session, load_layers(layers_folder()))
     window.ends_session = True
@@ -58,14 +51,12 @@ def run_desk(opening: Callable[[], Session], remember: Callable[[str], None]) ->
     return app.exec()
 
 
-def run_wall(opening: Callable[[], Session], *, screen: int, seat_m: float, width_mm: float) -> int:
+def run_wall(opened: Callable[[], Session], *, screen: int, seat_m: float, width_mm: float) -> int:
     """Open the wall full screen and run until it is closed. ``screen`` counts from 1; 0: as it comes."""
-    with ThreadPoolExecutor(1) as beside:
-        to_come = beside.submit(_ready, opening)
-        from gridmap.screens.wall import WallWindow
+    from gridmap.screens.wall import WallWindow
 
-        app = application()
-        session = to_come.result()
+    app = application()
+    session = opened()
     trouble.install()
     window = WallWindow(session, load_layers(layers_folder()), seat_m=seat_m, width_mm=width_mm)
     screens = app.screens()
