@@ -122,8 +122,9 @@ def test_the_town_stays_fitted_when_the_window_gets_another_size(seat):
     span = "(b => [b.width, b.height])(document.querySelector('path.grid').getBoundingClientRect())"
     for width, height in ((500, 420), (1200, 900)):
         seat.window.resize(width, height)
-        seat.waits_for(f"(s => Math.max(s[0] / innerWidth, s[1] / innerHeight) > 0.55)({span})")
-        assert max(seat.asks(span)) < min(width, height)
+        fills = f"(s => Math.max(s[0] / innerWidth, s[1] / innerHeight) > 0.55)({span})"
+        fits = f"(s => Math.max(...s) < {min(width, height)})({span})"
+        seat.waits_for(f"{fills} && {fits}")  # the page hears of its size a moment after the window
 
 
 def test_another_population_recolours_the_grid(seat):
