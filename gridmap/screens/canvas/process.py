@@ -4,13 +4,10 @@ Switched on by ``GRIDMAP_RENDER=process``. Until the process is there, and after
 """
 
 import contextlib
-import os
 import subprocess
-import sys
 import threading
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -24,6 +21,7 @@ from gridmap.screens.canvas.parcel import Outbox
 from gridmap.screens.canvas.render import Buffer, Stale
 from gridmap.screens.canvas.shared import Shared, lend, owner_of
 from gridmap.screens.canvas.worker import Job, Voice, Worker, prepare_all
+from gridmap.township.child import command, environment
 
 PAGE = 1024  # pixels
 PATIENCE_S = 30
@@ -202,15 +200,13 @@ def _prepare(child: Child, scene: Scene, stale: Stale, number: int) -> None:
 
 
 def _launch(name: str) -> "subprocess.Popen[bytes]":
-    root = str(Path(__file__).parents[3])
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "gridmap.screens.canvas.child", name],
+        command("gridmap.screens.canvas.child", name),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         bufsize=0,
-        env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "QT_QPA_PLATFORM": "offscreen"},
+        env=environment(QT_QPA_PLATFORM="offscreen"),
     )
 
 
