@@ -86,7 +86,8 @@ class KeepsTone(QStyledItemDelegate):
 class LedgerModel(QAbstractTableModel):
     """A sortable model over one ``Ledger``. ``order`` maps rows on screen to rows of the ledger.
 
-    It reads a page of rows at a time, when one of them is seen.
+    It reads a page of rows at a time, when one of them is seen. A page that cannot be read raises once
+    and is blank from then on, else every cell of every repaint would say it again.
     """
 
     def __init__(self, ledger: Ledger, ink: Callable[[str], object]) -> None:
@@ -95,7 +96,7 @@ class LedgerModel(QAbstractTableModel):
         self.order: Rows = np.arange(len(ledger))
         self._ink = ink
         self._sorted: tuple[int, Qt.SortOrder] | None = None
-        self._pages: dict[int, list[NDArray[Any]]] = {}
+        self._pages: dict[int, list[NDArray[Any]] | None] = {}
 
     def show(self, ledger: Ledger) -> None:
         """Take other rows, keeping the order asked for."""
@@ -109,7 +110,8 @@ class LedgerModel(QAbstractTableModel):
 
     def uuid(self, row: int) -> str:
         """The identity of a row on screen."""
-        return str(self._cell(row, len(self.ledger.columns)))
+        uuid = self._cell(row, len(self.ledger.columns))
+        return "" if uuid is None else str(uuid)
 
     def rows_of(self, uuids: Sequence[str]) -> list[int]:
         """Rows on screen of these identities."""
@@ -130,12 +132,15 @@ class LedgerModel(QAbstractTableModel):
         column = self.ledger.columns[index.column()]
         if role == _ROLE.TextAlignmentRole:
             return _NUMBER if column.number else _TEXT
+        if role not in (_ROLE.DisplayRole, _ROLE.ForegroundRole):
+            return None
+        value = self._cell(index.row(), index.column())
+        if value is None:
+            return None
         if role == _ROLE.DisplayRole:
-            return column.show(self._cell(index.row(), index.column()))
-        if role == _ROLE.ForegroundRole and column.tone is not None:
-            tone = column.tone(self._cell(index.row(), index.column()))
-            return self._ink(tone) if tone else None
-        return None
+            return column.show(value)
+        tone = column.tone(value) if column.tone is not None else ""
+        return self._ink(tone) if tone else None
 
     def _cell(self, row: int, column: int) -> Any:  # noqa: ANN401 a column says what it holds
         page, at = divmod(row, PAGE)
@@ -144,8 +149,10 @@ class LedgerModel(QAbstractTableModel):
                 self._pages.clear()
             rows = self.order[page * PAGE : (page + 1) * PAGE]
             columns = (*(shown.values for shown in self.ledger.columns), self.ledger.uuids)
+            self._pages[page] = None
             self._pages[page] = [values_of(values, rows) for values in columns]
-        return self._pages[page][column][at]
+        found = self._pages[page]
+        return None if found is None else found[column][at]
 
     def headerData(  # noqa: N802 Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole

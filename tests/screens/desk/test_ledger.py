@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from gridmap.errors import StoreError
 from gridmap.screens.desk.ledger import MOST_PAGES, PAGE, Column, Ledger, LedgerModel
 
 COUNT = PAGE * (MOST_PAGES + 2)
@@ -64,3 +65,15 @@ def test_other_rows_keep_the_order_asked_for(model):
     few = Ledger("grids", 2, np.array(["a", "b"], object), (Column("甲", np.array(["x", "y"], object)),) * 2)
     model.show(few)
     assert (model.rowCount(), shown(model, 0), model.uuid(1)) == (2, "x", "b")
+
+
+def test_a_page_that_cannot_be_read_is_said_once_and_blank_from_then_on(qapp):
+    def broken(rows):
+        raise StoreError("读不了")
+
+    ledger = Ledger("households", 3, np.array(["a", "b", "c"], object), (Column("号", broken),))
+    model = LedgerModel(ledger, str)
+    with pytest.raises(StoreError):
+        shown(model, 0)
+    assert [shown(model, row) for row in range(3)] == [None, None, None]
+    assert model.uuid(0) == ""
