@@ -61,6 +61,8 @@ class MappedColumns:
             if column.dtype != empty_column(fields.get(name), name, 0).dtype:
                 return None
             columns[name] = column
+        if _said(home) != state:  # another program kept another state meanwhile
+            return None
         return columns if len({column.shape for column in columns.values()}) == 1 else None
 
     def save(self, path: Path, state: str, tables: Tables) -> None:
