@@ -4,6 +4,7 @@ what it needs in memory goes with it."""
 import os
 import signal
 import subprocess
+import tempfile
 import time
 
 from gridmap.errors import GridmapError
@@ -21,28 +22,31 @@ def run(ticket: Ticket, author: str, *words: object) -> None:
     Raises GridmapError with the line that the command says when it fails, Cancelled when the user
     stops it: what it was writing is then as it was.
     """
-    process = subprocess.Popen(
-        command("gridmap", *words),
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        env=environment(GRIDMAP_AUTHOR=author, PYTHONIOENCODING="utf-8"), encoding="utf-8",
-        start_new_session=os.name == "posix",
-    )  # fmt: skip
-    try:
-        while process.poll() is None:
-            ticket.say(0, 0)
-            time.sleep(LOOK_S)
-    finally:
-        said = _ended(process)
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
+        process = subprocess.Popen(
+            command("gridmap", *words),
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=complaints,
+            env=environment(GRIDMAP_AUTHOR=author, PYTHONIOENCODING="utf-8"),
+            start_new_session=os.name == "posix",
+        )  # fmt: skip
+        try:
+            while process.poll() is None:
+                ticket.say(0, 0)
+                time.sleep(LOOK_S)
+        finally:
+            _end(process)
+        complaints.seek(0)
+        said = complaints.read().strip()
     if process.returncode not in (0, 1):
         raise GridmapError(said.splitlines()[-1] if said else _("另一个进程中断了"))
 
 
-def _ended(process: "subprocess.Popen[str]") -> str:
-    """What the process said at its end. One that still runs is asked to clear up and leave."""
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask a process that still runs to clear up and leave; make it when it does not."""
     if process.poll() is None:
         process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
     try:
-        return process.communicate(timeout=LEAVE_S)[1].strip()
+        process.wait(LEAVE_S)
     except subprocess.TimeoutExpired:
         process.kill()
-        return process.communicate()[1].strip()
+        process.wait()
