@@ -5,6 +5,7 @@ import os
 import numpy as np
 import pytest
 import shapely
+from hypothesis import HealthCheck, settings
 
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.settings import Settings
@@ -12,6 +13,14 @@ from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The gate gives one answer to one commit: its examples are always the same, however slow the machine.
+# ``--hypothesis-profile=explore`` looks for new ones, ten times as many.
+settings.register_profile(
+    "gate", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
+settings.load_profile("gate")
 
 
 def build_table(name, columns):

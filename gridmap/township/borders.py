@@ -64,7 +64,8 @@ def tiled(parts: NDArray[np.object_], whole: Integers, wholes: NDArray[np.object
     both = _Sides(*map(np.concatenate, zip(vars(inner).values(), vars(outer).values(), strict=True)))
     weight = np.abs(both.jump)
     both.digest[:] += weight.astype(np.uint64) * _MIX[1]  # a side of another whole is no twin
-    found[weight[_merged(both, same_weight=True) != 0] - 1] = False
+    left = _summed(both, _merged(both, same_weight=True))
+    found[weight[left != 0] - 1] = False
     return found
 
 
@@ -159,6 +160,17 @@ def _merged(sides: _Sides, same_weight: bool = False) -> Integers:
         met = np.zeros(len(total), bool)
         met[twin[same]] = True
         one, other = one[~met[one]], other[~same]
+    return total
+
+
+def _summed(sides: _Sides, jump: Integers) -> Integers:
+    """The jumps of sides of which the table may have missed some: those of equal ones, by sorting."""
+    total, rest = jump.copy(), np.flatnonzero(jump)
+    _values, first, group = np.unique(sides.digest[rest], return_index=True, return_inverse=True)
+    head = rest[first[group]]
+    same = (sides.low[rest] == sides.low[head]) & (sides.high[rest] == sides.high[head])
+    total[rest[same]] = 0
+    np.add.at(total, head[same], jump[rest[same]])
     return total
 
 

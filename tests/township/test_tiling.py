@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon, box
 
@@ -71,8 +71,9 @@ def lattice(rng, blocks, side=6):
     return [shapely.union_all(found) if found else None for found in squares], names
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**6), wholes=st.integers(1, 5))
+@example(seed=452, wholes=3)  # twins that pushed each other out of the table in every round
 def test_what_is_exact_is_covered_without_overlap_and_what_a_change_leaves_alone_stays_known(seed, wholes):
     rng = np.random.default_rng(seed)
     owner, _names = lattice(rng, wholes)
