@@ -9,7 +9,8 @@ user's file are collected as ``Problem`` values with row and column. What is lef
     ├── StoreError        the township's own store: damaged, newer than the program, not a store
     │   ├── StoreLocked   another process writes it
     │   └── ReadOnlyStore a change was asked of a store opened to read
-    └── EditError         an edit that would break the plan; nothing was changed
+    ├── EditError         an edit that would break the plan; nothing was changed
+    └── StepRefused       a step that an incident cannot take now; nothing was changed
 
 Exit code 2 on the command line for all of them. Any other exception is a bug.
 """
@@ -52,3 +53,7 @@ class ReadOnlyStore(StoreError):
 
 class EditError(GridmapError):
     """An edit that would break the plan. The plan is as it was."""
+
+
+class StepRefused(GridmapError):
+    """A step that an incident cannot take now. The incident is as it was."""
