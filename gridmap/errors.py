@@ -8,7 +8,8 @@ user's file are collected as ``Problem`` values with row and column. What is lef
     ├── InputError        a file of the user's that cannot be read at all
     ├── StoreError        the township's own store: damaged, newer than the program, not a store
     │   ├── StoreLocked   another process writes it
-    │   └── ReadOnlyStore a change was asked of a store opened to read
+    │   ├── ReadOnlyStore a change was asked of a store opened to read
+    │   └── Outdated      somebody published, or edited, what the author had not seen
     ├── EditError         an edit that would break the plan; nothing was changed
     └── StepRefused       a step that an incident cannot take now; nothing was changed
 
@@ -49,6 +50,10 @@ class StoreLocked(StoreError):
 
 class ReadOnlyStore(StoreError):
     """A change was asked of a store that is open for reading only."""
+
+
+class Outdated(StoreError):
+    """A publication of a plan that is not the newest any more; nothing was changed."""
 
 
 class EditError(GridmapError):
