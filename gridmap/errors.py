@@ -11,7 +11,8 @@ user's file are collected as ``Problem`` values with row and column. What is lef
     │   ├── ReadOnlyStore a change was asked of a store opened to read
     │   └── Outdated      somebody published, or edited, what the author had not seen
     ├── EditError         an edit that would break the plan; nothing was changed
-    └── PublishError      a plan that may not be published, or not without a reason; nothing was changed
+    ├── PublishError      a plan that may not be published, or not without a reason; nothing was changed
+    └── StepRefused       a step that an incident cannot take now; nothing was changed
 
 Exit code 2 on the command line for all of them. Any other exception is a bug.
 """
@@ -62,3 +63,7 @@ class EditError(GridmapError):
 
 class PublishError(GridmapError):
     """A plan that may not be published as it is, or not without a word. The record is as it was."""
+
+
+class StepRefused(GridmapError):
+    """A step that an incident cannot take now. The incident is as it was."""

@@ -9,13 +9,8 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from gridmap.response.incidents import ENDED, stage_of
 from gridmap.township.table import Table
-
-CLOSED = (
-    "办结", "已办结", "结案", "已结案", "已结", "关闭", "已关闭", "销号", "已销号", "已化解",
-    "closed", "finished",
-)  # fmt: skip
-"""Words of the free column ``status`` that end an incident even when no time of it was written."""
 
 PLAIN_TITLES = frozenset((
     "道路中断", "道路塌方", "道路积水", "桥梁受损", "交通事故", "树木倒伏", "水管漏水", "停水", "停电",
@@ -31,10 +26,15 @@ def public_title(title: str, category: str) -> str:
 
 
 def is_open(incidents: Table, now: datetime | None = None) -> NDArray[np.bool_]:
-    """Which incidents are not settled; at ``now``, only those that have happened by then."""
+    """Which incidents have neither a time of their end nor a status that ends them.
+
+    At ``now``, only those that have happened by then.
+    """
     finished = incidents.text("finished_at")
     written = finished != ""
-    ended = ~written & np.isin(incidents.text("status"), CLOSED)
+    status = incidents.text("status")
+    over = [word for word in set(status.tolist()) if stage_of(word) in ENDED]
+    ended = ~written & np.isin(status, over)
     if now is None:
         return np.asarray(~(ended | written), bool)
     moment = now.isoformat(timespec="seconds")
