@@ -1,18 +1,18 @@
 """The card at the pointer while a border moves: both grids' people against their caps, and what breaks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
 
 from gridmap.i18n import _
-from gridmap.redraw.preview import GridCount, Preview
-from gridmap.scene.labels import grid_name
+from gridmap.redraw.preview import GridCount, LeaderCount, Preview
 from gridmap.scene.placing import Box
 from gridmap.township.census import POPULATION_TITLES
 from gridmap.township.mask import mask_name
-from gridmap.township.snapshot import Snapshot
 
-MOST_GRIDS, MOST_NOTES = 3, 4
+MOST_GRIDS, MOST_NOTES = 3, 5
+AWAY = 44.0  # pixels from the pointer to the card
+LINE = 23  # characters of a note that one line holds
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Badge:
     notes: tuple[BadgeNote, ...] = ()
 
 
-def badge_of(preview: Preview, snapshot: Snapshot, population: str) -> Badge:
+def badge_of(preview: Preview, population: str) -> Badge:
     """What a stroke does, for the card."""
     counts = preview.grids[:MOST_GRIDS]
     return Badge(
@@ -60,7 +60,7 @@ def badge_of(preview: Preview, snapshot: Snapshot, population: str) -> Badge:
 def short_grid(name: str) -> str:
     """The number of a numbered grid, else its name: 07 for 花坡村07网格."""
     digits = "".join(letter for letter in name if letter.isdigit())
-    return digits[-2:] if 1 < len(digits) else name
+    return digits[-2:] if len(digits) > 1 else name
 
 
 def number(people: float) -> str:
@@ -104,3 +104,59 @@ def _row(count: GridCount, name: str, population: str) -> BadgeRow:
         if other != population and other in POPULATION_TITLES
     )
     return BadgeRow(name, number(people), f"/{cap:,}", words, signed(people - before), over, others)
+
+
+def _notes(preview: Preview, population: str) -> Iterator[BadgeNote]:
+    """Contiguity, split groups, the leaders' totals: what fails first."""
+    pieces = [problem for problem in preview.problems if problem.kind in ("pieces", "empty")]
+    for problem in pieces:
+        yield BadgeNote(f"▲ {problem.words}", "failed")
+    leaders = sorted(preview.leaders, key=lambda leader: leader.after[population] <= leader.cap)
+    yield from (_leader(leader, population) for leader in leaders[:2])
+    for split in preview.split_groups[:2]:
+        words = _("◆ 拆开 {group}：{here:,} 户与 {elsewhere:,} 户")
+        yield BadgeNote(words.format(group=split.name, here=split.here, elsewhere=split.elsewhere), "warning")
+    if not pieces:
+        yield BadgeNote(_("✓ 各网格连片"))
+
+
+def _leader(leader: LeaderCount, population: str) -> BadgeNote:
+    people, over = leader.after[population], leader.after[population] > leader.cap
+    words = _("网格长 {name}  {people} / {cap:,}").format(
+        name=mask_name(leader.name), people=number(people), cap=leader.cap
+    )
+    change = signed(people - leader.before[population])
+    words += f"  {change}" if change else ""
+    return BadgeNote(f"▲ {words}" if over else words, "failed" if over else "")
+
+
+def refused(words: str) -> Badge:
+    """The card of a stroke that is no edit, with the reason."""
+    lines = [words[at : at + LINE] for at in range(0, len(words), LINE)]
+    return Badge(_("不能这样改"), "", (), tuple(BadgeNote(line, "failed") for line in lines[:MOST_NOTES]))
+
+
+def place_badge(
+    size: tuple[float, float], pointer: tuple[float, float], window: tuple[float, float], avoid: Sequence[Box]
+) -> tuple[float, float]:
+    """Where the card stands: beside the pointer, inside the window, over as little of ``avoid`` as can be.
+
+    All in logical pixels; boxes are left, top, right, bottom. Right of the pointer comes first.
+    """
+    width, height = size
+    x, y = pointer
+    lowest, rightmost = max(window[1] - height - 4.0, 4.0), max(window[0] - width - 4.0, 4.0)
+    spots = [
+        (min(max(left, 4.0), rightmost), min(max(top, 4.0), lowest))
+        for left in (x + AWAY, x - AWAY - width)
+        for top in (y - height - 24.0, y - height / 2, y + 24.0)
+    ]
+    own = (x - 12.0, y - 12.0, x + 12.0, y + 12.0)
+    return min(spots, key=lambda spot: sum(_shared(spot, size, box) for box in (own, *avoid)))
+
+
+def _shared(spot: tuple[float, float], size: tuple[float, float], box: Box) -> float:
+    """How many pixels of a box the card would cover."""
+    wide = min(spot[0] + size[0], box[2]) - max(spot[0], box[0])
+    high = min(spot[1] + size[1], box[3]) - max(spot[1], box[1])
+    return max(0.0, wide) * max(0.0, high)

@@ -22,7 +22,13 @@ HANDLE = 12.0  # pixels across
 
 
 def live_marks(
-    preview: Preview, x: Floats, y: Floats, population: str, colours: Palette, settings: Settings, alpha: float
+    preview: Preview,
+    x: Floats,
+    y: Floats,
+    population: str,
+    colours: Palette,
+    settings: Settings,
+    alpha: float,
 ) -> list[Mark]:
     """The marks of one preview; ``x``, ``y`` are the places of the households, ``alpha`` the opacity of
     the grids' fills."""
@@ -71,7 +77,8 @@ def _gained(preview: Preview, row: int) -> shapely.Geometry:
     if len(winners) == 1:
         return preview.ground
     parts = shapely.get_parts(shapely.intersection(preview.shapes[row], preview.ground))
-    return shapely.multipolygons(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
+    polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+    return shapely.MultiPolygon(list(polygons))
 
 
 def live_words(
@@ -87,14 +94,15 @@ def live_words(
 
 def sketch_marks(
     line: Sequence[tuple[float, float]],
+    closed: bool,
     handles: Sequence[tuple[float, float]],
     circle: tuple[tuple[float, float], float] | None,
     colours: Palette,
 ) -> list[Mark]:
-    """What the hand draws or holds: a line, corners, a brush (its middle, its radius in metres)."""
+    """What the hand draws or holds: a line (or ring), corners, a brush (its middle, its radius in metres)."""
     marks: list[Mark] = []
     if len(line) > 1:
-        marks.append(_stroke(np.array(line), colours))
+        marks.append(_stroke(np.array([*line, line[0]] if closed else line), colours))
     if circle is not None:
         turn = np.linspace(0, 2 * np.pi, 49)
         ring = np.column_stack([np.cos(turn), np.sin(turn)]) * circle[1] + np.array(circle[0])
@@ -108,7 +116,11 @@ def sketch_marks(
 
 def _stroke(xy: Floats, colours: Palette) -> Lines:
     return Lines(
-        paths=paths_of([xy]), colour=colours.select_line, width=2.0, casing=1.5, casing_colour=colours.select_casing
+        paths=paths_of([xy]),
+        colour=colours.select_line,
+        width=2.0,
+        casing=1.5,
+        casing_colour=colours.select_casing,
     )
 
 

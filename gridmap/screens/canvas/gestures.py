@@ -267,7 +267,9 @@ class Gestures(QObject):
         """Shift or Ctrl pressed or let go in the middle of a drag: the tool moves on the spot."""
         if self._drag == "tool" and self._tool is not None and self._canvas.pointer is not None:
             key = TURNS[Qt.Key(event.key())]
-            held = event.modifiers() | key if event.type() == QEvent.Type.KeyPress else event.modifiers() & ~key
+            held = (
+                event.modifiers() | key if event.type() == QEvent.Type.KeyPress else event.modifiers() & ~key
+            )
             self._tool.move(*self._canvas.pointer, held)
 
     def _cancel(self) -> bool:

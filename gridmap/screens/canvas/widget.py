@@ -85,9 +85,7 @@ class MapCanvas(QWidget):
             self._past.clear()
         self.update()
 
-    def set_overlay(
-        self, marks: Sequence[Mark], words: Mapping[str, tuple[Line, ...]] | None = None
-    ) -> None:
+    def set_overlay(self, marks: Sequence[Mark], words: Mapping[str, tuple[Line, ...]] | None = None) -> None:
         """Marks drawn live above the map: an edit being made. () takes them away.
 
         ``words`` are what the labels of some things (by uuid) say meanwhile.

@@ -44,7 +44,10 @@ class Costs:
         before, after = self._before, self._after.copy()
         border = self._border_m
         if preview is not None:
-            after[preview.households] = self._known(preview.plan.grids)[preview.came_to]
+            fresh = len(self._codes) + preview.came_to
+            known = self._now_codes[np.minimum(preview.came_to, len(self._now_codes) - 1)]
+            inside = preview.came_to < len(self._now_codes) - 1
+            after[preview.households] = np.where(inside, known, fresh)
             border += self._grown(preview)
         moved = (before != after) & (before >= 0)
         return Cost(
@@ -76,8 +79,12 @@ class Costs:
         return np.asarray(partition.locate(own.number("x"), own.number("y")), np.int64)
 
     @cached_property
+    def _now_codes(self) -> Integers:
+        return self._known(self._now.snapshot["grids"])
+
+    @cached_property
     def _after(self) -> Integers:
-        return self._known(self._now.snapshot["grids"])[self._now.census.grid_of_household]
+        return self._now_codes[self._now.census.grid_of_household]
 
     @cached_property
     def _people(self) -> Floats:
@@ -100,7 +107,9 @@ class Costs:
         table = table.take(is_open(table) & ~np.isnan(table.number("x"))) if len(table) else table
         x, y = table.number("x"), table.number("y")
         plans = [
-            self._known(state.snapshot["grids"])[Partition.of(state.snapshot["grids"]["geometry"]).locate(x, y)]
+            self._known(state.snapshot["grids"])[
+                Partition.of(state.snapshot["grids"]["geometry"]).locate(x, y)
+            ]
             for state in (self._then, self._now)
         ]
         return x, y, plans[0] != plans[1]

@@ -108,6 +108,11 @@ class DeskState(QObject):
         self.opacity[name] = opacity
         self.shown.emit()
 
+    def opacity_of(self, table: str) -> float:
+        """How opaque the overlay of a table is, 0–1."""
+        layers = [layer for layer in self.layers if layer.table == table]
+        return max((self.opacity.get(layer.name, layer.opacity) for layer in layers), default=1.0)
+
     def order_layers(self, names: Sequence[str]) -> None:
         """Draw the overlays in this order, from the ground up."""
         self.order = tuple(names)

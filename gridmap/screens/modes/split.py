@@ -1,6 +1,7 @@
 """Split: a line across a grid makes two of it. It may begin and end outside."""
 
 from functools import partial
+from itertools import pairwise
 
 from gridmap.i18n import _
 from gridmap.redraw.pens.line import split
@@ -22,7 +23,7 @@ def begin(field: Field, at: Pointer) -> Gesture:
 
 def _crossed(field: Field, line: Line) -> str:
     """The grid to split: the chosen one when the line is in it, else that of most of its stretches."""
-    places = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in zip(line, line[1:], strict=False)]
+    places = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(line)]
     rows = [row for row in (field.ground.grid_at(*place) for place in places) if row >= 0]
     grids = [field.ground.uuid(row) for row in rows]
     if field.choices.target in grids:
