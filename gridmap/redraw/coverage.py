@@ -186,6 +186,8 @@ def _without_corners(shapes: Changed, corners: Places) -> dict[int, shapely.Geom
 
 def _rebuilt(shape: shapely.Geometry, change: Callable[[Places], Places]) -> shapely.Geometry:
     """One shape with its rings changed; the same object when none is."""
+    if shapely.is_empty(shape):
+        return shape
     same, parts = True, []
     for part in shapely.get_parts(shape):
         rings = [as_places(shapely.get_coordinates(ring))[:-1] for ring in shapely.get_rings(part)]

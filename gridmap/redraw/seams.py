@@ -50,8 +50,12 @@ class Segments:
 
     def once(self) -> "Segments":
         """Each segment once, whichever way it runs and whoever has it."""
-        _keys, first = np.unique(_keys_of(self)[0], return_index=True)
+        _keys, first = np.unique(self.keys(), return_index=True)
         return self.take(np.sort(first))
+
+    def keys(self) -> Integers:
+        """Numbers that two segments have in common when they join the same places."""
+        return _keys_of(self)[0]
 
     def among(self, others: "Segments") -> Flags:
         """Which of them, whichever way they run, are among others."""
@@ -191,7 +195,7 @@ def enclosed(places: Places, ring: Sequence[complex] | Places) -> Flags:
 
 
 def _keys_of(*many: Segments) -> list[Integers]:
-    """Numbers that segments have in common when they join the same places."""
+    """A number for each segment; those that join the same places, whichever way, have it in common."""
     ends = [sorted_ends(one.start, one.end) for one in many]
     values, number = np.unique(
         np.concatenate([places for pair in ends for places in pair]), return_inverse=True
