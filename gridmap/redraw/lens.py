@@ -128,7 +128,9 @@ def _walk(outline: shapely.Geometry, start: shapely.Geometry, end: shapely.Geome
 def _places_along(line: shapely.Geometry, other: shapely.Geometry) -> list[float]:
     """Where a line meets another, as lengths along it."""
     places = shapely.get_coordinates(shapely.intersection(line, other))
-    return np.atleast_1d(shapely.line_locate_point(line, shapely.points(places))).tolist() if len(places) else []
+    return (
+        np.atleast_1d(shapely.line_locate_point(line, shapely.points(places))).tolist() if len(places) else []
+    )
 
 
 def _part(line: shapely.Geometry, start: float, end: float) -> shapely.Geometry:

@@ -76,8 +76,9 @@ class Preflight:
             return _("草案与现行方案相同，没有可发布的改动")
         errors = [point for point in self.points if point.weight == "error"]
         if errors:
-            more = _("等 {n} 项").format(n=len(errors)) if len(errors) > 1 else ""
-            return _("必须先处理：{what}{more}").format(what=errors[0].words, more=more)
+            more = _("等") if len(errors) > 1 else ""
+            what = errors[0].words
+            return _("还有 {n} 项必须处理（{what}{more}）").format(n=len(errors), what=what, more=more)
         if self.points and not reason.strip():
             return _("有 {n} 条提醒，请填写理由").format(n=len(self.points))
         return None

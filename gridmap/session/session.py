@@ -12,7 +12,7 @@ from pathlib import Path
 
 from psygnal import Signal
 
-from gridmap.errors import GridmapError, ReadOnlyStore, StoreError
+from gridmap.errors import EditError, GridmapError, ReadOnlyStore, StoreError
 from gridmap.i18n import _
 from gridmap.redraw.plan import EDITED, Edit, GridPlan, difference
 from gridmap.redraw.preflight import Preflight, preflight
@@ -23,7 +23,7 @@ from gridmap.township.batch import Intake
 from gridmap.township.census import Census, Population
 from gridmap.township.change import Change
 from gridmap.township.finding import Finding
-from gridmap.township.revision import Revision
+from gridmap.township.revision import Revision, Step
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.search import People
 from gridmap.township.snapshot import Snapshot
@@ -79,6 +79,11 @@ class Session:
     def census(self) -> Census:
         """Where everybody is in it."""
         return self._shown.census
+
+    @property
+    def draft(self) -> State:
+        """The township with the plan that is drawn on, also while an older one is looked at."""
+        return self._state
 
     @property
     def public(self) -> State:
@@ -161,6 +166,25 @@ class Session:
         _bring(rest)
         _bring(self.snapshot)
         return rest
+
+    def steps(self) -> list[Step]:
+        """The changes that the draft was made of, oldest first, those taken back among them."""
+        return self._store.steps()
+
+    def write_way_to(self, op: int) -> None:
+        """Only write the undos or redos that make this step the last one of the draft (0: none of them is).
+        Any thread may do it. Raises EditError for a step that cannot come back."""
+        self._refuse_when_read_only()
+        now = [step.op for step in self.steps() if step.state == "done"]
+        later = [step.op for step in self.steps() if step.state == "undone"]
+        if op in later:
+            for _step in range(sum(one <= op for one in later)):
+                self._store.redo(self.author)
+        elif op in now or not op:
+            for _step in range(sum(one > op for one in now)):
+                self._store.undo(self.author)
+        else:
+            raise EditError(_("这一步撤销以后又做了别的，不能再恢复"))
 
     def revisions(self) -> list[Revision]:
         """The record of published plans, oldest first."""

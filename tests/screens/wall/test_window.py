@@ -1,6 +1,7 @@
 """The wall's window on the sample: what it shows, that it is readable, what a click and a refresh do."""
 
 import shutil
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -10,7 +11,6 @@ from PySide6.QtGui import QImage
 
 from gridmap.screens.wall import colours
 from gridmap.screens.wall.sheet import Text
-from gridmap.session import State
 from gridmap.township.change import Change
 
 NOW = datetime(2026, 11, 23, 14, 32, 7)
@@ -144,7 +144,7 @@ def test_other_open_incidents_fit_the_map_again_unless_it_is_locked(make_wall, s
             window.canvas.gesture.emit()
         incidents = session.snapshot["incidents"]
         fewer = incidents.take(np.asarray(incidents["uuid"] != window.content.alarms[0].key))
-        session.show(State.of(session.snapshot.with_tables({"incidents": fewer})))
+        session.show(replace(session.public, snapshot=session.snapshot.with_tables({"incidents": fewer})))
         assert (window.canvas.view == near) is locked
         assert (window.canvas.view == whole) is not locked
 
@@ -158,7 +158,7 @@ def test_new_incidents_do_not_take_the_map_from_an_alarm_but_its_end_gives_it_ba
     for gone, expected in ((other, near), (chosen, whole)):
         incidents = session.snapshot["incidents"]
         fewer = incidents.take(np.asarray(incidents["uuid"] != gone))
-        session.show(State.of(session.snapshot.with_tables({"incidents": fewer})))
+        session.show(replace(session.public, snapshot=session.snapshot.with_tables({"incidents": fewer})))
         assert window.canvas.view == expected
 
 
