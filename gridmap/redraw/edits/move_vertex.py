@@ -31,7 +31,11 @@ class MoveVertex:
     def apply(self, plan: GridPlan) -> GridPlan:
         """The plan with the corner moved. Raises EditError when there is none, when it is on the village's
         own border, when it would land on another corner or border, and when borders would cross."""
-        grids, corner, to = plan.grids.text("geometry"), complex(self.x, self.y), complex(self.to_x, self.to_y)
+        grids, corner, to = (
+            plan.grids.text("geometry"),
+            complex(self.x, self.y),
+            complex(self.to_x, self.to_y),
+        )
         rows = beside(grids, (self.x, self.y, self.x, self.y))
         edges = Segments.of(grids[rows])
         ends = (edges.start == corner) | (edges.end == corner)

@@ -17,6 +17,7 @@ from gridmap.redraw.seams import SNAP_M, Segments
 Shapes = NDArray[np.object_]
 Flags = NDArray[np.bool_]
 
+
 @dataclass(frozen=True)
 class SplitGrid:
     """The grid (a uuid) becomes two along ``line`` (places in the working CRS), which may begin and end
