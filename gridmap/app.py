@@ -84,9 +84,21 @@ def refuse_server(address: str) -> None:
         raise StoreError(_("{address}：这个版本还不能连接服务器；请给 .gpkg 文件").format(address=address))
 
 
-def open_township(address: str | None = None, *, read_only: bool = False, at_once: bool = False) -> Session:
-    """A session on the township meant; ``at_once`` for a window. Raises StoreError with one line."""
-    return Session(open_store(find_township(address), read_only=read_only, at_once=at_once), author())
+def open_township(
+    address: str | None = None, *, read_only: bool = False, at_once: bool = False, as_of: str = ""
+) -> Session:
+    """A session on the township meant; ``at_once`` for a window, ``as_of`` to look back at a plan.
+
+    Raises GridmapError with one line.
+    """
+    session = Session(open_store(find_township(address), read_only=read_only, at_once=at_once), author())
+    if as_of:
+        try:
+            session.look(session.as_of(as_of), everywhere=True)
+        except GridmapError:
+            session.close()
+            raise
+    return session
 
 
 def propose(address: str | None, wish: "Wish", *, apply: bool = False) -> dict[str, Any]:
