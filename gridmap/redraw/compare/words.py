@@ -41,7 +41,8 @@ def lines(told: Plain) -> list[str]:
     for rule in told["rules"]:
         words = _("{mark} {title}：{one} → {other}  {message}")
         said.append(words.format(
-            mark=MARKS[rule["to"]], title=rule["title"], one=STATES[rule["from"]], other=STATES[rule["to"]], message=rule["message"]
+            mark=MARKS[rule["to"]], title=rule["title"], one=STATES[rule["from"]],
+            other=STATES[rule["to"]], message=rule["message"],
         ))  # fmt: skip
     return said + [f"· {note}" for note in (told["bands"] or {"notes": []})["notes"]]
 
