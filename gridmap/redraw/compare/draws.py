@@ -14,7 +14,7 @@ from gridmap.township.census import village_rows
 from gridmap.township.partition import Partition
 
 Rows = NDArray[np.int64]
-VILLAGE_SECONDS = 60.0
+VILLAGE_SECONDS = 20.0
 
 
 @dataclass(frozen=True)

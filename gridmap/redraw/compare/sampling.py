@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 BURN = 50
 """Steps away from the first plan before one counts."""
-ATTEMPTS = 400
+ATTEMPTS = 100
 """Trees drawn before a step stays where it is."""
 WIDEST = 0.98
 """Of the equal share: a grid without people is no grid."""
