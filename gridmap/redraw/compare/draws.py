@@ -15,6 +15,8 @@ from gridmap.township.partition import Partition
 
 Rows = NDArray[np.int64]
 VILLAGE_SECONDS = 20.0
+YARDS = 100
+"""About so many in a village: enough for any shape of a grid, few enough to draw in a moment."""
 
 
 @dataclass(frozen=True)
@@ -100,15 +102,27 @@ def _units(found: Comparison, village: int, units: str) -> tuple[NDArray[np.obje
 def _yards(
     found: Comparison, village: int, rows: Rows, places: NDArray[np.float64]
 ) -> tuple[NDArray[np.object_], Rows, Rows]:
-    """The ground nearer to each house than to any other; houses at one spot share it."""
-    spots, unit = np.unique(places, axis=0, return_inverse=True)
+    """The ground nearer to the middle of some neighbouring houses than to that of any others."""
+    spots = np.unique(places, axis=0)
     if len(spots) < 3 or village < 0:
         return np.empty(0, object), np.empty(0, np.int64), rows[:0]
     outline = found.after.snapshot["villages"]["geometry"][village]
+    middles = np.unique(_middles(spots, max(1, -(-len(spots) // YARDS))), axis=0)
     cells = shapely.get_parts(
-        shapely.voronoi_polygons(shapely.multipoints(spots), extend_to=outline, ordered=True)
+        shapely.voronoi_polygons(shapely.multipoints(middles), extend_to=outline, ordered=True)
     )
-    return shapely.intersection(cells, outline), unit.ravel().astype(np.int64), rows
+    unit = Partition.of(cells).locate(places[:, 0], places[:, 1])
+    return shapely.intersection(cells, outline), unit, rows
+
+
+def _middles(spots: NDArray[np.float64], most: int) -> NDArray[np.float64]:
+    """The middles of parcels of at most ``most`` neighbouring places: halved across their longer side."""
+    if len(spots) <= most:
+        return spots.mean(axis=0, keepdims=True)
+    side = int(np.ptp(spots, axis=0).argmax())
+    order = np.argsort(spots[:, side], kind="stable")
+    half = len(spots) // 2
+    return np.vstack([_middles(spots[order[:half]], most), _middles(spots[order[half:]], most)])
 
 
 def _majority(unit: Rows, grid: Rows, grids: Rows, units: int) -> Rows:
