@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from gridmap.i18n import _
-from gridmap.response.incidents import is_open
+from gridmap.response.open_incidents import is_open
 from gridmap.rules import title as rule_title
 from gridmap.scene.incidents import public_title
 from gridmap.township.finding import Finding

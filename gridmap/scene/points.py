@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gridmap.response.incidents import is_open
+from gridmap.response.open_incidents import is_open
 from gridmap.scene.cells import Spots
 from gridmap.scene.marks import ANY_SCALE, Mark, Names, Points, Symbol, Symbols
 from gridmap.scene.palette import URGENCY

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from gridmap.response.incidents import is_open
+from gridmap.response.open_incidents import is_open
 from gridmap.scene.alarms import (
     Alarm,
     Urgency,

@@ -15,6 +15,16 @@ DEFAULT_SPEEDS = MappingProxyType({
     "car": {"main": 45.0, "side": 25.0, "path": 0.0},
 })  # fmt: skip
 
+Clocks = Mapping[str, Mapping[str, float | str]]
+
+DEFAULT_CLOCKS: Clocks = MappingProxyType({
+    "P1": {"accept": 2, "finish": 20},
+    "P2": {"accept": 15, "finish": 24 * 60},
+    "P3": {"accept": 4 * 60, "finish": "3d"},
+})  # fmt: skip
+
+DEFAULT_VISIT_DAYS = MappingProxyType({"high": 7, "key": 30, "general": 91})
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -26,7 +36,10 @@ class Settings:
     ``near_share`` and ``limit_share`` are shares of the cap. ``speeds`` are km/h by way of travelling
     and road grade; 0 where nobody gets through so, a road without a grade is a side road. Every
     group owes ``patrols_a_week`` patrols of ``patrol_strength`` members; one covers ``swath_m`` metres
-    on both sides.
+    on both sides. ``visit_days`` are the days after which a household of a tier is due again: high
+    risk weekly, key monthly, general quarterly; one of high risk is silent after ``silent_days``.
+    ``clocks`` are minutes (or working days, ``3d``) to accept and to finish an incident, by urgency
+    (``P1``) or category and urgency (``安全隐患/P2``); ``levels`` says which level settles a category.
     """
 
     name: str = ""
@@ -43,6 +56,10 @@ class Settings:
     patrols_a_week: int = 2
     patrol_strength: int = 2
     swath_m: float = 50.0
+    visit_days: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_VISIT_DAYS))
+    silent_days: int = 7
+    clocks: Clocks = field(default_factory=lambda: dict(DEFAULT_CLOCKS))
+    levels: Mapping[str, str] = field(default_factory=dict)
     attribution: str = ""
 
     @classmethod

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.redraw.compare.side import Person, Side
-from gridmap.response.incidents import is_open
+from gridmap.response.open_incidents import is_open
 from gridmap.response.risk import Homes, look_at
 from gridmap.township.census import POPULATIONS
 from gridmap.township.partition import Partition
