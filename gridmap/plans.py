@@ -22,31 +22,51 @@ _FROM_THERE = ("grids", "assignments", "staff")
 def plan_named(session: Session, word: str) -> Side:
     """The township under the plan that a word means, with the people of today.
 
-    ``draft``, ``published``, the number of a revision, a date (YYYY-MM-DD: what was published at its
-    end), a township's file (its grids and who is assigned to them) or any file with grids (matched by
+    ``draft``, ``published``, the number of a revision, a date (YYYY-MM-DD: what was public at its end) or a
+    moment, a township's file (its grids and who is assigned to them) or any file with grids (matched by
     people to those of the draft, so that workers go on). Every table must be loaded. Raises GridmapError
     with one line.
     """
     if word in DRAFT:
-        return Side.of(_("草稿"), session.snapshot, session.census)
+        return Side.of(_("草稿"), session.draft.snapshot, session.draft.census)
+    if word in PUBLISHED:
+        return _published(session)
     path = Path(word)
     if path.is_file():
         return Side.of(path.name, _from_file(session, path))
-    raise UsageError(_("{word}：不认识的方案；可用 draft、published、版本号、日期或文件").format(word=word))
+    try:
+        then = session.as_of(word)
+    except UsageError as error:
+        if word[:4].isdecimal() or word.isdecimal():
+            raise
+        told = _("{word}：不认识的方案；可用 draft、published、版本号、日期或文件")
+        raise UsageError(told.format(word=word)) from error
+    return Side.of(_revision(then.seq), then.snapshot, then.census)
+
+
+def _published(session: Session) -> Side:
+    if not session.draft.standing.public:
+        raise UsageError(_("还没有发布过方案：先发布，或用 draft"))
+    public = session.public
+    return Side.of(_("已发布"), public.snapshot, public.census)
+
+
+def _revision(seq: int) -> str:
+    return _("第 {seq} 版").format(seq=seq)
 
 
 def _from_file(session: Session, path: Path) -> Snapshot:
     if path.suffix.lower() == ".gpkg":
         own = Path(session.address)
         if own.exists() and path.samefile(own):
-            return session.snapshot
+            return session.draft.snapshot
         there = _township(path)
         if there is not None:
-            return _moved(there, session.snapshot)
+            return _moved(there, session.draft.snapshot)
     from gridmap.exchange.plan_file import read_grids
 
-    draft = Side.of("", session.snapshot, session.census)
-    return adopted(draft, read_grids(path, session.snapshot), "registered")
+    draft = Side.of("", session.draft.snapshot, session.draft.census)
+    return adopted(draft, read_grids(path, draft.snapshot), "registered")
 
 
 def _township(path: Path) -> Snapshot | None:
