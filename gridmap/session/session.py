@@ -81,6 +81,11 @@ class Session:
         return self._shown.census
 
     @property
+    def draft(self) -> State:
+        """The township with the draft, whichever plan is shown."""
+        return self._state
+
+    @property
     def public(self) -> State:
         """The township with the plan that was published last: the very state that the desk shows while
         the draft is that plan, or none was published yet."""
