@@ -43,7 +43,7 @@ class Lens:
         stop = min((t for t in exits if t >= last), default=last) if tail else last
         if not head and not tail and (first > last or first == last):
             raise EditError(_("画的线没有两次接触两个网格的公共边界"))
-        core = _part(line, start, stop)
+        core = part(line, start, stop)
         if not shapely.length(core) or not shapely.covers(shapely.buffer(region, NEARLY_M), core):
             raise EditError(_("画的线没有沿两个网格的公共边界，或穿过了第三个网格"))
         return cls(core, _ring(core, arc, outline, head, tail))
@@ -109,12 +109,12 @@ def _ring(
 
 def _back(arc: shapely.Geometry, start: float, end: float) -> shapely.Geometry:
     """The arc between two lengths along it; of a closed one the shorter way."""
-    direct = _part(arc, start, end)
+    direct = part(arc, start, end)
     length = float(shapely.length(arc))
     if not shapely.is_closed(arc) or abs(end - start) <= length / 2:
         return direct
     low, high = min(start, end), max(start, end)
-    round_about = np.concatenate([_way(_part(arc, high, length)), _way(_part(arc, 0.0, low))])
+    round_about = np.concatenate([_way(part(arc, high, length)), _way(part(arc, 0.0, low))])
     return shapely.linestrings(round_about if start == high else round_about[::-1])
 
 
@@ -133,7 +133,7 @@ def _places_along(line: shapely.Geometry, other: shapely.Geometry) -> list[float
     )
 
 
-def _part(line: shapely.Geometry, start: float, end: float) -> shapely.Geometry:
+def part(line: shapely.Geometry, start: float, end: float) -> shapely.Geometry:
     """A line between two lengths along it, backwards when the second is the shorter."""
     low, high = min(start, end), max(start, end)
     places = shapely.get_coordinates(line)

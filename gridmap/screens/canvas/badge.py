@@ -59,7 +59,8 @@ class PointerBadge(QWidget):
         for row in self.badge.rows:
             top = _block(painter, row, top)
         if self.badge.notes:
-            _rule(painter, top + 4)
+            if self.badge.rows:
+                _rule(painter, top + 4)
             top += 7
         for note in self.badge.notes:
             ink = {"failed": FAILED, "warning": WARNING}.get(note.tone, INK)
