@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from gridmap.screens.wall import colours
 from gridmap.screens.wall.sheet import Text
+from gridmap.session import State
 from gridmap.township.change import Change
 
 NOW = datetime(2026, 11, 23, 14, 32, 7)
@@ -314,7 +315,7 @@ def test_an_empty_township_is_a_calm_wall(qtbot, tmp_path, scene):
 
 def test_what_a_township_has_none_of_is_not_counted(make_wall, session):
     none = session.snapshot["villages"].take([])
-    session.show(State.of(session.snapshot.with_tables({"villages": none})))
+    session.show(State.of(session.snapshot.with_tables({"villages": none}), standing=session.draft.standing))
     window = make_wall()
     words = [mark.text for mark in window.corner_sheet().marks if isinstance(mark, Text)]
     assert "19 网格" in words
