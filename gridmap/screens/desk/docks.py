@@ -84,7 +84,7 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
     docks["redraw"].hide()
     window.addDockWidget(RIGHT, docks["publish"])
     docks["publish"].hide()
-    window.addDockWidget(BOTTOM, docks["history"])
+    window.splitDockWidget(docks["table"], docks["history"], Qt.Orientation.Vertical)
     docks["history"].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
         window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gridmap.i18n import _
@@ -213,7 +213,7 @@ class HistoryStrip(QWidget):
         self.name.setEnabled(why is None)
         self.name.setToolTip(why or _("给草案现在的样子起个名，以后找得到"))
 
-    def showEvent(self, event: object) -> None:  # noqa: N802 Qt's name
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
         """What waited while nobody looked."""
-        super().showEvent(event)  # type: ignore[arg-type]
+        super().showEvent(event)
         self.refresh()

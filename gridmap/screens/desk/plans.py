@@ -1,5 +1,6 @@
 """Publishing from the desk: the dock, the strip and the banner joined to the session, in the background."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -14,6 +15,8 @@ from gridmap.session import State
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
 
+Work = Callable[[jobs.Ticket], tuple[int, State]]
+"""Records something in a thread of its own: the number of the revision, and what the store holds then."""
 AWAY = ("card", "findings", "redraw")
 """The docks that give way to the pre-flight."""
 
@@ -61,8 +64,7 @@ class Plans(QObject):
         def work(_ticket: jobs.Ticket) -> tuple[int, State]:
             return session.write_publication(reason, populations=basis), session.read_again()
 
-        self._run(work, _("已发布第 {seq} 版；大屏已改变"))
-        self._window.docks.publish.reason.clear()
+        self._run(work, _("已发布第 {seq} 版；大屏已改变"), self._window.docks.publish.reason.clear)
 
     def take_back(self, seq: int) -> None:
         """Ask why, then publish an older plan once more."""
@@ -112,14 +114,16 @@ class Plans(QObject):
         else:
             self._window.step(lambda: session.write_way_to(op))
 
-    def _run(self, work: "object", said: str) -> None:
+    def _run(self, work: Work, said: str, after: Callable[[], object] = lambda: None) -> None:
         window = self._window
 
         def done(result: tuple[int, State]) -> None:
-            window.session.show(result[1])
-            window.status.say(said.format(seq=result[0]))
+            seq, fresh = result
+            window.session.show(fresh)
+            window.status.say(said.format(seq=seq))
+            after()
 
-        jobs.start(window, work, done, window.fail, writes=True)  # type: ignore[arg-type]
+        jobs.start(window, work, done, window.fail, writes=True)
 
     def _go(self, point: Point) -> None:
         state = self._window.state

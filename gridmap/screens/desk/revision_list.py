@@ -1,7 +1,7 @@
 """The published plans on screen, newest first: who, when, why; look at one, take one back."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gridmap.i18n import _
 from gridmap.redraw.record import local_time
@@ -30,6 +30,8 @@ class RevisionList(QWidget):
         self._more = button("", self._show_more, "link")
         self.setLayout(column(self._box, self._more))
         self._said: tuple[object, ...] = ()
+        self.looks: dict[int, QPushButton] = {}
+        self.backs: dict[int, QPushButton] = {}
 
     def show_record(self, record: list[Revision], public: int, looking: int, refusal: str | None) -> None:
         """Show the record; ``public`` is the plan in force, ``looking`` the one on the map (0: the draft),
@@ -40,6 +42,8 @@ class RevisionList(QWidget):
             return
         self._said = said
         clear(self._box)
+        self.looks.clear()
+        self.backs.clear()
         for revision in list(reversed(record))[: self._most]:
             self._box.addWidget(self._row(revision))
         left = len(record) - self._most
@@ -65,8 +69,7 @@ class RevisionList(QWidget):
         back.setEnabled(refusal is None)
         if refusal:
             back.setToolTip(refusal)
-        for small in (look, back):
-            small.setObjectName(f"{'look' if small is look else 'back'}_{seq}")
+        self.looks[seq], self.backs[seq] = look, back
         head = row(title, mark, None, look, back, gap=6)
         for part in (title, mark):
             head.setAlignment(part, Qt.AlignmentFlag.AlignVCenter)

@@ -132,8 +132,8 @@ def test_an_older_plan_is_looked_at_on_the_map_until_it_is_left(desk, panel, ses
     old = str(session.snapshot["grids"]["name"][3])
     rename(session, "新名网格")
     session.publish("居民要求")
-    qtbot.waitUntil(lambda: panel.revisions.findChild(object, "look_1") is not None)
-    qtbot.mouseClick(panel.revisions.findChild(object, "look_1"), LEFT)
+    qtbot.waitUntil(lambda: 1 in panel.revisions.looks)
+    qtbot.mouseClick(panel.revisions.looks[1], LEFT)
     settled()
     qtbot.waitUntil(desk.plans.banner.isVisible)
     assert session.snapshot["grids"]["name"][3] == old
@@ -152,13 +152,13 @@ def test_a_plan_is_taken_back_from_the_list_with_a_reason(panel, session, qtbot,
     old = str(session.snapshot["grids"]["name"][3])
     rename(session, "新名网格")
     session.publish("居民要求")
-    qtbot.waitUntil(lambda: panel.revisions.findChild(object, "back_2") is not None)
-    assert not panel.revisions.findChild(object, "back_2").isEnabled()
+    qtbot.waitUntil(lambda: 2 in panel.revisions.backs)
+    assert not panel.revisions.backs[2].isEnabled()
     answer(None)
-    qtbot.mouseClick(panel.revisions.findChild(object, "back_1"), LEFT)
+    qtbot.mouseClick(panel.revisions.backs[1], LEFT)
     assert len(session.revisions()) == 2
     answer("村民反对")
-    qtbot.mouseClick(panel.revisions.findChild(object, "back_1"), LEFT)
+    qtbot.mouseClick(panel.revisions.backs[1], LEFT)
     settled()
     assert [one.kind for one in session.revisions()] == ["imported", "published", "taken_back"]
     assert session.snapshot["grids"]["name"][3] == old
