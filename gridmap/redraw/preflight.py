@@ -75,11 +75,8 @@ class Preflight:
         """Why the plan may not be published with this reason, in a line; None when it may."""
         if self.same:
             return _("草案与现行方案相同，没有可发布的改动")
-        errors = [point for point in self.points if point.weight == "error"]
-        if errors:
-            more = _("等") if len(errors) > 1 else ""
-            what = errors[0].words
-            return _("还有 {n} 项必须处理（{what}{more}）").format(n=len(errors), what=what, more=more)
+        if errors := sum(point.weight == "error" for point in self.points):
+            return _("还有 {n} 项必须处理").format(n=errors)
         if self.points and not reason.strip():
             return _("有 {n} 条提醒，请填写理由").format(n=len(self.points))
         return None
