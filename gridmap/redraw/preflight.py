@@ -92,6 +92,8 @@ def preflight(
 ) -> Preflight:
     """Judge a draft against the published plan, on some populations. ``public`` is ``draft`` itself when
     the two are one plan, or nothing was published."""
+    if not len(draft.snapshot["grids"]):
+        return Preflight((Point("grids", "error", _("还没有网格，没有可发布的方案")),))
     revisions = tuple(revisions)
     had = any(revision.public for revision in revisions)
     plan, before = GridPlan.of(draft.snapshot), GridPlan.of(public.snapshot)

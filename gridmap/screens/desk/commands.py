@@ -46,7 +46,7 @@ class Command:
     words: Callable[[], str] | None = None
 
 
-PLANS = ("|", "publish", "name_draft", "leave_past")
+PLANS = ("|", "publish", "name_draft", "look_back", "leave_past")
 MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
@@ -186,6 +186,8 @@ def _plans(window: "DeskWindow") -> list[Command]:
                 plans.open),
         Command("name_draft", _("命名此点…"), "Ctrl+Shift+N", _("给草案现在的样子起个名，不发布"), plans.name,
                 window.why_read_only),
+        Command("look_back", _("看某一天的方案…"), "Ctrl+Shift+D", _("地图上看那天的网格，不改任何东西"),
+                plans.ask_day),
         Command("leave_past", _("离开旧版"), "Ctrl+Shift+L", _("从当时的方案回到草案"), plans.leave,
                 lambda: None if plans.looking else _("地图上就是草案")),
     ]  # fmt: skip
