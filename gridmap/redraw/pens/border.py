@@ -76,7 +76,10 @@ class BorderPen:
         hand = shapely.get_coordinates(way)[-1]
         spot = snap(self.ground, *hand.tolist(), REACH_M, ("road", "water"))
         through = spot.place if spot else tuple(hand.tolist())
-        first, second = (trace(self.ground, tuple(end.tolist()), through, ("road", "water")) for end in ends)
+        reach = REACH_M + float(shapely.length(way))
+        first, second = (
+            trace(self.ground, tuple(end.tolist()), through, ("road", "water"), reach) for end in ends
+        )
         lines = (first, shapely.reverse(second), shapely.reverse(stretch))
         ring = np.concatenate([shapely.get_coordinates(line) for line in lines])
         area = shapely.intersection(shapely.make_valid(shapely.polygons(ring)), self.ground.shapes[loser])

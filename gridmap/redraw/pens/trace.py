@@ -25,11 +25,13 @@ Way = list[complex]
 Shapes = NDArray[np.object_]
 
 
-def trace(ground: Ground, start: Place, end: Place, kinds: Collection[Kind] = FOLLOWED) -> shapely.Geometry:
+def trace(
+    ground: Ground, start: Place, end: Place, kinds: Collection[Kind] = FOLLOWED, reach_m: float = REACH_M
+) -> shapely.Geometry:
     """The shortest way between two places along roads, streams and borders, as a line; straight where there
     is none within reach or it would be a detour."""
     a, b = complex(*start), complex(*end)
-    way = _way(_near(ground, a, b, kinds), a, b)
+    way = _way(_near(ground, a, b, kinds), a, b, reach_m)
     straight = abs(b - a)
     if way is None or sum(abs(to - was) for was, to in zip(way, way[1:], strict=False)) > DETOUR * straight:
         way = [a, b]
@@ -52,7 +54,7 @@ def _near(ground: Ground, a: complex, b: complex, kinds: Collection[Kind]) -> Sh
     return parts[shapely.get_dimensions(parts) == 1]
 
 
-def _way(lines: Shapes, a: complex, b: complex) -> Way | None:
+def _way(lines: Shapes, a: complex, b: complex, reach_m: float) -> Way | None:
     """The shortest way on lines from the place nearest to ``a`` to that nearest to ``b``."""
     if not len(lines):
         return None
@@ -65,7 +67,7 @@ def _way(lines: Shapes, a: complex, b: complex) -> Way | None:
         graph.setdefault(places[0], []).append((places[-1], length, places))
         graph.setdefault(places[-1], []).append((places[0], length, places[::-1]))
     start, end = (min(graph, key=lambda node, place=place: abs(node - place)) for place in (a, b))
-    if max(abs(start - a), abs(end - b)) > REACH_M:
+    if max(abs(start - a), abs(end - b)) > reach_m:
         return None
     found = _shortest(graph, start, end)
     return None if found is None else [a, *found, b]
