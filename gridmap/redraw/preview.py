@@ -148,4 +148,8 @@ def _inner(shapes: list[shapely.Geometry]) -> Segments:
 
 
 def _line(segments: Segments) -> shapely.Geometry:
-    return shapely.line_merge(shapely.multilinestrings(segments.lines())) if len(segments) else shapely.LineString()
+    return (
+        shapely.line_merge(shapely.multilinestrings(segments.lines()))
+        if len(segments)
+        else shapely.LineString()
+    )
