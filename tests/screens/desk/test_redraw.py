@@ -155,6 +155,7 @@ def test_the_panel_keeps_the_choice_and_only_the_village_in_question_is_coloured
 
 def test_a_split_is_drawn_by_clicks_and_ended_by_a_double_click(desk, hand, pair):
     session, row = desk.session, pair[0]
+    desk.state.select("grids", [str(session.snapshot["grids"]["uuid"][row])])
     desk.commands["split"].trigger()
     hand.look_at(row)
     west, south, east, north = shapes(session)[row].bounds
