@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 
 from gridmap.errors import EditError
 from gridmap.i18n import _

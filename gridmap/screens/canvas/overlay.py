@@ -20,6 +20,7 @@ from gridmap.screens.canvas.segments import DETAIL
 from gridmap.screens.canvas.sprites import Sprites
 from gridmap.screens.canvas.strokes import pen_of, polygon_of, translucent, visible
 
+AROUND = 16.0  # logical pixels: the widest live stroke, a handle, the halo of words
 MANY = 100  # selected areas in a window from which a broad line for each would hold up every frame
 
 
@@ -53,8 +54,10 @@ def paint_overlay(
     sprites: Sprites,
     labels: Sequence[Placed],
     budget_s: float = float("inf"),
+    dirty: Box | None = None,
 ) -> bool:
-    """Selection, symbols and words, with a painter of device pixels.
+    """Selection, symbols and words, with a painter of device pixels; only words that reach into
+    ``dirty`` (left, top, right, bottom), the whole window when it is None.
 
     False when lettering new words took longer than ``budget_s``: the rest wait for the next frame.
     """
@@ -63,9 +66,10 @@ def paint_overlay(
         if isinstance(mark, Symbols) and mark.shown(view.logical_scale):
             _symbols(painter, mark, view, sprites)
     end, whole, lettered = perf_counter() + budget_s, True, False
+    west, north, east, south = dirty or (0.0, 0.0, view.width, view.height)
     for placed in labels:
         left, top, right, bottom = placed.box(view)
-        if right > 0 and bottom > 0 and left < view.width and top < view.height:
+        if right > west and bottom > north and left < east and top < south:
             if not sprites.ready(placed.label):
                 if lettered and perf_counter() > end:
                     whole = False
@@ -130,6 +134,36 @@ def _rings(painter: QPainter, mark: Points | Symbols, view: View, colours: Palet
         painter.setPen(pen_of(colour, 1.0, width * ratio))
         for x, y in pixels.tolist():
             painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def live_rect(marks: Sequence[Mark], labels: Sequence[Placed], view: View, ratio: float) -> QRect:
+    """The logical pixels that live marks cover, and labels with other words than before."""
+    corners = [corner for mark in marks for corner in _corners(mark, view)]
+    for placed in labels:
+        left, top, right, bottom = placed.box(view)
+        wide = right - left  # other words may be broader, and have more lines
+        corners += [(left - wide, top - wide), (right + wide, bottom + wide)]
+    if not corners:
+        return QRect()
+    low, high = np.min(corners, axis=0) / ratio - AROUND, np.max(corners, axis=0) / ratio + AROUND
+    return QRectF(QPointF(*low.tolist()), QPointF(*high.tolist())).toAlignedRect()
+
+
+def _corners(mark: Mark, view: View) -> list[tuple[float, float]]:
+    """Two opposite corners of what a mark covers, in device pixels; none for nothing."""
+    bounds = np.empty((0, 4))
+    if isinstance(mark, Areas):
+        bounds = mark.rings.bounds
+    elif isinstance(mark, Lines):
+        bounds = mark.paths.bounds
+    elif isinstance(mark, Points | Symbols) and len(mark.spots.x):
+        x, y = mark.spots.x, mark.spots.y
+        bounds = np.array([[x.min(), y.min(), x.max(), y.max()]])
+    bounds = bounds[~np.isnan(bounds).any(axis=1)]
+    if not len(bounds):
+        return []
+    ends = np.vstack([bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)])
+    return [(x, y) for x, y in view.to_pixels(ends).tolist()]
 
 
 def paint_fills(painter: QPainter, fills: Sequence[Areas], scene: Scene, view: View) -> None:

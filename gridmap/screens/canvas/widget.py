@@ -3,20 +3,27 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.hit import bounds_of
 from gridmap.scene.marks import Areas, Mark
-from gridmap.scene.placing import Placed
+from gridmap.scene.placing import Box, Placed
 from gridmap.scene.scene import Line, Scene
 from gridmap.scene.view import Bounds, View
 from gridmap.screens.canvas.flight import Flight
 from gridmap.screens.canvas.front import Front
 from gridmap.screens.canvas.furniture import Furniture
 from gridmap.screens.canvas.gestures import Gestures, Tool
-from gridmap.screens.canvas.overlay import paint_fills, paint_live, paint_overlay, placed_labels, reworded
+from gridmap.screens.canvas.overlay import (
+    live_rect,
+    paint_fills,
+    paint_live,
+    paint_overlay,
+    placed_labels,
+    reworded,
+)
 from gridmap.screens.canvas.paint import map_image
 from gridmap.screens.canvas.past import Past
 from gridmap.screens.canvas.sprites import Sprites
@@ -55,6 +62,7 @@ class MapCanvas(QWidget):
         self._overlay: tuple[Mark, ...] = ()
         self._instead: Mapping[str, tuple[Line, ...]] = {}
         self._fills: tuple[Areas, ...] = ()
+        self._live = QRect()  # what they cover
         self._labels: list[Placed] | None = None
         self._sprites: Sprites | None = None
         self._past = Past()
@@ -97,8 +105,15 @@ class MapCanvas(QWidget):
         ``words`` are what the labels of some things (by uuid) say meanwhile, ``fills`` lie below the
         map's own lines and points.
         """
+        worded, before = bool(self._instead), self._live
         self._overlay, self._instead, self._fills = tuple(marks), words or {}, tuple(fills)
-        self.update()
+        shown = (*self._overlay, *self._fills)
+        changed = [placed for placed in self._labels or () if placed.label.uuid in self._instead]
+        self._live = live_rect(shown, changed, self._view, self.devicePixelRatioF())
+        if worded == bool(self._instead):
+            self.update(before.united(self._live))
+        else:  # the outline of what is selected goes or comes
+            self.update()
 
     def set_tool(self, tool: Tool | None) -> None:
         """What the left button does; None browses: a drag pans, a click picks."""
@@ -271,14 +286,19 @@ class MapCanvas(QWidget):
         paint_fills(painter, self._fills, scene, view)
         paint_live(painter, self._overlay, view, sprites)
         labels = reworded(self._labels, self._instead, sprites)
-        calm = replace(view, selected=frozenset()) if self._overlay else view  # its borders are old ones
-        whole = paint_overlay(painter, scene, calm, sprites, labels, lettering)
+        calm = replace(view, selected=frozenset()) if self._instead else view  # its borders are old ones
+        whole = paint_overlay(painter, scene, calm, sprites, labels, lettering, self._dirty(event))
         self._gestures.paint(painter, view)
-        self.furniture.paint(painter, scene, view, self.pointer)
+        self.furniture.paint(painter, scene, view, self.pointer, self._dirty(event))
         painter.end()
         self._front.renew(scene, view)
         if not whole:
             self.update()
+
+    def _dirty(self, event: QPaintEvent) -> Box:
+        """The part of the window that is painted, in device pixels."""
+        ratio, box = self.devicePixelRatioF(), event.rect().toRectF()
+        return (box.left() * ratio, box.top() * ratio, box.right() * ratio, box.bottom() * ratio)
 
     def _place(self) -> list[Placed]:
         obstacles = self.furniture.boxes(self._scene, self._view)
