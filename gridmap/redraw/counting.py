@@ -115,24 +115,32 @@ def _leaders(
     ground: Ground, after: GridPlan, rows: Integers, sums: Mapping[int, People], concerned: Sequence[int]
 ) -> tuple[LeaderCount, ...]:
     """Those who answer, before or after, for one of the grids concerned, or for others than before."""
-    old = {(one.staff_fid, one.name): one for one in ground.census.leaders}
-    new = old
-    if after.assignments is not ground.plan.assignments or len(rows) != len(ground.shapes):
-        found = leaders_of(after.onto(ground.snapshot))
-        new = {
-            (one.staff_fid, one.name): Leader(one.name, one.staff_fid, tuple(rows[list(one.grids)].tolist()))
-            for one in found
-        }
-    nobody = Leader("", 0, ())
-    asked, counts = set(concerned), []
-    for key in {**old, **new}:
-        was, now = old.get(key, nobody).grids, new.get(key, nobody).grids
-        if was == now and asked.isdisjoint(was):
-            continue
-        before = _together(ground, [ground.people_of(row) for row in was])
-        people = _together(ground, [sums[row] if row in sums else ground.people_of(row) for row in now])
-        counts.append(LeaderCount(key[1], key[0], now, before, people, ground.snapshot.settings.leader_cap))
+    if after.assignments is ground.plan.assignments and len(rows) == len(ground.shapes):
+        pairs = [(one, one) for one in ground.leaders_of(concerned)]
+    else:
+        pairs = _changed_leaders(ground, after, rows, set(concerned))
+    counts = []
+    for was, now in pairs:
+        before = _together(ground, [ground.people_of(row) for row in was.grids])
+        people = _together(ground, [sums[row] if row in sums else ground.people_of(row) for row in now.grids])
+        who, cap = was if was.grids else now, ground.snapshot.settings.leader_cap
+        counts.append(LeaderCount(who.name, who.staff_fid, now.grids, before, people, cap))
     return tuple(counts)
+
+
+def _changed_leaders(
+    ground: Ground, after: GridPlan, rows: Integers, concerned: set[int]
+) -> list[tuple[Leader, Leader]]:
+    """Leaders before and after where the assignments or the grids are others; by the rows before."""
+    nobody = Leader("", 0, ())
+    old = {(one.staff_fid, one.name): one for one in ground.census.leaders}
+    new = {
+        (one.staff_fid, one.name): Leader(one.name, one.staff_fid, tuple(rows[list(one.grids)].tolist()))
+        for one in leaders_of(after.onto(ground.snapshot))
+    }
+    pairs = [(old.get(key, nobody), new.get(key, nobody)) for key in {**old, **new}]
+    return [(was, now) for was, now in pairs
+            if was.grids != now.grids or not concerned.isdisjoint(was.grids)]  # fmt: skip
 
 
 def _together(ground: Ground, people: Sequence[People]) -> People:
@@ -145,25 +153,37 @@ def _splits(
     """The groups with households in one of the grids concerned and in another."""
     of_grid = ground.plan.village_of_grid
     villages = {int(of_grid[row]) for row in concerned if row < len(of_grid)} - {-1}
-    names, found = ground.snapshot["groups"], []
+    found = []
     for village in sorted(villages):
         rows = ground.households_of_village(village)
-        grid = ground.recount.polygon[rows]
-        at = np.searchsorted(rows, households)
-        at = np.minimum(at, max(len(rows) - 1, 0))
-        own = rows[at] == households if len(rows) else np.zeros(len(households), bool)
+        if not len(rows):
+            continue
+        grid, group = ground.recount.polygon[rows], ground.group_of_household[rows]
+        at = np.minimum(np.searchsorted(rows, households), len(rows) - 1)
+        own = rows[at] == households
         grid[at[own]] = came_to[own]
-        group = ground.group_of_household[rows]
         known = (group >= 0) & (grid >= 0)
-        pairs, count = np.unique(np.column_stack([group, grid])[known], axis=0, return_counts=True)
-        several, first = np.unique(pairs[:, 0], return_index=True)
-        fresh = set(ground.group_of_household[households].tolist())
-        for one, start, stop in zip(several, first, [*first[1:], len(pairs)], strict=True):
-            if stop - start < 2 or not np.isin(pairs[start:stop, 1], concerned).any():
-                continue
-            most = start + int(count[start:stop].argmax())
-            here, everywhere = int(count[most]), int(count[start:stop].sum())
-            name = str(names["name"][one] or names["code"][one])
-            home = int(pairs[most, 1])
-            found.append(GroupSplit(int(one), name, home, here, everywhere - here, int(one) in fresh))
+        found += _split_groups(ground, group[known], grid[known], concerned, households)
     return tuple(found)
+
+
+def _split_groups(
+    ground: Ground, group: Integers, grid: Integers, concerned: Sequence[int], moved: Integers
+) -> list[GroupSplit]:
+    """Of households' groups and grids, the groups that are in several."""
+    width = int(grid.max(initial=0)) + 1
+    pairs, count = np.unique(group * width + grid, return_counts=True)
+    groups, first = np.unique(pairs // width, return_index=True)
+    parts = np.diff(np.append(first, len(pairs)))
+    fresh, asked = set(ground.group_of_household[moved].tolist()), set(concerned)
+    table, found = ground.snapshot["groups"], []
+    for at in np.flatnonzero(parts > 1).tolist():
+        own = slice(first[at], first[at] + parts[at])
+        grids, people, row = (pairs[own] % width).tolist(), count[own].tolist(), int(groups[at])
+        if asked.isdisjoint(grids):
+            continue
+        here = max(people)
+        name = str(table["name"][row] or table["code"][row])
+        home = grids[people.index(here)]
+        found.append(GroupSplit(row, name, home, here, sum(people) - here, row in fresh))
+    return found

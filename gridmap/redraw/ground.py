@@ -1,6 +1,6 @@
 """What pens work on: the plan, and where everybody lives, prepared once for a version of the document."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gridmap.redraw.plan import GridPlan
 from gridmap.redraw.yards import Yards, yards_of
-from gridmap.township.census import Census, recount, take_census
+from gridmap.township.census import Census, Leader, recount, take_census
 from gridmap.township.recount import Recount
 from gridmap.township.snapshot import Snapshot
 
@@ -79,6 +79,18 @@ class Ground:
     @cached_property
     def _sums(self) -> Mapping[str, Floats]:
         return {name: self.recount.tally.sums(name) for name in self.people}
+
+    def leaders_of(self, grids: Iterable[int]) -> list[Leader]:
+        """Those who answer for one of some grid rows, each once."""
+        return list({id(one): one for grid in grids for one in self._leaders.get(grid, ())}.values())
+
+    @cached_property
+    def _leaders(self) -> Mapping[int, list[Leader]]:
+        found: dict[int, list[Leader]] = {}
+        for leader in self.census.leaders:
+            for grid in leader.grids:
+                found.setdefault(grid, []).append(leader)
+        return found
 
     @cached_property
     def tree(self) -> shapely.STRtree:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import is_
 
 import numpy as np
 import shapely
@@ -120,10 +121,9 @@ def _rows(before: GridPlan, after: GridPlan) -> Integers:
 def _shapes(ground: Ground, after: GridPlan, rows: Integers) -> dict[int, shapely.Geometry]:
     """The shapes that changed, by row; those that are gone are empty."""
     old, new = ground.shapes, after.grids.text("geometry")
-    shapes = {
-        row: shape for row, shape in zip(rows.tolist(), new, strict=True)
-        if row >= len(old) or shape is not old[row]
-    }  # fmt: skip
+    was = np.append(old, [None] * int(rows.max(initial=-1) + 1 - len(old)))[rows]
+    same = np.fromiter(map(is_, was, new), bool, len(new))
+    shapes = {int(rows[at]): new[at] for at in np.flatnonzero(~same)}
     gone = np.setdiff1d(np.arange(len(old)), rows) if len(rows) != len(old) else rows[:0]
     return {**shapes, **dict.fromkeys(gone.tolist(), shapely.Polygon())}
 
