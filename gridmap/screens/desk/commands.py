@@ -46,6 +46,7 @@ class Command:
     words: Callable[[], str] | None = None
 
 
+PLANS = ("|", "publish", "name_draft", "leave_past")
 MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
@@ -53,9 +54,12 @@ MENUS: tuple[tuple[str, str], ...] = (
     (_("地图(&M)"), "identify measure | resident registered at_home | web_map"),
     (
         _("方案(&P)"),
-        " ".join([*(mode.name for mode, *_look in MODES), "|", *(one.name for one in OPERATIONS)]),
+        " ".join([*(mode.name for mode, *_look in MODES), "|", *(one.name for one in OPERATIONS), *PLANS]),
     ),
-    (_("窗口(&W)"), "layers_dock card_dock findings_dock table_dock reset_docks | wall"),
+    (
+        _("窗口(&W)"),
+        "layers_dock card_dock findings_dock table_dock publish_dock history_dock reset_docks | wall",
+    ),
     (_("帮助(&H)"), "keys about"),
 )
 
@@ -70,6 +74,7 @@ def commands(window: "DeskWindow") -> list[Command]:
         *(_mode(window, *shown) for shown in MODES),
         *_brush(window),
         *(_operation(window, operation) for operation in OPERATIONS),
+        *_plans(window),
         *_windows(window),
     ]
 
@@ -174,6 +179,18 @@ def _brush(window: "DeskWindow") -> list[Command]:
 _SHOWN_ORDER: tuple[Population, ...] = POPULATIONS
 
 
+def _plans(window: "DeskWindow") -> list[Command]:
+    plans = window.plans
+    return [
+        Command("publish", _("预检与发布…"), "Ctrl+Shift+U", _("预检草案，填理由，发布；大屏随即改变"),
+                plans.open),
+        Command("name_draft", _("命名此点…"), "Ctrl+Shift+N", _("给草案现在的样子起个名，不发布"), plans.name,
+                window.why_read_only),
+        Command("leave_past", _("离开旧版"), "Ctrl+Shift+L", _("从当时的方案回到草案"), plans.leave,
+                lambda: None if plans.looking else _("地图上就是草案")),
+    ]  # fmt: skip
+
+
 def _windows(window: "DeskWindow") -> list[Command]:
     def dock(name: str, title: str, key: str) -> Command:
         tip = _("显示 / 隐藏{dock}").format(dock=title)
@@ -192,6 +209,8 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("card", _("网格卡片"), "Ctrl+2"),
         dock("findings", _("检查"), "Ctrl+3"),
         dock("table", _("表格"), "F6"),
+        dock("publish", _("预检与发布"), "Ctrl+5"),
+        dock("history", _("历史"), "Ctrl+6"),
         Command(
             "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
         ),
