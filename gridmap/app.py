@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +26,6 @@ from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from gridmap.exchange import ReadOptions
-    from gridmap.redraw.compare.bands import Bands
-    from gridmap.redraw.compare.comparison import Comparison
     from gridmap.redraw.propose.propose import Wish
     from gridmap.response.affected import Affected
     from gridmap.response.area import Area
@@ -125,36 +123,6 @@ def propose(address: str | None, wish: "Wish", *, apply: bool = False) -> dict[s
         finally:
             session.close()
     return found
-
-
-def compare(
-    address: str | None,
-    plans: tuple[str, str],
-    population: str,
-    day: date,
-    *,
-    samples: int = 0,
-    units: str = "group",
-    out: Path | None = None,
-) -> "tuple[Comparison, Bands | None]":
-    """Two plans of the township meant, by the words of ``gridmap.plans``; with ``samples`` their bands,
-    with ``out`` the notices for those who change grid. Raises GridmapError with one line.
-    """
-    from gridmap.plans import plan_named
-    from gridmap.redraw.compare.bands import Sampler, bands_of
-    from gridmap.redraw.compare.comparison import compare as compared
-
-    session = open_township(address, read_only=True)
-    try:
-        session.load_rest()
-        before, after = (plan_named(session, word) for word in plans)
-        found, bands = compared(before, after, population, day), None
-        if samples and not found.same:
-            with Sampler() as sampler:
-                bands = bands_of(found, sampler, samples=samples, units=units)
-    finally:
-        session.close()
-    return found, bands
 
 
 def import_files(
