@@ -58,7 +58,6 @@ GRIDS = Schema("grids", "网格", "polygon", (
     Field("people_fixed", "flag", "定人"),
     Field("duties_fixed", "flag", "定责"),
     Field("charter_fixed", "flag", "定章"),
-    Field("locked", "flag", "锁定"),
     _NOTE,
 ), keys=(("code",), ("village", "name")))  # fmt: skip
 HOUSEHOLDS = Schema("households", "住户", "point", (
