@@ -11,7 +11,7 @@ user's file are collected as ``Problem`` values with row and column. What is lef
     │   ├── ReadOnlyStore a change was asked of a store opened to read
     │   └── Outdated      somebody published, or edited, what the author had not seen
     ├── EditError         an edit that would break the plan; nothing was changed
-    └── StepRefused       a step that an incident cannot take now; nothing was changed
+    └── StepRefused       a step that an incident or a roll-call cannot take now; nothing was changed
 
 Exit code 2 on the command line for all of them. Any other exception is a bug.
 """
@@ -61,4 +61,4 @@ class EditError(GridmapError):
 
 
 class StepRefused(GridmapError):
-    """A step that an incident cannot take now. The incident is as it was."""
+    """A step that an incident or a roll-call cannot take now. It is as it was."""
