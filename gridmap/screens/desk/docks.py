@@ -14,22 +14,25 @@ from gridmap.screens.desk.ledger_panel import LedgerPanel
 from gridmap.screens.desk.parts import DockTitle
 from gridmap.screens.desk.redraw_panel import RedrawPanel
 from gridmap.screens.desk.state import DeskState
+from gridmap.screens.response.panel import ResponsePanel
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-WIDTHS = {"layers": 248, "card": 352, "redraw": 344}
+WIDTHS = {"layers": 248, "card": 352, "redraw": 344, "response": 400}
 HEIGHTS = {"table": 260, "card": 560, "findings": 340}
 
 
 @dataclass(frozen=True)
 class Docks:
-    """The panels by what they are, and their docks by name (layers, card, findings, table, redraw)."""
+    """The panels by what they are, and their docks by name (layers, card, findings, table, redraw,
+    response)."""
 
     layers: LayerPanel
     card: GridCard
     findings: FindingsPanel
     table: LedgerPanel
     redraw: RedrawPanel
+    response: ResponsePanel
     by_name: dict[str, QDockWidget]
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -54,15 +57,16 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         FindingsPanel(state),
         LedgerPanel(state),
     )
-    redraw = RedrawPanel(state)
+    redraw, response = RedrawPanel(state), ResponsePanel(state)
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
         "card": _dock(window, "card", _("网格卡片"), card, state),
         "findings": _dock(window, "findings", _("检查"), findings, state),
         "table": _dock(window, "table", _("表格"), table, state),
         "redraw": _dock(window, "redraw", _("改界"), redraw, state),
+        "response": _dock(window, "response", _("应急"), response, state),
     }
-    return Docks(layers, card, findings, table, redraw, by_name)
+    return Docks(layers, card, findings, table, redraw, response, by_name)
 
 
 def arrange(window: QMainWindow, docks: Docks) -> None:
@@ -73,8 +77,9 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
         window.addDockWidget(area, docks[name])
         docks[name].show()
     window.splitDockWidget(docks["card"], docks["findings"], Qt.Orientation.Vertical)
-    window.addDockWidget(RIGHT, docks["redraw"])
-    docks["redraw"].hide()
+    for name in ("redraw", "response"):
+        window.addDockWidget(RIGHT, docks[name])
+        docks[name].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
         window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)
 
