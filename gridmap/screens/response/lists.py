@@ -68,7 +68,7 @@ def roll_list(snapshot: Snapshot, call: RollCall | None) -> Ledger:
     misses = np.array([] if call is None else call.misses)
     last = np.array([] if call is None else call.last_at, object)
     return Ledger("households", len(rows), of_home("uuid"), (
-        Column(_("状态"), states, lambda state: STATES[state], 64,
+        Column(_("状态"), states, lambda state: STATES[state], 76,
                tone=lambda state: "failed" if state in ("no_answer", "refused") else ""),
         Column(_("户主"), of_home("head_name"), _masked, 64),
         Column(_("电话"), of_home("phone"), _phone, 104),
