@@ -10,6 +10,7 @@ from gridmap.errors import EditError
 from gridmap.i18n import _
 from gridmap.redraw.seams import (
     ROUNDING_M,
+    STRAIGHT_M,
     Places,
     Segments,
     along,
@@ -175,7 +176,7 @@ def _passed(edges: Segments, place: complex) -> bool:
     if len(beside) != 2:
         return False
     _t, far = along(np.array([place]), beside[:1], beside[1:])
-    return bool(far[0] <= ROUNDING_M)
+    return bool(far[0] <= STRAIGHT_M)
 
 
 def _without_corners(shapes: Changed, corners: Places) -> dict[int, shapely.Geometry]:
@@ -186,6 +187,8 @@ def _without_corners(shapes: Changed, corners: Places) -> dict[int, shapely.Geom
 
 def _rebuilt(shape: shapely.Geometry, change: Callable[[Places], Places]) -> shapely.Geometry:
     """One shape with its rings changed; the same object when none is."""
+    if shapely.is_empty(shape):
+        return shape
     same, parts = True, []
     for part in shapely.get_parts(shape):
         rings = [as_places(shapely.get_coordinates(ring))[:-1] for ring in shapely.get_rings(part)]

@@ -67,6 +67,10 @@ class GridPlan:
         """The row of a grid. Raises EditError when there is none."""
         return _row(self.grids, uuid, _("没有这个网格"))
 
+    def village(self, uuid: str) -> int:
+        """The row of a village. Raises EditError when there is none."""
+        return _row(self.villages, uuid, _("没有这个村(社区)"))
+
     def group(self, uuid: str) -> int:
         """The row of a villager group. Raises EditError when there is none."""
         return _row(self.groups, uuid, _("没有这个村民小组"))
@@ -91,12 +95,24 @@ class GridPlan:
             if row < len(self.grids) and self.locked[row]:
                 raise EditError(_("网格“{name}”已锁定，请先解锁").format(name=self.name(row)))
 
-    def redrawn(self, shapes: Changed) -> "GridPlan":
-        """The plan with other ground for some grid rows, their neighbours' borders mended. Raises
+    def refuse_name(self, name: str, village: int, but: int = -1) -> None:
+        """Raises EditError for an empty name, and for one that another grid of a village row bears."""
+        if not name.strip():
+            raise EditError(_("网格名称不能为空"))
+        taken = (self.grids.text("name") == name.strip()) & (self.village_of_grid == village)
+        if np.setdiff1d(np.flatnonzero(taken), [but]).size:
+            raise EditError(_("本村已有名为“{name}”的网格").format(name=name.strip()))
+
+    def mended(self, shapes: Changed) -> Changed:
+        """Other ground for some grid rows, with what that makes of their neighbours' borders. Raises
         EditError when one of them is locked or the borders would not match."""
         self.refuse_locked(shapes)
         fixed = np.concatenate([self.villages.text("geometry"), self.groups.text("geometry")])
-        return self.with_shapes(mended(self.grids.text("geometry"), shapes, fixed))
+        return mended(self.grids.text("geometry"), shapes, fixed)
+
+    def redrawn(self, shapes: Changed) -> "GridPlan":
+        """The plan with other ground for some grid rows. Raises EditError as ``mended`` does."""
+        return self.with_shapes(self.mended(shapes))
 
     def with_shapes(self, shapes: Mapping[int, shapely.Geometry]) -> "GridPlan":
         """The plan with other borders for some grid rows."""
@@ -105,11 +121,19 @@ class GridPlan:
             column[row] = shape
         return replace(self, grids=self.grids.replace(geometry=column))
 
+    def with_flag(self, name: str, grid: int, value: bool) -> "GridPlan":
+        """The plan with a flag of one grid row set or taken away."""
+        flags = self.grids[name].copy()
+        flags[grid] = int(value)
+        return replace(self, grids=self.grids.replace(**{name: flags}))
+
     def with_grids(self, added: Mapping[str, Sequence[object]]) -> "GridPlan":
         """The plan with more grids at its end, of some columns; their fids go on from the last."""
         first = int(self.grids.fids().max(initial=0)) + 1
         fids = np.arange(first, first + len(added["uuid"]))
-        more = Table.of(self.grids.schema, {**added, "fid": fids})
+        shapes = np.empty(len(fids), object)
+        shapes[:] = added["geometry"]
+        more = Table.of(self.grids.schema, {**added, "fid": fids, "geometry": shapes})
         both = {name: np.concatenate([self.grids[name], more[name]]) for name in self.grids.columns}
         return replace(self, grids=Table.of(self.grids.schema, both))
 

@@ -1,12 +1,14 @@
 """An edit in the making as marks that lie over the map: what moves, from where, to where."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridmap.redraw.preview import GridCount, Preview
+from gridmap.redraw.ground import Ground
+from gridmap.redraw.preview import Preview
 from gridmap.scene.cells import Spots
 from gridmap.scene.labels import count_lines
 from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbol, Symbols
@@ -14,59 +16,70 @@ from gridmap.scene.palette import Palette, blend, cap_colour
 from gridmap.scene.scene import Line
 from gridmap.scene.shapes import drawn, paths_of, rings_of
 from gridmap.township.census import status
-from gridmap.township.settings import Settings
 
 Floats = NDArray[np.float64]
 WASH = 0.16  # of white over ground that changes hands
 HANDLE = 12.0  # pixels across
 
 
-def live_marks(
-    preview: Preview,
-    x: Floats,
-    y: Floats,
-    population: str,
-    colours: Palette,
-    settings: Settings,
-    alpha: float,
-) -> list[Mark]:
-    """The marks of one preview; ``x``, ``y`` are the places of the households, ``alpha`` the opacity of
-    the grids' fills."""
-    marks: list[Mark] = [*_grids(preview, population, colours, settings, alpha)]
-    line, casing = colours.select_line, colours.select_casing
-    marks += [
-        Lines(paths=drawn(_column([preview.old_border])), colour=line, width=1.5, dash=(7.0, 5.0), casing=1.0,
-              casing_colour=casing, casing_alpha=0.55),
-        Lines(paths=drawn(_column([preview.new_border])), colour=line, width=3.5, casing=1.75,
-              casing_colour=casing),
-    ]  # fmt: skip
-    dark = colours.theme == "dark"
-    size, halo = (7.5, 1.75) if dark else (4.2, 1.4)
-    spots = Spots.of(x[preview.households], y[preview.households])
-    ink, rim = ("#FFFFFF", "#0B0F13") if dark else ("#0B0F13", "#FFFFFF")
-    return [*marks, Points(spots=spots, colour=ink, size=size, halo=halo, halo_colour=rim)]
+@dataclass(frozen=True)
+class Live:
+    """What a preview shows: ``fills`` below the map's own lines and points, ``marks`` above everything,
+    ``words`` below the names of grids (by uuid)."""
+
+    fills: tuple[Areas, ...]
+    marks: tuple[Mark, ...]
+    words: Mapping[str, tuple[Line, ...]]
 
 
-def _grids(
-    preview: Preview, population: str, colours: Palette, settings: Settings, alpha: float
-) -> Iterator[Mark]:
-    """Grids whose status turns are filled anew; then the ground that changes hands, lighter."""
-    shapes, fills, hatched = [], [], []
+def live(preview: Preview, ground: Ground, population: str, colours: Palette, alpha: float) -> Live:
+    """A preview as marks and words; ``alpha`` is the opacity of the grids' fills."""
+    settings = ground.snapshot.settings
+    turned, others = [], []
     for count in preview.grids:
         before = status(count.before[population], count.cap, settings)
         after = status(count.after[population], count.cap, settings)
-        whole = preview.shapes.get(count.row, preview.ground)
-        shape = _gained(preview, count.row) if before == after else whole
-        if shapely.is_empty(shape):
-            continue
-        if after == "over":
-            hatched.append(len(shapes))
-        shapes.append(shape)
-        fills.append(blend(cap_colour(after, colours.theme), colours.ground, alpha))
-    yield Areas(
-        rings=rings_of(_column(shapes)), colours=tuple(fills), hatched=tuple(hatched), hatch=colours.hatch
+        (others if before == after else turned).append((count.row, after))
+    whole = [(preview.shapes[row], now) for row, now in turned if row in preview.shapes]
+    came = [(_gained(preview, row), now) for row, now in others]
+    uuids = ground.snapshot["grids"].text("uuid")
+    return Live(
+        (_filled(whole, colours, alpha), _filled(came, colours, alpha)),
+        tuple(_moving(preview, ground, colours)),
+        {
+            str(uuids[count.row]): tuple(count_lines(count.after, population, count.cap))
+            for count in preview.grids
+            if count.row < len(uuids)
+        },
     )
+
+
+def _moving(preview: Preview, ground: Ground, colours: Palette) -> Iterator[Mark]:
+    """The ground that changes hands, lighter; the old border and the new one; the households."""
+    line, casing = colours.select_line, colours.select_casing
     yield Areas(rings=rings_of(_column([preview.ground])), colours=("#FFFFFF",), alpha=WASH)
+    yield Lines(
+        paths=drawn(_column([preview.old_border])), colour=line, width=1.5, dash=(7.0, 5.0), casing=1.0,
+        casing_colour=casing, casing_alpha=0.55,
+    )  # fmt: skip
+    yield Lines(
+        paths=drawn(_column([preview.new_border])), colour=line, width=3.5, casing=1.75, casing_colour=casing
+    )
+    size, halo = (7.5, 1.75) if colours.theme == "dark" else (4.2, 1.4)
+    rows = preview.households
+    spots = Spots.of(ground.x[rows], ground.y[rows])
+    yield Points(spots=spots, colour=line, size=size, halo=halo, halo_colour=casing)
+
+
+def _filled(pairs: Sequence[tuple[shapely.Geometry, str]], colours: Palette, alpha: float) -> Areas:
+    """Ground in the colours of its grids' status."""
+    pairs = [(shape, now) for shape, now in pairs if not shapely.is_empty(shape)]
+    return Areas(
+        rings=rings_of(_column([shape for shape, _now in pairs])),
+        colours=tuple(blend(cap_colour(now, colours.theme), colours.ground, alpha) for _shape, now in pairs),
+        hatched=tuple(at for at, (_shape, now) in enumerate(pairs) if now == "over"),
+        hatch=colours.hatch,
+    )
 
 
 def _gained(preview: Preview, row: int) -> shapely.Geometry:
@@ -79,17 +92,6 @@ def _gained(preview: Preview, row: int) -> shapely.Geometry:
     parts = shapely.get_parts(shapely.intersection(preview.shapes[row], preview.ground))
     polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
     return shapely.MultiPolygon(list(polygons))
-
-
-def live_words(
-    counts: Sequence[GridCount], uuids: NDArray[np.object_], population: str
-) -> Mapping[str, tuple[Line, ...]]:
-    """What the labels of the grids of a preview say below their names, by uuid."""
-    return {
-        str(uuids[count.row]): tuple(count_lines(count.after, population, count.cap))
-        for count in counts
-        if count.row < len(uuids)
-    }
 
 
 def sketch_marks(

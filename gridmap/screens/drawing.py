@@ -1,6 +1,7 @@
 """A line drawn over the map, by clicks or in one drag: what the modes of the line pen have in common."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from math import hypot
 
@@ -32,7 +33,8 @@ def draw(field: Field, at: Pointer, drafted: Drafted) -> Gesture:
             return drafted(tuple(corners), _sketch(corners))
         ahead = _way(field, corners[-1], at) if at.kind == "hover" else []
         line = (*corners, *ahead)
-        now = drafted(line, _sketch(line)) if length(line) > field.reach else Draft(sketch=_sketch(line))
+        drawn = length(line) > field.reach
+        now = replace(drafted(line, _sketch(line)), early=True) if drawn else Draft(sketch=_sketch(line))
 
 
 def length(line: Line) -> float:

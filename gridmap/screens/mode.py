@@ -53,11 +53,13 @@ NO_SKETCH = Sketch()
 
 @dataclass(frozen=True)
 class Draft:
-    """What a gesture amounts to so far: an edit, or the reason why it is none yet."""
+    """What a gesture amounts to so far: an edit, or the reason why it is none. An ``early`` one is not
+    finished (a line in the making), so that nobody is told what is wrong with it yet."""
 
     edit: Edit | None = None
     sketch: Sketch = NO_SKETCH
     refusal: str = ""
+    early: bool = False
 
     @classmethod
     def of(cls, make: Callable[[], Edit | None], sketch: Sketch = NO_SKETCH) -> "Draft":

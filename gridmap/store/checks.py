@@ -18,7 +18,7 @@ from gridmap.store.connection import HELD, connect, held_by_another
 from gridmap.store.ddl import APPLICATION_ID, quote, rtree, rtree_triggers
 from gridmap.store.record import broken_links
 from gridmap.store.revisions import wrong_plans
-from gridmap.store.rows import crc_expression, has_later, has_table, is_here
+from gridmap.store.rows import crc_expression, has_later, has_table
 from gridmap.township.schemas import SCHEMAS
 
 _NEWEST = 50
@@ -56,7 +56,7 @@ def refuse_what_is_no_store(path: Path) -> None:
 def refuse_what_is_foreign(connection: apsw.Connection, path: Path) -> None:
     """The questions of every opening: is it ours, does the end of the record hold. Raises StoreError."""
     with _said(path):
-        if not has_table(connection, "gridmap_version"):
+        if not _has_table(connection, "gridmap_version"):
             raise StoreError(
                 _("{path}：是别的 GeoPackage；请用 gridmap import 新镇.gpkg {path}").format(path=path)
             )
@@ -121,7 +121,9 @@ def everything_wrong(connection: apsw.Connection) -> list[str]:
             _("{table} 第 {fid} 行引用了不存在的 {target}").format(table=table, fid=fid, target=target)
             for table, fid, target, _number in connection.execute("PRAGMA foreign_key_check")
         ]
-        for schema in (schema for schema in SCHEMAS.values() if is_here(connection, schema)):
+        for schema in SCHEMAS.values():
+            if not has_table(connection, schema):
+                continue
             wrong += _rows_that_changed(connection, schema.name)
             if schema.geometry != "none":
                 wrong += _index_out_of_step(connection, schema.name)
@@ -129,6 +131,11 @@ def everything_wrong(connection: apsw.Connection) -> list[str]:
     except apsw.Error as error:
         wrong.append(_("读不下去：{why}").format(why=error))
     return wrong
+
+
+def _has_table(connection: apsw.Connection, name: str) -> bool:
+    sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?)"
+    return bool(connection.execute(sql, (name,)).get)
 
 
 def _rows_that_changed(connection: apsw.Connection, name: str) -> list[str]:

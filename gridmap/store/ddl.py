@@ -6,7 +6,7 @@ A removed row is really removed: the operation's changeset keeps it, so that oth
 open the file do not see ghosts.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from gridmap.township.schema import Field, Schema
 from gridmap.township.schemas import SCHEMAS
@@ -95,9 +95,8 @@ LATER: Mapping[str, tuple[str, ...]] = {
 """Columns, all of them numbers or flags, that came with version 2. A row in which they say nothing has the
 checksum of version 1: what was written before stays as it is, and so can still be undone."""
 
-
-NEW_NOUNS = ("roll_calls", "roll_call_entries")
-"""Tables that came with version 2; a store of version 1 that may only be read has none of them."""
+NEWER = ("roll_calls", "roll_call_entries")
+"""Nouns that came with version 2."""
 
 
 def quote(name: str) -> str:
@@ -171,17 +170,17 @@ def create_noun(schema: Schema, srs: int) -> str:
     return "\n".join(sql)
 
 
-def create_lookups(tables: Collection[str] = SCHEMAS) -> str:
-    """Indexes on the columns that references into some tables are resolved by."""
+def create_lookups() -> str:
+    """Indexes on the columns that references are resolved by."""
     wanted = {
         (field.refers_to, by)
         for schema in SCHEMAS.values()
         for field in schema.fields
-        if field.kind == "reference" and field.refers_to in tables
+        if field.kind == "reference"
         for by in field.refers_by
     }
     return "\n".join(
-        f"CREATE INDEX {quote(f'{table}_by_{column}')} ON {quote(table)} ({quote(column)});"
+        f"CREATE INDEX IF NOT EXISTS {quote(f'{table}_by_{column}')} ON {quote(table)} ({quote(column)});"
         for table, column in sorted(wanted)
     )
 

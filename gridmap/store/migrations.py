@@ -9,7 +9,7 @@ from gridmap.store.ddl import (
     APPLICATION_ID,
     GEOPACKAGE,
     LATER,
-    NEW_NOUNS,
+    NEWER,
     RECORD,
     REVISIONS,
     USER_VERSION,
@@ -55,12 +55,12 @@ def create(connection: apsw.Connection, srs: int, name: str, wkt: str, clock: Cl
 
 
 def _to_2(connection: apsw.Connection, at_utc: str) -> None:
-    """A record of plans, with the present one as the first; columns and tables that say nothing yet."""
+    """A record of plans, with the present one as the first, and columns in which nothing is said yet."""
     for name in LATER:
         connection.execute(add_later(SCHEMAS[name]))
-    for name in NEW_NOUNS:
+    for name in NEWER:
         connection.execute(create_noun(SCHEMAS[name], working_srs(connection)))
-    connection.execute(create_lookups(NEW_NOUNS))
+    connection.execute(create_lookups())
     connection.execute(REVISIONS + append_only(*RECORDED[2:]))
     drawn_by = connection.execute("SELECT author FROM gridmap_op_log ORDER BY seq DESC LIMIT 1").get
     if not is_empty(connection, "grids"):

@@ -59,7 +59,8 @@ class PointerBadge(QWidget):
         for row in self.badge.rows:
             top = _block(painter, row, top)
         if self.badge.notes:
-            _rule(painter, top + 4)
+            if self.badge.rows:
+                _rule(painter, top + 4)
             top += 7
         for note in self.badge.notes:
             ink = {"failed": FAILED, "warning": WARNING}.get(note.tone, INK)
@@ -72,8 +73,9 @@ def _block(painter: QPainter, row: BadgeRow, top: float) -> float:
     """One grid: its number, people on the basis, what is left, the change; under it the other bases."""
     ink = FAILED if row.over else INK
     _words(painter, QRectF(PAD, top, 30, ROW), row.name, 13, 400, SECOND)
-    _words(painter, QRectF(PAD + 30, top, 66, ROW), row.people, 20, 700, ink)
-    _words(painter, QRectF(PAD + 98, top + 2, 52, ROW - 2), row.cap, 12, 400, SECOND)
+    _words(painter, QRectF(PAD + 30, top, 90, ROW), row.people, 20, 700, ink)
+    wide = painter.fontMetrics().horizontalAdvance(row.people) + 4
+    _words(painter, QRectF(PAD + 30 + wide, top + 3, 52, ROW - 3), row.cap, 12, 400, SECOND)
     _words(painter, QRectF(PAD + 150, top, 96, ROW), row.words, 12, 600 if row.over else 400,
            FAILED if row.over else SECOND)  # fmt: skip
     _words(painter, QRectF(PAD, top, WIDTH - 2 * PAD, ROW), row.change, 13, 400, SECOND, _RIGHT)

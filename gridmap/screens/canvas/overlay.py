@@ -6,8 +6,8 @@ from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from gridmap.scene.anchors import anchored
 from gridmap.scene.cells import within
@@ -18,7 +18,7 @@ from gridmap.scene.scene import Line, Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.segments import DETAIL
 from gridmap.screens.canvas.sprites import Sprites
-from gridmap.screens.canvas.strokes import pen_of, polygon_of, visible
+from gridmap.screens.canvas.strokes import pen_of, polygon_of, translucent, visible
 
 MANY = 100  # selected areas in a window from which a broad line for each would hold up every frame
 
@@ -132,6 +132,29 @@ def _rings(painter: QPainter, mark: Points | Symbols, view: View, colours: Palet
             painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
+def paint_fills(painter: QPainter, fills: Sequence[Areas], scene: Scene, view: View) -> None:
+    """Areas filled anew, and upon them the lines and points of the scene that were there."""
+    from gridmap.screens.canvas.render import draw_vector
+
+    boxes = [row for mark in fills for row in mark.rings.bounds.tolist()]
+    if not boxes:
+        return
+    for fill in fills:
+        draw_vector(painter, fill, view)
+    painter.save()
+    west, south = (min(box[at] for box in boxes) for at in (0, 1))
+    east, north = (max(box[at] for box in boxes) for at in (2, 3))
+    corners = view.to_pixels(np.array([[west, north], [east, south]]))
+    painter.setClipRect(QRectF(QPointF(*corners[0].tolist()), QPointF(*corners[1].tolist())))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for mark in scene.marks:
+        if isinstance(mark, Lines) and mark.shown(view.logical_scale):
+            draw_vector(painter, mark, view)
+        elif isinstance(mark, Points) and mark.shown(view.logical_scale):
+            _squares(painter, mark, view, within(mark.spots.x, mark.spots.y, (west, south, east, north)))
+    painter.restore()
+
+
 def paint_live(painter: QPainter, marks: Sequence[Mark], view: View, sprites: Sprites) -> None:
     """Marks of an edit being made, in the scene's own terms, drawn every frame."""
     from gridmap.screens.canvas.render import draw_vector
@@ -146,15 +169,16 @@ def paint_live(painter: QPainter, marks: Sequence[Mark], view: View, sprites: Sp
             _squares(painter, mark, view)
 
 
-def _squares(painter: QPainter, mark: Points, view: View) -> None:
+def _squares(painter: QPainter, mark: Points, view: View, rows: NDArray[np.int64] | None = None) -> None:
     """Small squares with their halo: whole pixels, so that nothing is smoothed."""
     spots, ratio = mark.spots, view.ratio
-    pixels = view.to_pixels(np.column_stack([spots.x, spots.y]))
+    chosen = slice(None) if rows is None else rows
+    pixels = view.to_pixels(np.column_stack([spots.x[chosen], spots.y[chosen]]))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
     for colour, side in ((mark.halo_colour, mark.size + 2 * mark.halo), (mark.colour, mark.size)):
         wide = max(1, round(side * ratio))
         corners = np.round(pixels - wide / 2).astype(int)
-        painter.setBrush(QColor(colour))
+        painter.setBrush(translucent(colour, mark.alpha))
         painter.drawRects([QRect(x, y, wide, wide) for x, y in corners.tolist()])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

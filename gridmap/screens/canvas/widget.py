@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.hit import bounds_of
-from gridmap.scene.marks import Mark
+from gridmap.scene.marks import Areas, Mark
 from gridmap.scene.placing import Placed
 from gridmap.scene.scene import Line, Scene
 from gridmap.scene.view import Bounds, View
@@ -16,7 +16,7 @@ from gridmap.screens.canvas.flight import Flight
 from gridmap.screens.canvas.front import Front
 from gridmap.screens.canvas.furniture import Furniture
 from gridmap.screens.canvas.gestures import Gestures, Tool
-from gridmap.screens.canvas.overlay import paint_live, paint_overlay, placed_labels, reworded
+from gridmap.screens.canvas.overlay import paint_fills, paint_live, paint_overlay, placed_labels, reworded
 from gridmap.screens.canvas.paint import map_image
 from gridmap.screens.canvas.past import Past
 from gridmap.screens.canvas.sprites import Sprites
@@ -54,6 +54,7 @@ class MapCanvas(QWidget):
         self._fitted = False
         self._overlay: tuple[Mark, ...] = ()
         self._instead: Mapping[str, tuple[Line, ...]] = {}
+        self._fills: tuple[Areas, ...] = ()
         self._labels: list[Placed] | None = None
         self._sprites: Sprites | None = None
         self._past = Past()
@@ -85,12 +86,18 @@ class MapCanvas(QWidget):
             self._past.clear()
         self.update()
 
-    def set_overlay(self, marks: Sequence[Mark], words: Mapping[str, tuple[Line, ...]] | None = None) -> None:
+    def set_overlay(
+        self,
+        marks: Sequence[Mark],
+        words: Mapping[str, tuple[Line, ...]] | None = None,
+        fills: Sequence[Areas] = (),
+    ) -> None:
         """Marks drawn live above the map: an edit being made. () takes them away.
 
-        ``words`` are what the labels of some things (by uuid) say meanwhile.
+        ``words`` are what the labels of some things (by uuid) say meanwhile, ``fills`` lie below the
+        map's own lines and points.
         """
-        self._overlay, self._instead = tuple(marks), words or {}
+        self._overlay, self._instead, self._fills = tuple(marks), words or {}, tuple(fills)
         self.update()
 
     def set_tool(self, tool: Tool | None) -> None:
@@ -261,6 +268,7 @@ class MapCanvas(QWidget):
         if self._labels is None:
             self._labels = self._place()
         lettering = LETTERING_S if self._front.sharp and not self._front.moving else LETTERING_BUSY_S
+        paint_fills(painter, self._fills, scene, view)
         paint_live(painter, self._overlay, view, sprites)
         labels = reworded(self._labels, self._instead, sprites)
         calm = replace(view, selected=frozenset()) if self._overlay else view  # its borders are old ones

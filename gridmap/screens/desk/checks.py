@@ -16,6 +16,7 @@ from gridmap.township.census import POPULATION_TITLES, POPULATIONS
 
 SIGNS = {"failed": "error", "warning": "warning", "passed": "check"}
 MOST = 7
+ROOM = 6 * 24
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,11 @@ class Checks(QWidget):
             one.hide()
             box.addWidget(one)
         head = row(label(_("这一笔之后"), 12, tone="second"), None, self._failed, self._warned)
-        self.setLayout(column(head, self._empty, box, gap=4))
+        box.addStretch(1)
+        room = QWidget()  # always as high: what stands below must not jump while a border moves
+        room.setMinimumHeight(ROOM)
+        room.setLayout(column(self._empty, box))
+        self.setLayout(column(head, room, gap=4))
 
     def show_checks(self, checks: list[Check], colours: Palette) -> None:
         """Show these, the gravest of them when there are too many."""

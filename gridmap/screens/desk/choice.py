@@ -29,6 +29,11 @@ class Choice(QAbstractButton):
         self.setFixedHeight(HEIGHT)
         self._icon, self._key, self._colours, self._round = icon, key, colours, one_of
 
+    def show_key(self, key: str) -> None:
+        """The key that takes this for a while; '' for none."""
+        self._key = key
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
         """As wide as the panel."""
         return QSize(240, HEIGHT)

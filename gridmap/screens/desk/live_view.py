@@ -8,7 +8,7 @@ from gridmap.redraw.ground import Ground
 from gridmap.redraw.pens import Place
 from gridmap.redraw.preview import Preview
 from gridmap.scene.badge import Badge, badge_of, place_badge, refused
-from gridmap.scene.live import live_marks, live_words, sketch_marks
+from gridmap.scene.live import Live, live, sketch_marks
 from gridmap.scene.placing import Box
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.canvas.badge import PointerBadge, size_of
@@ -17,6 +17,7 @@ from gridmap.screens.desk.state import DeskState
 from gridmap.screens.mode import Sketch
 
 HINT_TOP, HINT_HEIGHT = 12, 26
+NOTHING = Live((), (), {})
 
 
 class LiveView(QObject):
@@ -46,15 +47,13 @@ class LiveView(QObject):
         self, ground: Ground, made: Preview | None, sketch: Sketch, refusal: str = "", at: Place | None = None
     ) -> None:
         """One step of a gesture, with the pointer ``at`` a place."""
-        state, settings = self._state, ground.snapshot.settings
-        self._kept = False
-        marks, words = [], {}
+        state, self._kept = self._state, False
+        shown = NOTHING
         if made is not None:
             alpha = state.opacity_of("grids")
-            marks = live_marks(made, ground.x, ground.y, state.population, state.colours, settings, alpha)
-            words = dict(live_words(made.grids, ground.snapshot["grids"].text("uuid"), state.population))
-        marks += sketch_marks(sketch.line, sketch.closed, sketch.handles, sketch.circle, state.colours)
-        self._canvas.set_overlay(marks, words)
+            shown = live(made, ground, state.population, state.colours, alpha)
+        hand = sketch_marks(sketch.line, sketch.closed, sketch.handles, sketch.circle, state.colours)
+        self._canvas.set_overlay([*shown.marks, *hand], shown.words, shown.fills)
         if at is None or (made is None and not refusal):
             self.badge.hide()
         else:

@@ -207,7 +207,8 @@ class Redraw(QObject):
                 self.preview = preview(self.ground, draft.edit)
             except EditError as error:
                 self._refusal = str(error)
-        self.view.show(self.ground, self.preview, draft.sketch, self._refusal, at.place)
+        told = "" if draft.early else self._refusal
+        self.view.show(self.ground, self.preview, draft.sketch, told, at.place)
         if not self._tell.isActive():
             self._tell.start()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QScrollArea, QSizePolicy, QWidget
 
 from gridmap.i18n import _
@@ -41,8 +41,8 @@ class RedrawPanel(QWidget):
         self.title = ""
         self.more = QGridLayout()
         self.whole, self.single, self.along = (
-            Choice(_("只移整组"), "group", _("Shift 反选"), self._colours),
-            Choice(_("逐户"), "house", _("Shift 反选"), self._colours),
+            Choice(_("只移整组"), "group", "", self._colours),
+            Choice(_("逐户"), "house", "", self._colours),
             Choice(_("沿溪、路吸附"), "stream", "Ctrl", self._colours, one_of=False),
         )
         self._locked = label("", tone="second", wrap=True)
@@ -71,7 +71,10 @@ class RedrawPanel(QWidget):
     def show_choices(self, choices: Choices) -> None:
         """What is chosen."""
         self._choices = choices
-        (self.whole if choices.unit == "group" else self.single).setChecked(True)
+        kept, other = (self.whole, self.single) if choices.unit == "group" else (self.single, self.whole)
+        kept.setChecked(True)
+        kept.show_key("")
+        other.show_key("Shift")
         self.along.setChecked(choices.along)
 
     def show_busy(self, busy: bool) -> None:
@@ -168,6 +171,13 @@ class Upper(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._content = content
         self.setWidget(content)
+        content.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
+        """Another height of the content is another height of this."""
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
         """The content's."""

@@ -124,10 +124,7 @@ class DeskWindow(QMainWindow):
 
     def why_read_only(self) -> str | None:
         """Why nothing may be changed; None when it may."""
-        if not self.session.read_only:
-            return None
-        who = self.session.holder
-        return _("{who} 正在编辑这个文件").format(who=who) if who else _("文件只读")
+        return self.session.refusal
 
     # commands
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 from itertools import pairwise
+from uuid import uuid4
 
 from gridmap.i18n import _
 from gridmap.redraw.pens.line import split
@@ -11,12 +12,13 @@ from gridmap.screens.mode import Draft, Field, Gesture, Mode, Pointer, Sketch
 
 def begin(field: Field, at: Pointer) -> Gesture:
     """A line from here."""
+    new = str(uuid4())  # one identity for all moves of the pen
 
     def drafted(line: Line, sketch: Sketch) -> Draft:
         grid = _crossed(field, line)
         if not grid:
             return Draft(None, sketch, _("这条线没有穿过网格"))
-        return Draft.of(partial(split, field.ground, grid, line), sketch)
+        return Draft.of(partial(split, field.ground, grid, line, new=new), sketch)
 
     return draw(field, at, drafted)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gridmap.screens.paper.paper import FAINT, INK, LINE, SECOND, Align, Paper
 
-ROW, SIZE, PAD = 5.4, 3.0, 1.2
+ROW, SIZE, PAD = 5.4, 3.0, 0.9
 
 
 @dataclass(frozen=True)
