@@ -19,6 +19,7 @@ from gridmap.screens.desk.others import open_wall
 from gridmap.screens.desk.tools import MODES
 from gridmap.screens.mode import Mode
 from gridmap.screens.operations import OPERATIONS, Operation
+from gridmap.screens.response.room import Response
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
 
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
     (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | copy_place"),
-    (_("地图(&M)"), "identify measure | resident registered at_home | web_map"),
+    (_("地图(&M)"), "identify measure | area roll_call nearest | resident registered at_home | web_map"),
     (
         _("方案(&P)"),
         " ".join([*(mode.name for mode, *_look in MODES), "|", *(one.name for one in OPERATIONS), *PLANS]),
     ),
     (
         _("窗口(&W)"),
-        "layers_dock card_dock findings_dock table_dock publish_dock history_dock reset_docks | wall",
+        "layers_dock card_dock findings_dock table_dock publish_dock history_dock response_dock reset_docks | wall",
     ),
     (_("帮助(&H)"), "keys about"),
 )
@@ -73,6 +74,7 @@ def commands(window: "DeskWindow") -> list[Command]:
         *_map(window),
         *(_mode(window, *shown) for shown in MODES),
         *_brush(window),
+        *_response(window),
         *(_operation(window, operation) for operation in OPERATIONS),
         *_plans(window),
         *_windows(window),
@@ -176,6 +178,23 @@ def _brush(window: "DeskWindow") -> list[Command]:
     ]
 
 
+def _response(window: "DeskWindow") -> list[Command]:
+    def loaded() -> str | None:
+        return None if window.session.complete else _("数据还在读入，请稍候")
+
+    def room() -> Response:
+        return window.tools.response
+
+    return [
+        Command("area", _("受影响范围"), "E", _("圈出范围：里面是谁、先叫谁、去哪里"),
+                lambda: room().start_area(), loaded, held=lambda: room().area.active, icon="area"),
+        Command("roll_call", _("点名"), "Shift+E", _("逐户登记：已联系、已转移、未应答、拒绝"),
+                lambda: room().show_roll(), loaded, held=lambda: room().roll.active, icon="check"),
+        Command("nearest", _("就近派人"), "D", _("谁最先到：走道路要几分钟；可标记断路"),
+                lambda: room().start_helpers(), loaded, held=lambda: room().helpers.active, icon="way"),
+    ]  # fmt: skip
+
+
 _SHOWN_ORDER: tuple[Population, ...] = POPULATIONS
 
 
@@ -213,6 +232,7 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("table", _("表格"), "F6"),
         dock("publish", _("预检与发布"), "Ctrl+5"),
         dock("history", _("历史"), "Ctrl+6"),
+        dock("response", _("应急"), "Ctrl+8"),
         Command(
             "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
         ),

@@ -16,17 +16,18 @@ from gridmap.screens.desk.parts import DockTitle
 from gridmap.screens.desk.publish_panel import PublishPanel
 from gridmap.screens.desk.redraw_panel import RedrawPanel
 from gridmap.screens.desk.state import DeskState
+from gridmap.screens.response.panel import ResponsePanel
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-WIDTHS = {"layers": 248, "card": 352, "redraw": 344, "publish": 368}
+WIDTHS = {"layers": 248, "card": 352, "redraw": 344, "publish": 368, "response": 400}
 HEIGHTS = {"table": 260, "card": 560, "findings": 340}
 
 
 @dataclass(frozen=True)
 class Docks:
     """The panels by what they are, and their docks by name (layers, card, findings, table, redraw,
-    publish, history)."""
+    publish, history, response)."""
 
     layers: LayerPanel
     card: GridCard
@@ -35,6 +36,7 @@ class Docks:
     redraw: RedrawPanel
     publish: PublishPanel
     history: HistoryStrip
+    response: ResponsePanel
     by_name: dict[str, QDockWidget]
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -60,6 +62,7 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         LedgerPanel(state),
     )
     redraw, publish, history = RedrawPanel(state), PublishPanel(state), HistoryStrip(state)
+    response = ResponsePanel(state)
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
         "card": _dock(window, "card", _("网格卡片"), card, state),
@@ -68,8 +71,9 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         "redraw": _dock(window, "redraw", _("改界"), redraw, state),
         "publish": _dock(window, "publish", _("预检与发布"), publish, state),
         "history": _dock(window, "history", _("历史"), history, state),
+        "response": _dock(window, "response", _("应急"), response, state),
     }
-    return Docks(layers, card, findings, table, redraw, publish, history, by_name)
+    return Docks(layers, card, findings, table, redraw, publish, history, response, by_name)
 
 
 def arrange(window: QMainWindow, docks: Docks) -> None:
@@ -80,10 +84,9 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
         window.addDockWidget(area, docks[name])
         docks[name].show()
     window.splitDockWidget(docks["card"], docks["findings"], Qt.Orientation.Vertical)
-    window.addDockWidget(RIGHT, docks["redraw"])
-    docks["redraw"].hide()
-    window.addDockWidget(RIGHT, docks["publish"])
-    docks["publish"].hide()
+    for name in ("redraw", "publish", "response"):
+        window.addDockWidget(RIGHT, docks[name])
+        docks[name].hide()
     window.splitDockWidget(docks["table"], docks["history"], Qt.Orientation.Vertical)
     docks["history"].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
