@@ -17,6 +17,7 @@ from gridmap.i18n import _
 from gridmap.redraw.plan import Edit, GridPlan, difference
 from gridmap.rules import check
 from gridmap.store.protocol import Store, Taken
+from gridmap.township import load
 from gridmap.township.batch import Intake
 from gridmap.township.census import Census, Population, take_census
 from gridmap.township.change import Change
@@ -36,7 +37,7 @@ FIRST_TABLES = (
 BROUGHT: Mapping[str, tuple[str, ...]] = {
     "residents": (
         "household_no_fid", "at_home", "resident", "birth_date", "age", "lives_alone", "cannot_self_care",
-        "left_behind",
+        "left_behind", "disabled", "aged_80",
     ),
     "visits": ("household_no_fid", "visited_at", "tier"),
     "patrols": ("uuid", "started_at", "village_fid", "group_fid", "member_count"),
@@ -143,6 +144,7 @@ class Session:
         rest = self._store.load([name for name in SCHEMAS if name not in self._loaded], deferred=True)
         _bring(rest)
         _bring(self.snapshot)
+        load.prepare(self.snapshot["households"], rest["residents"])
         return rest
 
     def read_people(self, beat: Callable[[], None]) -> People:
@@ -171,8 +173,9 @@ class Session:
         """Save one change and show it."""
         self._refuse_when_read_only()
         self._store.write(change, self.author)
-        # whoever referred to a removed row was changed with it
-        self._reload(frozenset() if change.removed else change.tables)
+        # whoever referred to a removed row was changed with it; settings are read with any table
+        settings_only = frozenset(("township",)) if change.settings else frozenset()
+        self._reload(frozenset() if change.removed else change.tables or settings_only)
 
     def take(self, intake: Intake) -> list[Taken]:
         """Write an import's accepted rows in one transaction, then show them."""
@@ -220,6 +223,7 @@ class Session:
         fresh = self._store.load(sorted(self._loaded), deferred=True)
         _bring(fresh)
         fresh = fresh.like(self.snapshot)
+        load.prepare(fresh["households"], fresh["residents"])
         return State.of(fresh, tuple(self._state.found))
 
     def show(self, fresh: State) -> None:

@@ -48,8 +48,8 @@ class Census:
     ``grid_of_household`` and ``grid_of_group`` are rows of the grids table, ``village_of_grid`` rows
     of the villages table, -1 where there is none. ``grids`` holds people per grid row for each of
     ``POPULATIONS``, NaN where unknown, and for ``forecast`` when any row tells one. ``leader_name`` is
-    '' where a grid has no leader ('、' between several). ``unplaced`` counts households without a place or outside every grid (groups outside
-    every grid when ``source`` is ``groups``).
+    '' where a grid has no leader ('、' between several). ``unplaced`` counts households without a place
+    or outside every grid (groups outside every grid when ``source`` is ``groups``).
     """
 
     grid_of_household: NDArray[np.int64]
