@@ -21,7 +21,7 @@ from gridmap.township import load
 from gridmap.township.batch import Intake
 from gridmap.township.census import Census, Population, take_census
 from gridmap.township.change import Change
-from gridmap.township.finding import Finding
+from gridmap.township.finding import SEVERITIES, Finding
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.search import People
 from gridmap.township.snapshot import Snapshot
@@ -59,11 +59,20 @@ class State:
         """The state of a snapshot; ``asked`` are populations whose findings will be wanted."""
         state = cls(snapshot, take_census(snapshot))
         for population in asked:
-            state.findings(population)
+            if population in state.census.grids:  # a forecast may be gone
+                state.findings(population)
         return state
 
-    def findings(self, population: Population) -> list[Finding]:
-        """What the rules say on one population; worked out once."""
+    def findings(self, *populations: Population) -> list[Finding]:
+        """What the rules say on a population, or on several, the gravest first; worked out once for each."""
+        found = [self._findings(population) for population in populations]
+        if len(found) == 1 or not len(self.snapshot["grids"]):
+            return found[0]
+        once = {id(finding) for shared in self.shared.values() for finding in shared}
+        more = [finding for others in found[1:] for finding in others if id(finding) not in once]
+        return sorted(found[0] + more, key=lambda finding: SEVERITIES.index(finding.severity))
+
+    def _findings(self, population: Population) -> list[Finding]:
         if population not in self.found:
             self.found[population] = check(self.snapshot, population, census=self.census, shared=self.shared)
         return self.found[population]
@@ -117,9 +126,9 @@ class Session:
         """Whether every table has been loaded."""
         return self._loaded >= set(SCHEMAS)
 
-    def findings(self, population: Population = "resident") -> list[Finding]:
-        """What the rules say of the current snapshot on one population; worked out once."""
-        return self._state.findings(population)
+    def findings(self, *populations: Population) -> list[Finding]:
+        """What the rules say of the current snapshot on some populations (none: on residents)."""
+        return self._state.findings(*populations or ("resident",))
 
     def get_ready(self) -> None:
         """Work out what the first map shows. Any thread may do it, before a window has the session."""

@@ -6,7 +6,7 @@ middle of the homes of its grid, for the ledgers do not say where a worker lives
 home where nobody is, asks for nothing. A load is compared with other loads only: no cap is about it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,6 +64,15 @@ class Care:
         middle_x, middle_y = np.bincount(grid, x, count) / homes, np.bincount(grid, y, count) / homes
         ways = np.bincount(grid, np.hypot(x - middle_x[grid], y - middle_y[grid]), count)
         return np.asarray(care + ways / 1000 * self.kilometre)
+
+    def moved(self, grid: Integers, rows: Integers, came_to: Integers, grids: Sequence[int]) -> Floats:
+        """The load of some ``grids`` when the households at ``rows``, else each in ``grid``, came to others."""
+        place = np.full(max(int(grid.max(initial=-1)), *grids, *came_to.tolist(), -1) + 2, -1)
+        place[np.asarray(grids, np.int64)] = np.arange(len(grids))  # the last entry is that of no grid
+        now = place[grid]
+        now[rows] = place[came_to]
+        own = np.flatnonzero(now >= 0)
+        return self.load(own, now[own], len(grids))
 
 
 @dataclass(frozen=True)

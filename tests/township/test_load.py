@@ -100,6 +100,23 @@ def test_the_load_is_what_counting_one_by_one_gives(where, seed):
         assert found[grid] == pytest.approx(sum(care.points[row] for row in own) + ways / 1000 * 0.5)
 
 
+@given(
+    where=st.lists(st.sampled_from([-1, 0, 1, 2]), min_size=1, max_size=30),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_moving_some_households_gives_what_a_whole_count_afterwards_gives(where, seed):
+    rng = np.random.default_rng(seed)
+    count, before = len(where), np.array(where)
+    care = Care(rng.random(count), rng.random(count) < 0.7, *rng.uniform(0, 2000, (2, count)), 0.5)
+    rows = np.flatnonzero(rng.random(count) < 0.4)
+    came_to = rng.integers(-1, 4, len(rows))  # 3 is a grid that is new
+    after = before.copy()
+    after[rows] = came_to
+    whole = care.load(np.arange(count), after, 4)
+    for grids in ([0, 1, 2, 3], [2, 0], [3]):
+        assert care.moved(before, rows, came_to, grids) == pytest.approx(whole[grids])
+
+
 def test_the_kinds_are_columns_of_the_residents(build):
     residents = build(residents={"name": ["甲"]})["residents"]
     assert all(kind in residents for kind in KINDS)
