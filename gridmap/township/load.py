@@ -66,7 +66,7 @@ class Care:
         return np.asarray(care + ways / 1000 * self.kilometre)
 
     def moved(self, grid: Integers, rows: Integers, came_to: Integers, grids: Sequence[int]) -> Floats:
-        """The load of some ``grids`` when the households at ``rows``, else each in ``grid``, came to others."""
+        """The load of some ``grids`` when the households at ``rows`` leave those of ``grid`` for others."""
         place = np.full(max(int(grid.max(initial=-1)), *grids, *came_to.tolist(), -1) + 2, -1)
         place[np.asarray(grids, np.int64)] = np.arange(len(grids))  # the last entry is that of no grid
         now = place[grid]

@@ -50,7 +50,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | copy_place"),
     (_("地图(&M)"), "identify measure | resident registered at_home forecast | web_map"),
     (_("方案(&P)"), " ".join(operation.name for operation in OPERATIONS)),
-    (_("窗口(&W)"), "layers_dock card_dock findings_dock table_dock reset_docks | wall"),
+    (_("窗口(&W)"), "layers_dock card_dock findings_dock table_dock scenarios_dock reset_docks | wall"),
     (_("帮助(&H)"), "keys about"),
 )
 
@@ -165,6 +165,7 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("card", _("网格卡片"), "Ctrl+2"),
         dock("findings", _("检查"), "Ctrl+3"),
         dock("table", _("表格"), "F6"),
+        dock("scenarios", _("情景"), "Ctrl+4"),
         Command(
             "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
         ),

@@ -12,22 +12,24 @@ from gridmap.screens.desk.grid_card import GridCard
 from gridmap.screens.desk.layer_panel import LayerPanel
 from gridmap.screens.desk.ledger_panel import LedgerPanel
 from gridmap.screens.desk.parts import DockTitle
+from gridmap.screens.desk.scenario_panel import REMARK, ScenarioPanel
 from gridmap.screens.desk.state import DeskState
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 WIDTHS = {"layers": 248, "card": 352}
-HEIGHTS = {"table": 260, "card": 560, "findings": 340}
+HEIGHTS = {"table": 260, "scenarios": 196, "card": 560, "findings": 340}
 
 
 @dataclass(frozen=True)
 class Docks:
-    """The panels by what they are, and their docks by name (layers, card, findings, table)."""
+    """The panels by what they are, and their docks by name (layers, card, findings, table, scenarios)."""
 
     layers: LayerPanel
     card: GridCard
     findings: FindingsPanel
     table: LedgerPanel
+    scenarios: ScenarioPanel
     by_name: dict[str, QDockWidget]
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -40,33 +42,41 @@ class Docks:
 
 def make_docks(window: QMainWindow, state: DeskState) -> Docks:
     """The panels, each in its dock."""
-    layers, card, findings, table = (
+    layers, card, findings, table, scenarios = (
         LayerPanel(state),
         GridCard(state),
         FindingsPanel(state),
         LedgerPanel(state),
+        ScenarioPanel(state),
     )
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
         "card": _dock(window, "card", _("网格卡片"), card, state),
         "findings": _dock(window, "findings", _("检查"), findings, state),
         "table": _dock(window, "table", _("表格"), table, state),
+        "scenarios": _dock(window, "scenarios", _("情景"), scenarios, state, REMARK),
     }
-    return Docks(layers, card, findings, table, by_name)
+    return Docks(layers, card, findings, table, scenarios, by_name)
 
 
 def arrange(window: QMainWindow, docks: Docks) -> None:
-    """Layers left, card above findings right, table below the map; all open, at their sizes."""
+    """Layers left, card above findings right, table below the map, at their sizes; the scenarios wait
+    below the table until they are opened."""
     for name, area in (("layers", LEFT), ("card", RIGHT), ("findings", RIGHT), ("table", BOTTOM)):
         docks[name].setFloating(False)
         window.addDockWidget(area, docks[name])
         docks[name].show()
+    docks["scenarios"].setFloating(False)
+    window.splitDockWidget(docks["table"], docks["scenarios"], Qt.Orientation.Vertical)
+    docks["scenarios"].hide()
     window.splitDockWidget(docks["card"], docks["findings"], Qt.Orientation.Vertical)
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
         window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)
 
 
-def _dock(window: QMainWindow, name: str, title: str, panel: QWidget, state: DeskState) -> QDockWidget:
+def _dock(
+    window: QMainWindow, name: str, title: str, panel: QWidget, state: DeskState, remark: str = ""
+) -> QDockWidget:
     dock = QDockWidget(title, window)
     dock.setObjectName(name)
     dock.setWidget(panel)
@@ -75,5 +85,7 @@ def _dock(window: QMainWindow, name: str, title: str, panel: QWidget, state: Des
     if name == "table":  # its tabs are its title
         dock.setTitleBarWidget(QWidget())
     else:
-        dock.setTitleBarWidget(DockTitle(dock, state.colours))
+        head = DockTitle(dock, state.colours)
+        head.remark(remark)
+        dock.setTitleBarWidget(head)
     return dock

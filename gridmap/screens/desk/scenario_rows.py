@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan, nan
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gridmap.i18n import _
-from gridmap.redraw.preview import Preview
 from gridmap.scene.labels import grid_name
 from gridmap.session import Session
 from gridmap.township.census import Census, Leader, Population
 from gridmap.township.load import Care, Loads, loads
 from gridmap.township.mask import mask_name
 from gridmap.township.scenario import broken
+
+if TYPE_CHECKING:
+    from gridmap.redraw.preview import Preview
 
 MOST = 40
 """Grids listed at most while nothing is selected; a district may have more that break a cap."""
@@ -67,7 +70,7 @@ class Burden:
         self._care: Care | None = None
         self._loads = Loads(np.empty(0))
 
-    def of(self, rows: Sequence[int], preview: Preview | None = None) -> list[Load]:
+    def of(self, rows: Sequence[int], preview: "Preview | None" = None) -> list[Load]:
         """The load of some grids; what is not loaded yet, or has no households, is unknown."""
         care = self._renewed()
         if care is None:
@@ -76,7 +79,10 @@ class Burden:
         grid = self._session.census.grid_of_household
         after = before if preview is None else care.moved(grid, preview.households, preview.came_to, rows)
         share = self._loads.share(after)
-        return [Load(*three) for three in zip(after.tolist(), (after - before).tolist(), share.tolist(), strict=True)]
+        return [
+            Load(*three)
+            for three in zip(after.tolist(), (after - before).tolist(), share.tolist(), strict=True)
+        ]
 
     def _renewed(self) -> Care | None:
         session = self._session
@@ -114,7 +120,7 @@ def rows_now(session: Session, grids: Sequence[int], burden: Burden) -> list[Row
     return found
 
 
-def rows_of(session: Session, preview: Preview, burden: Burden) -> list[Row]:
+def rows_of(session: Session, preview: "Preview", burden: Burden) -> list[Row]:
     """The grids that an edit being made changes, and their leaders, as they would be."""
     grids = [count.row for count in preview.grids]
     every = sorted({row for leader in preview.leaders for row in leader.grids}.union(grids))
@@ -160,8 +166,8 @@ def _people(census: Census, grids: Sequence[int]) -> dict[str, float]:
 
 
 def _sum(parts: Sequence[Load]) -> Load:
-    return Load(sum(part.points for part in parts), sum(part.delta for part in parts),
-                sum(part.share for part in parts))  # fmt: skip
+    """Of a leader; only grids are compared with a grid in the middle."""
+    return Load(sum(part.points for part in parts), sum(part.delta for part in parts))
 
 
 def _short(session: Session, row: int) -> str:
