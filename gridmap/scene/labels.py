@@ -15,9 +15,10 @@ from gridmap.scene.scene import Label, Line, Words
 from gridmap.scene.shapes import Geometries
 from gridmap.scene.subject import Subject
 from gridmap.scene.view import Bounds
-from gridmap.township.census import POPULATION_TITLES
+from gridmap.township.census import POPULATION_TITLES, Census
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.memory import once
+from gridmap.township.snapshot import Snapshot
 
 INF = float("inf")
 
@@ -50,6 +51,12 @@ def grid_name(name: str, village: str) -> str:
     return f"{short} {number}".strip() if number.isdigit() else name
 
 
+def grid_names(snapshot: Snapshot, census: Census) -> list[str]:
+    """What every grid is called on the map, by row."""
+    names, villages = snapshot["grids"].text("name"), snapshot["villages"].text("name")
+    return _grid_names(names, villages, census.village_of_grid, language())
+
+
 @once
 def _grid_names(
     names: NDArray[np.object_], villages: NDArray[np.object_], village_of_grid: NDArray[np.int64], _said: str
@@ -65,10 +72,9 @@ def _grids(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator
     if subject.wall:
         yield from _grids_over(subject, layer, scales)
         return
-    table, villages = subject.snapshot["grids"], subject.snapshot["villages"].text("name")
+    table = subject.snapshot["grids"]
     x, y = _inner(table["geometry"])
-    names = _grid_names(table.text("name"), villages, subject.census.village_of_grid, language())
-    for row, words in enumerate(names):
+    for row, words in enumerate(grid_names(subject.snapshot, subject.census)):
         if not subject.in_scope[row]:
             continue
         lines = (Line(words, "name"), *_counts(subject, row))

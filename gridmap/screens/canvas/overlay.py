@@ -47,12 +47,14 @@ def paint_overlay(
     for placed in labels:
         left, top, right, bottom = placed.box(view)
         if right > 0 and bottom > 0 and left < view.width and top < view.height:
-            if not sprites.ready(placed.label):
+            image = sprites.ready(placed.label)
+            if image is None:
                 if lettered and perf_counter() > end:
                     whole = False
                     continue
                 lettered = True
-            painter.drawImage(QPointF(round(left), round(top)), sprites.label(placed.label))
+                image = sprites.label(placed.label)
+            painter.drawImage(QPointF(round(left), round(top)), image)
     return whole
 
 

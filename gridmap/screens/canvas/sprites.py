@@ -35,9 +35,9 @@ class Sprites:
             image = self._labels[label.lines] = self._draw_label(label.lines)
         return image
 
-    def ready(self, label: Label) -> bool:
-        """Whether a label is drawn already."""
-        return label.lines in self._labels
+    def ready(self, label: Label) -> QImage | None:
+        """The image of a label's block if it is drawn already."""
+        return self._labels.get(label.lines)
 
     def measure(self, label: Label) -> tuple[float, float]:
         """Width and height of a label's block in device pixels."""

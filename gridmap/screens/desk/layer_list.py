@@ -111,6 +111,7 @@ class LayerList(QListWidget):
     def __init__(self, layers: list[LayerDefinition], hidden: frozenset[str], colours: Palette) -> None:
         super().__init__()
         self._painter = _RowPainter(self, colours)
+        self._hidden: frozenset[str] | None = None  # what was told; a click may have changed it since
         self.setItemDelegate(self._painter)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
@@ -149,6 +150,9 @@ class LayerList(QListWidget):
 
     def show_hidden(self, hidden: frozenset[str]) -> None:
         """Tick the overlays that are not hidden."""
+        if hidden == self._hidden:
+            return
+        self._hidden = hidden
         self.blockSignals(True)
         for row in range(self.count()):
             item = self.item(row)
@@ -158,10 +162,12 @@ class LayerList(QListWidget):
 
     def paint(self, colours: Palette) -> None:
         """Take the theme's colours."""
-        self._painter.colours = colours
-        self.viewport().update()
+        if colours is not self._painter.colours:
+            self._painter.colours = colours
+            self.viewport().update()
 
     def _changed(self, item: QListWidgetItem) -> None:
+        self._hidden = None
         self.toggled.emit(item.data(NAME), item.checkState() == Qt.CheckState.Checked)
 
 

@@ -10,6 +10,7 @@ from gridmap.screens.desk.ledger import Column, Ledger, whole
 from gridmap.session import Session
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
 from gridmap.township.mask import mask_address, mask_name, mask_phone
+from gridmap.township.memory import once
 from gridmap.township.scenario import available, statuses
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Rows, Table
@@ -27,7 +28,13 @@ _LEVELS = {"micro": _("微"), "small": _("小"), "big": _("大")}
 
 def names_of(table: Table, rows: NDArray[np.int64], written: NDArray[np.object_]) -> NDArray[np.object_]:
     """Names at ``rows`` of a table, or the text as written where the row is -1."""
-    names = table.text("name")
+    return _names(table.text("name"), rows, written)
+
+
+@once
+def _names(
+    names: NDArray[np.object_], rows: NDArray[np.int64], written: NDArray[np.object_]
+) -> NDArray[np.object_]:
     made = written.astype(object).copy()
     known = rows >= 0
     made[known] = names[rows[known]]

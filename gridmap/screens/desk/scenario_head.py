@@ -43,9 +43,11 @@ class ColumnHead(QWidget):
         title = _(POPULATION_TITLES[self.name])
         self.tick.setChecked(self.name in state.scenarios)
         self.when.setText(occasion(self.name, state.session.snapshot.settings.forecast_year))
-        self.colour.setText(_("地图着色") if coloured else _("着色"))
-        self.colour.setProperty("look", "link" if coloured else "flat")
-        self.colour.style().polish(self.colour)
+        look = "link" if coloured else "flat"
+        if self.colour.property("look") != look or not self.colour.text():
+            self.colour.setText(_("地图着色") if coloured else _("着色"))
+            self.colour.setProperty("look", look)
+            self.colour.style().polish(self.colour)
         self.colour.setToolTip(_("地图按{population}人口着色").format(population=title))
         self.update()
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridmap.i18n import _
-from gridmap.scene.labels import grid_name
+from gridmap.scene.labels import grid_names
 from gridmap.session import Session
 from gridmap.township.census import Census, Leader, Population
 from gridmap.township.load import Care, Loads, loads
 from gridmap.township.mask import mask_name
-from gridmap.township.scenario import broken
 
 if TYPE_CHECKING:
     from gridmap.redraw.preview import Preview
@@ -99,10 +98,9 @@ def listed(session: Session, selected: Sequence[int], asked: Sequence[Population
     """Which grids are shown: the selected ones, else those that break a scenario, the fullest first."""
     if selected:
         return list(selected)
-    census, settings = session.census, session.snapshot.settings
-    over = broken(census, settings, asked).grids
-    fullest = {row: max(float(census.grids[name][row]) for name in names) for row, names in over.items()}
-    return sorted(over, key=lambda row: -fullest[row])[:MOST]
+    fullest = np.fmax.reduce([session.census.grids[name] for name in asked])
+    over = np.flatnonzero(fullest > session.snapshot.settings.worker_cap)
+    return [int(row) for row in over[np.argsort(-fullest[over], kind="stable")][:MOST]]
 
 
 def rows_now(session: Session, grids: Sequence[int], burden: Burden) -> list[Row]:
@@ -172,10 +170,8 @@ def _sum(parts: Sequence[Load]) -> Load:
 
 def _short(session: Session, row: int) -> str:
     """What the map calls a grid."""
-    snapshot, at = session.snapshot, int(session.census.village_of_grid[row])
-    grids, villages = snapshot["grids"], snapshot["villages"]
-    name = str(grids["name"][row]) or str(grids["code"][row])
-    return grid_name(name, str(villages["name"][at]) if at >= 0 else "")
+    name = grid_names(session.snapshot, session.census)[row]
+    return name or str(session.snapshot["grids"]["code"][row])
 
 
 def _together(names: Sequence[str]) -> str:
