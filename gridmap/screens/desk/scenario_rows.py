@@ -11,8 +11,9 @@ from gridmap.i18n import _
 from gridmap.scene.labels import grid_names
 from gridmap.session import Session
 from gridmap.township.census import Census, Leader, Population
-from gridmap.township.load import Care, Loads, loads
+from gridmap.township.load import Care, Loads, loads, reloaded
 from gridmap.township.mask import mask_name
+from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from gridmap.redraw.preview import Preview
@@ -65,7 +66,8 @@ class Burden:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._of: tuple[object, object] | None = None
+        self._of: Snapshot | None = None
+        self._grid = np.empty(0, np.int64)
         self._care: Care | None = None
         self._loads = Loads(np.empty(0))
 
@@ -85,12 +87,16 @@ class Burden:
 
     def _renewed(self) -> Care | None:
         session = self._session
-        now = session.snapshot, session.census
-        if not session.complete or session.census.source != "households":
+        snapshot, census = session.snapshot, session.census
+        if not session.complete or census.source != "households":
             return None
-        if self._of is None or self._of[0] is not now[0] or self._care is None:
-            self._of, self._care = now, Care.of(session.snapshot)
-            self._loads = loads(session.census, self._care, len(session.snapshot["grids"]))
+        if self._of is not snapshot or self._care is None:
+            care, grids = Care.of(snapshot), len(snapshot["grids"])
+            if self._care is not None and care.like(self._care) and grids == len(self._loads.points):
+                self._loads = reloaded(self._loads, self._grid, census.grid_of_household, care)
+            else:
+                self._loads = loads(census, care, grids)
+            self._of, self._grid, self._care = snapshot, census.grid_of_household, care
         return self._care
 
 

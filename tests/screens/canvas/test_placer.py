@@ -18,7 +18,7 @@ def scene(*texts, worked=None):
     def work():
         if worked is not None:
             worked.append(threading.current_thread())
-        return [Label((Line(text, "count"),), 30.0 * at, 20.0 * at, uuid=text) for at, text in enumerate(texts)]
+        return [Label((Line(text, "count"),), 30.0 * at, 20.0 * at) for at, text in enumerate(texts)]
 
     return Scene(words=(Words((0.0, float("inf")), work),), bounds=(-200, -150, 200, 150))
 
