@@ -9,11 +9,13 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gridmap.errors import GridmapError, InputError, StoreError
+import numpy as np
+
+from gridmap.errors import GridmapError, InputError, StoreError, UsageError
 from gridmap.i18n import _
 from gridmap.session import Session
 from gridmap.store import create_store, open_store, publish
@@ -24,10 +26,14 @@ from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from gridmap.exchange import ReadOptions
+    from gridmap.redraw.compare.bands import Bands
+    from gridmap.redraw.compare.comparison import Comparison
     from gridmap.redraw.propose.propose import Wish
     from gridmap.response.affected import Affected
     from gridmap.response.area import Area
     from gridmap.response.reach import Nearest
+    from gridmap.response.rounds import Round
+    from gridmap.response.visits import Contacts
 
 
 def author() -> str:
@@ -80,9 +86,21 @@ def refuse_server(address: str) -> None:
         raise StoreError(_("{address}：这个版本还不能连接服务器；请给 .gpkg 文件").format(address=address))
 
 
-def open_township(address: str | None = None, *, read_only: bool = False, at_once: bool = False) -> Session:
-    """A session on the township meant; ``at_once`` for a window. Raises StoreError with one line."""
-    return Session(open_store(find_township(address), read_only=read_only, at_once=at_once), author())
+def open_township(
+    address: str | None = None, *, read_only: bool = False, at_once: bool = False, as_of: str = ""
+) -> Session:
+    """A session on the township meant; ``at_once`` for a window, ``as_of`` to look back at a plan.
+
+    Raises GridmapError with one line.
+    """
+    session = Session(open_store(find_township(address), read_only=read_only, at_once=at_once), author())
+    if as_of:
+        try:
+            session.look(session.as_of(as_of), everywhere=True)
+        except GridmapError:
+            session.close()
+            raise
+    return session
 
 
 def propose(address: str | None, wish: "Wish", *, apply: bool = False) -> dict[str, Any]:
@@ -107,6 +125,36 @@ def propose(address: str | None, wish: "Wish", *, apply: bool = False) -> dict[s
         finally:
             session.close()
     return found
+
+
+def compare(
+    address: str | None,
+    plans: tuple[str, str],
+    population: str,
+    day: date,
+    *,
+    samples: int = 0,
+    units: str = "group",
+    out: Path | None = None,
+) -> "tuple[Comparison, Bands | None]":
+    """Two plans of the township meant, by the words of ``gridmap.plans``; with ``samples`` their bands,
+    with ``out`` the notices for those who change grid. Raises GridmapError with one line.
+    """
+    from gridmap.plans import plan_named
+    from gridmap.redraw.compare.bands import Sampler, bands_of
+    from gridmap.redraw.compare.comparison import compare as compared
+
+    session = open_township(address, read_only=True)
+    try:
+        session.load_rest()
+        before, after = (plan_named(session, word) for word in plans)
+        found, bands = compared(before, after, population, day), None
+        if samples and not found.same:
+            with Sampler() as sampler:
+                bands = bands_of(found, sampler, samples=samples, units=units)
+    finally:
+        session.close()
+    return found, bands
 
 
 def import_files(
@@ -223,6 +271,34 @@ def nearest_helpers(
         else:
             place = ground_place(at[0], at[1], snapshot.settings.crs)
         yield nearest(snapshot, place, by=by, cut=cut), snapshot
+
+
+@contextmanager
+def owed_visits(
+    address: str | None, now: datetime, grid: str = "", out: Path | None = None
+) -> Iterator[tuple["Contacts", Sequence["Round"], Snapshot]]:
+    """Who is owed a visit as of ``now``, with the rounds of every grid or of one, by code or name; with
+    ``out`` the rounds are written there. Raises GridmapError with one line.
+    """
+    from gridmap.exchange.exports.rounds import check_suffix, write_rounds
+    from gridmap.exchange.exports.stamp import Stamp
+    from gridmap.response.rounds import rounds
+    from gridmap.response.visits import TABLES, contacts
+    from gridmap.township.census import take_census
+
+    if out is not None:
+        check_suffix(out)
+    with read_township(address, TABLES) as snapshot:
+        grids = snapshot["grids"]
+        own = np.flatnonzero((grids.text("code") == grid) | (grids.text("name") == grid))
+        if grid and not len(own):
+            raise UsageError(_("没有编码或名称为 {name} 的网格").format(name=grid))
+        found = contacts(snapshot, now)
+        made = rounds(snapshot, take_census(snapshot), found)
+        made = [one for one in made if not grid or one.grid in own.tolist()]
+        if out is not None:
+            write_rounds(out, made, found, snapshot, Stamp(author(), datetime.now(), _("今日走访")))
+        yield found, made, snapshot
 
 
 def _area(place: Path | Sequence[float], crs: str) -> "Area":

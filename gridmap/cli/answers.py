@@ -8,7 +8,16 @@ from typing import Annotated, Literal
 import typer
 
 from gridmap import app
-from gridmap.cli.words import Json, PopulationOption, ScenariosOption, Township, busy, gridmap, print_json
+from gridmap.cli.words import (
+    AsOf,
+    Json,
+    PopulationOption,
+    ScenariosOption,
+    Township,
+    busy,
+    gridmap,
+    print_json,
+)
 from gridmap.errors import UsageError
 from gridmap.i18n import _
 
@@ -18,6 +27,7 @@ def check(
     township: Township = None,
     population: ScenariosOption = None,
     rule: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these rules.")] = None,
+    as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
     """Run the rules.
@@ -26,7 +36,7 @@ def check(
     """
     from gridmap.rules.report import has_errors, lines, report
 
-    session = app.open_township(township, read_only=True)
+    session = app.open_township(township, read_only=True, as_of=as_of)
     try:
         scenarios = [name.strip() for said in population or ["resident"] for name in said.split(",")]
         found = report(session.snapshot, scenarios, rule or (), session.census)

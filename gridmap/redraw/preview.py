@@ -112,6 +112,8 @@ def _before(ground: Ground, row: int) -> dict[str, float]:
 def _shapes(before: GridPlan, after: GridPlan) -> dict[int, shapely.Geometry]:
     """The shapes that changed, by the row of the plan before; new grids follow after its last."""
     old, new = before.grids.text("geometry"), after.grids.text("geometry")
+    if np.array_equal(before.grids["uuid"], after.grids["uuid"]):
+        return {row: shape for row, shape in enumerate(new) if shape is not old[row]}
     known = {str(uuid): row for row, uuid in enumerate(before.grids["uuid"])}
     shapes: dict[int, shapely.Geometry] = {}
     added = len(old)

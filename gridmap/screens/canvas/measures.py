@@ -12,6 +12,7 @@ from gridmap.scene.scene import Label, Line
 from gridmap.screens.canvas.lettering import Type, font, types
 
 PLATES = {"badge": 1.5, "tag": 1.0}  # roles on a plate, with the width of its rim
+PADLOCK = 1.5  # of the size of the letters: the room behind the name of a locked grid
 LATIN = re.compile("[A-Za-z]")
 
 
@@ -52,6 +53,7 @@ class Measures:
         kind = self.types[line.role]
         width = self._advance(line.role, line.text)
         extra = kind.size * (1.0 if line.role == "tag" else 1.9) if line.role in PLATES else 2 * kind.halo
+        extra += kind.size * PADLOCK if line.role == "locked" else 0.0
         return math.ceil(width + extra * self.ratio), math.ceil(kind.height * self.ratio)
 
     def _advance(self, role: str, text: str) -> float:

@@ -1,4 +1,4 @@
-"""The four docks of the desk and where they stand at first."""
+"""The docks of the desk and where they stand at first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,23 +12,25 @@ from gridmap.screens.desk.grid_card import GridCard
 from gridmap.screens.desk.layer_panel import LayerPanel
 from gridmap.screens.desk.ledger_panel import LedgerPanel
 from gridmap.screens.desk.parts import DockTitle
+from gridmap.screens.desk.redraw_panel import RedrawPanel
 from gridmap.screens.desk.scenario_panel import REMARK, ScenarioPanel
 from gridmap.screens.desk.state import DeskState
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-WIDTHS = {"layers": 248, "card": 352}
+WIDTHS = {"layers": 248, "card": 352, "redraw": 344}
 HEIGHTS = {"table": 260, "scenarios": 196, "card": 560, "findings": 340}
 
 
 @dataclass(frozen=True)
 class Docks:
-    """The panels by what they are, and their docks by name (layers, card, findings, table, scenarios)."""
+    """The panels by what they are, and their docks by name, which are theirs."""
 
     layers: LayerPanel
     card: GridCard
     findings: FindingsPanel
     table: LedgerPanel
+    redraw: RedrawPanel
     scenarios: ScenarioPanel
     by_name: dict[str, QDockWidget]
 
@@ -38,6 +40,12 @@ class Docks:
     def values(self) -> Iterator[QDockWidget]:
         """Every dock."""
         return iter(self.by_name.values())
+
+    def remark(self, name: str, words: str) -> None:
+        """Say something small in a dock's title."""
+        title = self.by_name[name].titleBarWidget()
+        if isinstance(title, DockTitle):
+            title.remark(words)
 
 
 def make_docks(window: QMainWindow, state: DeskState) -> Docks:
@@ -49,19 +57,21 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         LedgerPanel(state),
         ScenarioPanel(state),
     )
+    redraw = RedrawPanel(state)
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
         "card": _dock(window, "card", _("网格卡片"), card, state),
         "findings": _dock(window, "findings", _("检查"), findings, state),
         "table": _dock(window, "table", _("表格"), table, state),
+        "redraw": _dock(window, "redraw", _("改界"), redraw, state),
         "scenarios": _dock(window, "scenarios", _("情景"), scenarios, state, REMARK),
     }
-    return Docks(layers, card, findings, table, scenarios, by_name)
+    return Docks(layers, card, findings, table, redraw, scenarios, by_name)
 
 
 def arrange(window: QMainWindow, docks: Docks) -> None:
-    """Layers left, card above findings right, table below the map, at their sizes; the scenarios wait
-    below the table until they are opened."""
+    """Layers left, card above findings right, table below the map, at their sizes; those of a workspace
+    closed."""
     for name, area in (("layers", LEFT), ("card", RIGHT), ("findings", RIGHT), ("table", BOTTOM)):
         docks[name].setFloating(False)
         window.addDockWidget(area, docks[name])
@@ -70,6 +80,8 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
     window.splitDockWidget(docks["table"], docks["scenarios"], Qt.Orientation.Vertical)
     docks["scenarios"].hide()
     window.splitDockWidget(docks["card"], docks["findings"], Qt.Orientation.Vertical)
+    window.addDockWidget(RIGHT, docks["redraw"])
+    docks["redraw"].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
         window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)
 

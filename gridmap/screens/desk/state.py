@@ -49,6 +49,7 @@ class DeskState(QObject):
         self.opacity: dict[str, float] = {}
         self.order: tuple[str, ...] = ()
         self.selection = Selection()
+        self.scope: frozenset[str] = frozenset()
         session.changed.connect(self._renew)
         session.failed.connect(self.failed.emit)
 
@@ -95,6 +96,7 @@ class DeskState(QObject):
             opacity=dict(self.opacity),
             order=self.order,
             selected=frozenset(self.selection.uuids),
+            scope=self.scope,
         )
 
     def select(self, table: str, uuids: Sequence[str]) -> None:
@@ -118,6 +120,12 @@ class DeskState(QObject):
             self.memory.put(self._own("scenarios"), ",".join(self.scenarios))
         self.shown.emit()
 
+    def limit(self, villages: frozenset[str]) -> None:
+        """Colour the grids of these villages (uuids) only: those being edited; none for all."""
+        if villages != self.scope:
+            self.scope = villages
+            self.shown.emit()
+
     def paint(self, theme: str) -> None:
         """Change the theme, and remember it."""
         self.theme = theme
@@ -133,6 +141,11 @@ class DeskState(QObject):
         """Set one overlay's opacity, 0–1."""
         self.opacity[name] = opacity
         self.shown.emit()
+
+    def opacity_of(self, table: str) -> float:
+        """How opaque the overlay of a table is, 0–1."""
+        layers = [layer for layer in self.layers if layer.table == table]
+        return max((self.opacity.get(layer.name, layer.opacity) for layer in layers), default=1.0)
 
     def order_layers(self, names: Sequence[str]) -> None:
         """Draw the overlays in this order, from the ground up."""
