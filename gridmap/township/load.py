@@ -129,7 +129,7 @@ def _points(*counts_and_weights: NDArray[np.int16] | float) -> Floats:
 
 @once
 def _there(x: Floats, at_home: Floats) -> Flags:
-    return (at_home != 0) & np.isfinite(x)  # where nobody said, somebody may be
+    return np.asarray((at_home != 0) & np.isfinite(x))  # where nobody said, somebody may be
 
 
 @once

@@ -72,7 +72,7 @@ def broken(census: Census, settings: Settings, scenarios: Iterable[Population]) 
 
 
 def statuses(
-    census: Census, settings: Settings, shown: Population, scenarios: Iterable[Population] = ()
+    census: Census, settings: Settings, shown: str, scenarios: Iterable[str] = ()
 ) -> tuple[Status, ...]:
     """The status of every grid on the scenario that is ``shown``, ``over`` where any chosen one breaks."""
     found = load_statuses(census, shown, settings)

@@ -119,7 +119,12 @@ def _until_sharp(window: DeskWindow, change: Callable[[], object]) -> float:
     The window's own loop runs meanwhile; to ask whether it is over costs nothing that could be seen.
     """
     canvas, before, loop, clock = window.canvas, window.canvas.scene, QEventLoop(), QTimer()
-    clock.timeout.connect(lambda: canvas.scene is before or not canvas.sharp or loop.quit())
+
+    def look() -> None:
+        if canvas.scene is not before and canvas.sharp:
+            loop.quit()
+
+    clock.timeout.connect(look)
     begun = thread()
     change()
     clock.start(ASK_EVERY_MS)

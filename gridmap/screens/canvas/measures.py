@@ -51,12 +51,12 @@ class Measures:
 
     def _measured(self, line: Line) -> tuple[float, float]:
         kind = self.types[line.role]
-        width = self._advance(line.role, line.text)
+        width = self.advance(line.role, line.text)
         extra = kind.size * (1.0 if line.role == "tag" else 1.9) if line.role in PLATES else 2 * kind.halo
         extra += kind.size * PADLOCK if line.role == "locked" else 0.0
         return math.ceil(width + extra * self.ratio), math.ceil(kind.height * self.ratio)
 
-    def _advance(self, role: str, text: str) -> float:
+    def advance(self, role: str, text: str) -> float:
         """How wide a text runs: Latin words are shaped as a whole, other characters stand side by side."""
         if LATIN.search(text):
             return self.metric(role).horizontalAdvance(text)

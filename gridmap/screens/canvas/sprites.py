@@ -82,7 +82,7 @@ class Sprites:
         face = font(kind.size * self.ratio, kind.weight, kind.spacing * self.ratio)
         path.addText(QPointF(left, baseline), face, line.text)
         if line.role == "locked":
-            width, size = self._advance(line.role, line.text), kind.size * self.ratio
+            width, size = self.measures.advance(line.role, line.text), kind.size * self.ratio
             path.addPath(padlock(QPointF(left + width + 0.9 * size, box.center().y()), size))
         return path
 

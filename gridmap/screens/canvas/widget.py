@@ -208,6 +208,11 @@ class MapCanvas(QWidget):
 
     # inside
 
+    def say_renewed(self) -> None:
+        """A picture or words came: once both are those of the scene, others hear of it."""
+        if self._front.shows(self._scene) and self._wish is None and not self._misplaced:
+            self.renewed.emit()
+
     def gesture_began(self) -> None:
         """A gesture began: flights stop, pictures are drawn quickly, others hear of it."""
         self._flight.stop()
@@ -303,6 +308,7 @@ class MapCanvas(QWidget):
         """The words have their places; of what is not wished any more nobody takes notice."""
         if wish is self._wish:
             self._labels, self._wish = labels, None
+            self.say_renewed()
             self.update()
 
     def _lettered(self) -> Sprites:

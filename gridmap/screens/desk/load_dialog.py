@@ -65,7 +65,8 @@ def _field(value: float) -> QDoubleSpinBox:
     made.setSingleStep(0.5)
     made.setDecimals(1)
     made.setValue(value)
-    made.setFixedSize(88, 32)
+    made.setFixedSize(72, 32)
+    made.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)  # arrow keys and the wheel do it
     made.setAlignment(Qt.AlignmentFlag.AlignRight)
     return made
 

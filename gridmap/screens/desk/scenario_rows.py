@@ -53,10 +53,10 @@ class Row:
     title: str
     remark: str
     grids: tuple[int, ...]
-    cells: Mapping[Population, Cell]
+    cells: Mapping[str, Cell]
     load: Load = field(default_factory=Load)
 
-    def breaks(self, scenarios: Iterable[Population]) -> bool:
+    def breaks(self, scenarios: Iterable[str]) -> bool:
         """Whether any of some scenarios breaks its cap."""
         return any(name in self.cells and self.cells[name].over for name in scenarios)
 
@@ -125,17 +125,22 @@ def rows_now(session: Session, grids: Sequence[int], burden: Burden) -> list[Row
 
 
 def rows_of(session: Session, preview: "Preview", burden: Burden) -> list[Row]:
-    """The grids that an edit being made changes, and their leaders, as they would be."""
+    """The grids whose people an edit being made changes, and their leaders, as they would be; then the grids
+    of which it only draws a border anew."""
     grids = [count.row for count in preview.grids]
     every = sorted({row for leader in preview.leaders for row in leader.grids}.union(grids))
     load = dict(zip(every, burden.of(every, preview), strict=True))
-    found = [_grid(session, count.row, count.after, count.before, count.cap, load[count.row], count.name)
-             for count in preview.grids]  # fmt: skip
+    found: list[Row] = []
+    calm: list[Row] = []
+    for grid in preview.grids:
+        row = _grid(session, grid.row, grid.after, grid.before, grid.cap, load[grid.row], grid.name)
+        changed = any(cell.delta for cell in row.cells.values())
+        (found if changed else calm).append(row)
     for count in preview.leaders:
         leader = Leader(count.name, count.staff_fid, count.grids)
         total = _sum([load[row] for row in count.grids])
         found.append(_leader(session, leader, count.after, count.before, count.cap, total))
-    return found
+    return found + calm
 
 
 def _grid(
@@ -156,8 +161,8 @@ def _leader(
     return Row(title, _("管 {grids}").format(grids=_together(names)), leader.grids, cells, load)
 
 
-def _cells(census: Census, people: People, before: People | None, cap: int) -> dict[Population, Cell]:
-    found: dict[Population, Cell] = {}
+def _cells(census: Census, people: People, before: People | None, cap: int) -> dict[str, Cell]:
+    found: dict[str, Cell] = {}
     for name in census.grids:
         now = float(people.get(name, nan))
         old = now if before is None else float(before.get(name, nan))

@@ -106,3 +106,12 @@ def test_words_that_must_not_be_read_any_more_go_at_once(canvas):
     canvas.repaint()
     assert texts(canvas._labels) == ["hidden"]  # worked out at once, from the scene that is shown now
     QCoreApplication.processEvents()
+
+
+def test_a_scene_is_told_as_shown_once_its_picture_and_its_words_are_there(canvas, qtbot):
+    heard = []
+    canvas.renewed.connect(lambda: heard.append(texts(canvas._labels)))
+    for number in range(5):
+        with qtbot.waitSignal(canvas.renewed):
+            canvas.set_scene(scene(str(number)))
+        assert heard[-1] == [str(number)]
