@@ -84,7 +84,7 @@ def take_census(snapshot: Snapshot) -> Census:
     source: Source = "households"
     if not len(homes.x):
         source = "groups" if grouped.tally.told else "none"
-    leaders = _leaders(snapshot)
+    leaders = leaders_of(snapshot)
     return Census(
         grid_of_household=homes.polygon,
         grid_of_group=grouped.polygon,
@@ -189,7 +189,7 @@ def village_rows(grids: Table, villages: Table) -> NDArray[np.int64]:
     return row
 
 
-def _leaders(snapshot: Snapshot) -> tuple[Leader, ...]:
+def leaders_of(snapshot: Snapshot) -> tuple[Leader, ...]:
     """One leader per member of staff (or per written name), in the order of the first grid."""
     table, staff = snapshot["assignments"], snapshot["staff"]
     roles = {"grid_leader", snapshot.settings.roles.get("grid_leader", "grid_leader")}

@@ -9,16 +9,19 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 from gridmap.i18n import _
 from gridmap.screens.desk.findings_panel import FindingsPanel
 from gridmap.screens.desk.grid_card import GridCard
+from gridmap.screens.desk.history_strip import HistoryStrip
 from gridmap.screens.desk.layer_panel import LayerPanel
 from gridmap.screens.desk.ledger_panel import LedgerPanel
 from gridmap.screens.desk.parts import DockTitle
+from gridmap.screens.desk.publish_panel import PublishPanel
 from gridmap.screens.desk.redraw_panel import RedrawPanel
 from gridmap.screens.desk.scenario_panel import REMARK, ScenarioPanel
 from gridmap.screens.desk.state import DeskState
+from gridmap.screens.response.panel import ResponsePanel
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-WIDTHS = {"layers": 248, "card": 352, "redraw": 344}
+WIDTHS = {"layers": 248, "card": 352, "redraw": 344, "publish": 368, "response": 400}
 HEIGHTS = {"table": 260, "scenarios": 196, "card": 560, "findings": 340}
 
 
@@ -32,6 +35,9 @@ class Docks:
     table: LedgerPanel
     redraw: RedrawPanel
     scenarios: ScenarioPanel
+    publish: PublishPanel
+    history: HistoryStrip
+    response: ResponsePanel
     by_name: dict[str, QDockWidget]
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -57,7 +63,8 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         LedgerPanel(state),
         ScenarioPanel(state),
     )
-    redraw = RedrawPanel(state)
+    redraw, publish, history = RedrawPanel(state), PublishPanel(state), HistoryStrip(state)
+    response = ResponsePanel(state)
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
         "card": _dock(window, "card", _("网格卡片"), card, state),
@@ -65,8 +72,11 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         "table": _dock(window, "table", _("表格"), table, state),
         "redraw": _dock(window, "redraw", _("改界"), redraw, state),
         "scenarios": _dock(window, "scenarios", _("情景"), scenarios, state, REMARK),
+        "publish": _dock(window, "publish", _("预检与发布"), publish, state),
+        "history": _dock(window, "history", _("历史"), history, state),
+        "response": _dock(window, "response", _("应急"), response, state),
     }
-    return Docks(layers, card, findings, table, redraw, scenarios, by_name)
+    return Docks(layers, card, findings, table, redraw, scenarios, publish, history, response, by_name)
 
 
 def arrange(window: QMainWindow, docks: Docks) -> None:
@@ -80,8 +90,11 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
     window.splitDockWidget(docks["table"], docks["scenarios"], Qt.Orientation.Vertical)
     docks["scenarios"].hide()
     window.splitDockWidget(docks["card"], docks["findings"], Qt.Orientation.Vertical)
-    window.addDockWidget(RIGHT, docks["redraw"])
-    docks["redraw"].hide()
+    for name in ("redraw", "publish", "response"):
+        window.addDockWidget(RIGHT, docks[name])
+        docks[name].hide()
+    window.splitDockWidget(docks["scenarios"], docks["history"], Qt.Orientation.Vertical)
+    docks["history"].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
         window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)
 
@@ -94,7 +107,7 @@ def _dock(
     dock.setWidget(panel)
     panel.setProperty("look", "panel")
     panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    if name == "table":  # its tabs are its title
+    if name in ("table", "history"):  # its tabs, or its first words, are its title
         dock.setTitleBarWidget(QWidget())
     else:
         head = DockTitle(dock, state.colours)
