@@ -38,8 +38,8 @@ class Judged(Protocol):
     def census(self) -> Census:
         """Where everybody is in it."""
 
-    def findings(self, population: str) -> list[Finding]:
-        """What the rules say on one population."""
+    def findings(self, *populations: str) -> list[Finding]:
+        """What the rules say on some populations."""
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,9 @@ class Session(Reading):
         """Save one change and show it."""
         self._refuse_when_read_only()
         self._store.write(change, self.author)
-        # whoever referred to a removed row was changed with it
-        self._reload(frozenset() if change.removed else change.tables)
+        # whoever referred to a removed row was changed with it; settings are read with any table
+        settings_only = frozenset(("township",)) if change.settings else frozenset()
+        self._reload(frozenset() if change.removed else change.tables or settings_only)
 
     def take(self, intake: Intake) -> list[Taken]:
         """Write an import's accepted rows in one transaction, then show them."""

@@ -20,7 +20,7 @@ from gridmap.screens.desk.tools import MODES
 from gridmap.screens.mode import Mode
 from gridmap.screens.operations import OPERATIONS, Operation
 from gridmap.screens.response.room import Response
-from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
+from gridmap.township.census import COUNTED, POPULATION_TITLES, Population
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -52,14 +52,18 @@ MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
     (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | copy_place"),
-    (_("地图(&M)"), "identify measure | area roll_call nearest | resident registered at_home | web_map"),
+    (
+        _("地图(&M)"),
+        "identify measure | area roll_call nearest | resident registered at_home forecast | web_map",
+    ),
     (
         _("方案(&P)"),
         " ".join([*(mode.name for mode, *_look in MODES), "|", *(one.name for one in OPERATIONS), *PLANS]),
     ),
     (
         _("窗口(&W)"),
-        "layers_dock card_dock findings_dock table_dock publish_dock history_dock response_dock reset_docks | wall",
+        "layers_dock card_dock findings_dock table_dock scenarios_dock publish_dock history_dock "
+        "response_dock reset_docks | wall",
     ),
     (_("帮助(&H)"), "keys about"),
 )
@@ -143,14 +147,19 @@ def _map(window: "DeskWindow") -> list[Command]:
     def population(name: Population, key: str) -> Command:
         title = POPULATION_TITLES[name]
         return Command(name, title, key, _("按{population}人口着色和检查").format(population=title),
-                       lambda: state.count(name), held=lambda: state.population == name)  # fmt: skip
+                       lambda: state.count(name), lambda: why_unknown(name),
+                       held=lambda: state.population == name)  # fmt: skip
+
+    def why_unknown(name: Population) -> str | None:
+        known = name in window.session.census.grids
+        return None if known else _("台账里没有{population}人口").format(population=POPULATION_TITLES[name])
 
     return [
         Command("identify", _("识别"), "I", _("单击地图选中网格、住户、事件"), window.tools.identify,
                 held=lambda: window.tools.browsing, icon="pointer"),
         Command("measure", _("测量"), "M", _("单击加点量长度；双击结束，Esc 取消"),
                 window.tools.start_measure, held=lambda: window.tools.measure.active, icon="measure"),
-        *(population(name, str(at + 1)) for at, name in enumerate(_SHOWN_ORDER)),
+        *(population(name, str(at + 1)) for at, name in enumerate(COUNTED)),
         Command("web_map", _("地图网页"), "F7", _("在窗口里打开可离线的地图网页"),
                 window.files.open_page, icon="page"),
     ]  # fmt: skip
@@ -195,9 +204,6 @@ def _response(window: "DeskWindow") -> list[Command]:
     ]  # fmt: skip
 
 
-_SHOWN_ORDER: tuple[Population, ...] = POPULATIONS
-
-
 def _plans(window: "DeskWindow") -> list[Command]:
     plans = window.plans
     return [
@@ -230,6 +236,7 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("card", _("网格卡片"), "Ctrl+2"),
         dock("findings", _("检查"), "Ctrl+3"),
         dock("table", _("表格"), "F6"),
+        dock("scenarios", _("情景"), "Ctrl+4"),
         dock("publish", _("预检与发布"), "Ctrl+5"),
         dock("history", _("历史"), "Ctrl+6"),
         dock("response", _("应急"), "Ctrl+8"),

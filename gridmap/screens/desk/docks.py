@@ -15,25 +15,26 @@ from gridmap.screens.desk.ledger_panel import LedgerPanel
 from gridmap.screens.desk.parts import DockTitle
 from gridmap.screens.desk.publish_panel import PublishPanel
 from gridmap.screens.desk.redraw_panel import RedrawPanel
+from gridmap.screens.desk.scenario_panel import REMARK, ScenarioPanel
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.response.panel import ResponsePanel
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 WIDTHS = {"layers": 248, "card": 352, "redraw": 344, "publish": 368, "response": 400}
-HEIGHTS = {"table": 260, "card": 560, "findings": 340}
+HEIGHTS = {"table": 260, "scenarios": 196, "card": 560, "findings": 340}
 
 
 @dataclass(frozen=True)
 class Docks:
-    """The panels by what they are, and their docks by name (layers, card, findings, table, redraw,
-    publish, history, response)."""
+    """The panels by what they are, and their docks by name, which are theirs."""
 
     layers: LayerPanel
     card: GridCard
     findings: FindingsPanel
     table: LedgerPanel
     redraw: RedrawPanel
+    scenarios: ScenarioPanel
     publish: PublishPanel
     history: HistoryStrip
     response: ResponsePanel
@@ -55,11 +56,12 @@ class Docks:
 
 def make_docks(window: QMainWindow, state: DeskState) -> Docks:
     """The panels, each in its dock."""
-    layers, card, findings, table = (
+    layers, card, findings, table, scenarios = (
         LayerPanel(state),
         GridCard(state),
         FindingsPanel(state),
         LedgerPanel(state),
+        ScenarioPanel(state),
     )
     redraw, publish, history = RedrawPanel(state), PublishPanel(state), HistoryStrip(state)
     response = ResponsePanel(state)
@@ -69,11 +71,12 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         "findings": _dock(window, "findings", _("检查"), findings, state),
         "table": _dock(window, "table", _("表格"), table, state),
         "redraw": _dock(window, "redraw", _("改界"), redraw, state),
+        "scenarios": _dock(window, "scenarios", _("情景"), scenarios, state, REMARK),
         "publish": _dock(window, "publish", _("预检与发布"), publish, state),
         "history": _dock(window, "history", _("历史"), history, state),
         "response": _dock(window, "response", _("应急"), response, state),
     }
-    return Docks(layers, card, findings, table, redraw, publish, history, response, by_name)
+    return Docks(layers, card, findings, table, redraw, scenarios, publish, history, response, by_name)
 
 
 def arrange(window: QMainWindow, docks: Docks) -> None:
@@ -83,17 +86,22 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
         docks[name].setFloating(False)
         window.addDockWidget(area, docks[name])
         docks[name].show()
+    docks["scenarios"].setFloating(False)
+    window.splitDockWidget(docks["table"], docks["scenarios"], Qt.Orientation.Vertical)
+    docks["scenarios"].hide()
     window.splitDockWidget(docks["card"], docks["findings"], Qt.Orientation.Vertical)
     for name in ("redraw", "publish", "response"):
         window.addDockWidget(RIGHT, docks[name])
         docks[name].hide()
-    window.splitDockWidget(docks["table"], docks["history"], Qt.Orientation.Vertical)
+    window.splitDockWidget(docks["scenarios"], docks["history"], Qt.Orientation.Vertical)
     docks["history"].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
         window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)
 
 
-def _dock(window: QMainWindow, name: str, title: str, panel: QWidget, state: DeskState) -> QDockWidget:
+def _dock(
+    window: QMainWindow, name: str, title: str, panel: QWidget, state: DeskState, remark: str = ""
+) -> QDockWidget:
     dock = QDockWidget(title, window)
     dock.setObjectName(name)
     dock.setWidget(panel)
@@ -102,5 +110,7 @@ def _dock(window: QMainWindow, name: str, title: str, panel: QWidget, state: Des
     if name in ("table", "history"):  # its tabs, or its first words, are its title
         dock.setTitleBarWidget(QWidget())
     else:
-        dock.setTitleBarWidget(DockTitle(dock, state.colours))
+        head = DockTitle(dock, state.colours)
+        head.remark(remark)
+        dock.setTitleBarWidget(head)
     return dock

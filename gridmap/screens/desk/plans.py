@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Work = Callable[[jobs.Ticket], tuple[int, State]]
 """Records something in a thread of its own: the number of the revision, and what the store holds then."""
-AWAY = ("card", "findings", "redraw")
+AWAY = ("card", "findings", "redraw", "response")
 """The docks that give way to the pre-flight."""
 
 
@@ -60,7 +60,7 @@ class Plans(QObject):
 
     def publish(self, reason: str) -> None:
         """Publish the draft, in the background; the wall hears of it when it is durable."""
-        session, basis = self._window.session, (self._window.state.population,)
+        session, basis = self._window.session, self._window.state.asked
 
         def work(_ticket: jobs.Ticket) -> tuple[int, State]:
             return session.write_publication(reason, populations=basis), session.read_again()
