@@ -55,7 +55,7 @@ MENUS: tuple[tuple[str, str], ...] = (
         _("方案(&P)"),
         " ".join([*(mode.name for mode, *_look in MODES), "|", *(one.name for one in OPERATIONS)]),
     ),
-    (_("窗口(&W)"), "layers_dock card_dock findings_dock table_dock reset_docks | wall"),
+    (_("窗口(&W)"), "layers_dock card_dock findings_dock table_dock changes_dock reset_docks | wall"),
     (_("帮助(&H)"), "keys about"),
 )
 
@@ -192,6 +192,7 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("card", _("网格卡片"), "Ctrl+2"),
         dock("findings", _("检查"), "Ctrl+3"),
         dock("table", _("表格"), "F6"),
+        dock("changes", _("变更"), "Ctrl+D"),
         Command(
             "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
         ),

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gridmap.i18n import _
+from gridmap.screens.desk.changes import ChangesPanel
 from gridmap.screens.desk.findings_panel import FindingsPanel
 from gridmap.screens.desk.grid_card import GridCard
 from gridmap.screens.desk.layer_panel import LayerPanel
@@ -30,6 +31,7 @@ class Docks:
     findings: FindingsPanel
     table: LedgerPanel
     redraw: RedrawPanel
+    changes: ChangesPanel
     by_name: dict[str, QDockWidget]
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -54,15 +56,16 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         FindingsPanel(state),
         LedgerPanel(state),
     )
-    redraw = RedrawPanel(state)
+    redraw, changes = RedrawPanel(state), ChangesPanel(state)
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
         "card": _dock(window, "card", _("网格卡片"), card, state),
         "findings": _dock(window, "findings", _("检查"), findings, state),
         "table": _dock(window, "table", _("表格"), table, state),
         "redraw": _dock(window, "redraw", _("改界"), redraw, state),
+        "changes": _dock(window, "changes", _("变更"), changes, state),
     }
-    return Docks(layers, card, findings, table, redraw, by_name)
+    return Docks(layers, card, findings, table, redraw, changes, by_name)
 
 
 def arrange(window: QMainWindow, docks: Docks) -> None:
@@ -75,6 +78,8 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
     window.splitDockWidget(docks["card"], docks["findings"], Qt.Orientation.Vertical)
     window.addDockWidget(RIGHT, docks["redraw"])
     docks["redraw"].hide()
+    window.addDockWidget(BOTTOM, docks["changes"])
+    docks["changes"].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
         window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)
 
@@ -85,7 +90,7 @@ def _dock(window: QMainWindow, name: str, title: str, panel: QWidget, state: Des
     dock.setWidget(panel)
     panel.setProperty("look", "panel")
     panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    if name == "table":  # its tabs are its title
+    if name in ("table", "changes"):  # its tabs are its title
         dock.setTitleBarWidget(QWidget())
     else:
         dock.setTitleBarWidget(DockTitle(dock, state.colours))
