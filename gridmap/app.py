@@ -207,19 +207,43 @@ def who_is_inside(
     """Who is inside the polygons of a file, or a circle (longitude, latitude, metres); with ``out``,
     its call sheet is written there. Raises GridmapError with one line.
     """
-    from gridmap.exchange.exports.calls import check_suffix, write_calls
-    from gridmap.exchange.exports.stamp import Stamp
+    from gridmap.exchange.exports.calls import check_suffix
+    from gridmap.response import shelters
     from gridmap.response.affected import TABLES, affected
-    from gridmap.response.call_sheet import call_sheet
 
     if out is not None:
         check_suffix(out)
-    with read_township(address, TABLES) as snapshot:
+    with read_township(address, (*TABLES, *(shelters.TABLES if out else ()))) as snapshot:
         now = datetime.now()
-        found = affected(snapshot, _area(place, snapshot.settings.crs), now.date(), population)
+        area = _area(place, snapshot.settings.crs)
+        found = affected(snapshot, area, now.date(), population)
         if out is not None:
-            write_calls(out, call_sheet(snapshot, found), found, Stamp(author(), now, _("应急呼叫")))
+            save_calls(out, snapshot, area, found, author(), now)
         yield found, snapshot
+
+
+def save_calls(
+    path: Path, snapshot: Snapshot, area: "Area", found: "Affected", by: str, now: datetime
+) -> None:
+    """Write the call sheet of an area, with a shelter for every home, in the format of ``path``'s suffix.
+
+    Raises GridmapError with one line.
+    """
+    from gridmap.exchange.exports.calls import write_calls
+    from gridmap.exchange.exports.stamp import Stamp
+    from gridmap.response.call_sheet import call_sheet
+    from gridmap.response.shelters import refuges
+
+    made = refuges(snapshot, area, found)
+    calls, stamp = call_sheet(snapshot, found, made), Stamp(by, now, _("应急呼叫"))
+    if path.suffix.lower() != ".pdf":
+        write_calls(path, calls, found, stamp)
+        return
+    from gridmap.screens.paper.calls import print_calls
+    from gridmap.screens.start import application
+
+    application()
+    print_calls(path, calls, found, made, snapshot, stamp)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from made_up import SETTINGS, houses, make_intake, make_table, two_grids
 
 from gridmap.store import create_store, migrations, open_store
 from gridmap.store.connection import connect
-from gridmap.store.ddl import LATER
+from gridmap.store.ddl import LATER, NEWER
 from gridmap.store.geopackage import GeoPackageStore
 from gridmap.store.record import utc_now
 from gridmap.township.change import Change
@@ -51,6 +51,8 @@ def of_version_1(tmp_path, monkeypatch):
         fields = tuple(field for field in known.fields if field.name not in names)
         monkeypatch.setitem(SCHEMAS, table, replace(known, fields=fields))
         monkeypatch.delitem(LATER, table)
+    for table in NEWER:
+        monkeypatch.delitem(SCHEMAS, table)
     store = create_store(path, SETTINGS)
     store.take(make_intake(two_grids(), houses(5)), "甲")
     renamed = store.load(["grids"])["grids"].take([0])
@@ -73,6 +75,15 @@ def test_an_older_store_gets_a_record_of_plans_that_begins_with_the_present_one(
     )  # fmt: skip
     assert list(store.plan_of(1)["grids"]["name"]) == ["新", "二"]
     assert not store.standing().differs
+    store.close()
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_an_older_store_has_no_row_of_a_noun_that_came_later(of_version_1, read_only):
+    store = open_store(of_version_1, read_only=read_only)
+    snapshot = store.load()
+    assert [len(snapshot[name]) for name in NEWER] == [0] * len(NEWER)
+    assert store.verify() == []
     store.close()
 
 
