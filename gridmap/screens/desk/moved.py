@@ -25,50 +25,51 @@ class MovedModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.heads = (_("户主"), _("户籍"), _("在家"), _("标签"))
-        self.lines: list[tuple[str, str, str, str]] = []
-        self._known: tuple[Snapshot, Rows, Rows] | None = None
+        self._session: Session | None = None
         self._rows: list[int] = []
+        self._lines: dict[int, tuple[str, ...]] = {}
+        self._by_house: tuple[Snapshot, Rows, Rows] | None = None
 
     def show_moved(self, session: Session, made: Preview | None) -> None:
-        """The households of a preview; the same ones are not read again."""
+        """The households of a preview."""
         rows = [] if made is None else made.households[:MOST].tolist()
-        if rows == self._rows and self._known is not None and self._known[0] is session.snapshot:
-            return
-        self.beginResetModel()
-        self._rows = rows
-        self.lines = self._lines(session.snapshot, np.array(rows, np.int64)) if rows else []
-        self.endResetModel()
+        if rows != self._rows or session is not self._session:
+            self.beginResetModel()
+            self._session, self._rows, self._lines = session, rows, {}
+            self.endResetModel()
 
-    def _lines(self, snapshot: Snapshot, rows: Rows) -> list[tuple[str, str, str, str]]:
+    def line(self, at: int) -> tuple[str, ...]:
+        """The words of one row, read when it is first in sight."""
+        if at not in self._lines:
+            self._lines[at] = self._read(self._rows[at])
+        return self._lines[at]
+
+    def _read(self, row: int) -> tuple[str, ...]:
+        if self._session is None:
+            return ("",) * len(self.heads)
+        snapshot = self._session.snapshot
         houses = snapshot["households"]
-        registered, home = houses.number("registered")[rows], houses.number("at_home")[rows]
-        return [
-            (
-                mask_name(str(houses.one("head_name", row))),
-                _people(many),
-                _people(few),
-                self._tags(snapshot, row),
-            )
-            for row, many, few in zip(rows.tolist(), registered.tolist(), home.tolist(), strict=True)
-        ]
+        name = mask_name(str(houses.one("head_name", row)))
+        people = [_people(float(houses.number(basis)[row])) for basis in ("registered", "at_home")]
+        return (name, *people, self._tags(snapshot, row))
 
     def _tags(self, snapshot: Snapshot, house: int) -> str:
         """What is marked on somebody of a household."""
         residents = snapshot["residents"]
         if not len(residents):
             return ""
-        if self._known is None or self._known[0] is not snapshot:
+        if self._by_house is None or self._by_house[0] is not snapshot:
             fids = residents.fids("household_no_fid")
             order = np.argsort(fids, kind="stable")
-            self._known = snapshot, order, fids[order]
-        _snapshot, order, fids = self._known
+            self._by_house = snapshot, order, fids[order]
+        _snapshot, order, fids = self._by_house
         fid = snapshot["households"].fids()[house]
         own = order[np.searchsorted(fids, fid, "left") : np.searchsorted(fids, fid, "right")]
         return " ".join(title for name, title in TAGS if (residents[name][own] == 1).any())
 
     def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 Qt's name
         """One row a household."""
-        return 0 if parent is not None and parent.isValid() else len(self.lines)
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802 Qt's name
         """Head, two populations, marks."""
@@ -77,7 +78,7 @@ class MovedModel(QAbstractTableModel):
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
         """The words of a cell."""
         if role == _ROLE.DisplayRole:
-            return self.lines[index.row()][index.column()]
+            return self.line(index.row())[index.column()]
         if role == _ROLE.TextAlignmentRole:
             return _NUMBER if index.column() in (1, 2) else _TEXT
         return None

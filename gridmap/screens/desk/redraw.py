@@ -187,6 +187,7 @@ class Redraw(QObject):
         self._gesture = mode.begin(self._field(), at)
         if self._gesture is None:
             return False
+        self._canvas.prepare_overlay()
         self._limit(self.ground.grid_at(at.x, at.y))
         self._show(next(self._gesture), at)
         return True
