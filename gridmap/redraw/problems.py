@@ -77,7 +77,7 @@ def problems_of(
     found = [problem for count in counted.grids for problem in scene.over(count)]
     found += [problem for count in counted.leaders for problem in scene.leader_over(count)]
     found += [problem for row in redealt for problem in scene.pieces(row)]
-    found += [scene.empty(count) for count in counted.grids if scene.is_empty(count)]
+    found += [scene.empty(count) for count in counted.grids if scene.is_empty(count, counted)]
     found += [scene.split(group) for group in counted.split_groups if group.fresh]
     return tuple(sorted(found, key=lambda problem: SEVERITIES.index(problem.severity)))
 
@@ -141,13 +141,13 @@ class _Scene:
             grid=self.after.name(self.rows[uuid]), parts=len(parts))  # fmt: skip
         return [Problem("pieces", "error", words, mend=partial(self._rejoin, uuid, parts))]
 
-    def is_empty(self, count: GridCount) -> bool:
+    def is_empty(self, count: GridCount, counted: Counted) -> bool:
         """Whether the last household leaves a grid that stays."""
-        gone = count.row in self.shapes and shapely.is_empty(self.shapes[count.row])
-        if gone or not any(count.before.values()) or any(count.after.values()):
+        if count.row in self.shapes and shapely.is_empty(self.shapes[count.row]):
             return False
         polygon = self.before.recount.polygon
-        return bool((polygon == count.row).any())
+        lived, left = int((polygon == count.row).sum()), int((polygon[counted.households] == count.row).sum())
+        return lived > 0 and lived == left and not (counted.came_to == count.row).any()
 
     def empty(self, count: GridCount) -> Problem:
         """A grid in which nobody would live."""
