@@ -46,8 +46,8 @@ def cut(grids: Shapes, rows: Sequence[int], drawn: Shapes) -> tuple[Shapes, Inte
     if not len(mine):
         return mine, np.empty(0, np.int64)
     lines, borders = Segments.of(drawn), Segments.of(mine).once()
-    for one in (borders, met(borders).once()):
-        faces = _faces(*fitted(lines, one))
+    for ready in (lambda: borders, lambda: met(borders).once()):
+        faces = _faces(*fitted(lines, ready()))
         owner = _owners(faces, rows, mine)
         faces, owner = faces[owner != NOBODY], owner[owner != NOBODY]
         made = np.bincount(owner, shapely.area(faces), max(rows) + 1)[list(rows)]

@@ -98,7 +98,17 @@ class Preview:
 
 
 def preview(ground: Ground, edit: Edit) -> Preview:
-    """What ``edit`` makes of the plan. Raises EditError, with the reason, when it is refused."""
+    """What ``edit`` makes of the plan. Raises EditError, with the reason, when it is refused.
+
+    The last one is remembered: a hand that moves on seldom changes what it would do.
+    """
+    last: list[Preview] = ground.previewed
+    if not last or last[0].edit != edit:
+        last[:] = [_preview(ground, edit)]
+    return last[0]
+
+
+def _preview(ground: Ground, edit: Edit) -> Preview:
     after = edit.apply(ground.plan)
     rows = _rows(ground.plan, after)
     shapes = _shapes(ground, after, rows)

@@ -145,9 +145,8 @@ class _Scene:
         """Whether the last household leaves a grid that stays."""
         if count.row in self.shapes and shapely.is_empty(self.shapes[count.row]):
             return False
-        polygon = self.before.recount.polygon
-        lived, left = int((polygon == count.row).sum()), int((polygon[counted.households] == count.row).sum())
-        return lived > 0 and lived == left and not (counted.came_to == count.row).any()
+        left = int((self.before.recount.polygon[counted.households] == count.row).sum())
+        return left > 0 and left == self.before.households_of(count.row) and not (counted.came_to == count.row).any()
 
     def empty(self, count: GridCount) -> Problem:
         """A grid in which nobody would live."""
