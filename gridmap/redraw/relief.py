@@ -56,5 +56,7 @@ def beside_longest(ground: Ground, part: shapely.Geometry, but: int) -> int:
     near = losers(ground, but)
     if not len(near):
         return -1
-    shared = shapely.length(shapely.intersection(shapely.boundary(ground.shapes[near]), shapely.boundary(part)))
+    shared = shapely.length(
+        shapely.intersection(shapely.boundary(ground.shapes[near]), shapely.boundary(part))
+    )
     return int(near[shared.argmax()]) if shared.max() > 0 else -1

@@ -56,7 +56,9 @@ def _lived_in(town, build):
         x, y = np.round(rng.uniform(1, 2999, (2, households)), 2)
         x[1], y[1] = x[0], y[0]
         groups = snapshot["groups"]["geometry"]
-        group = [int(np.flatnonzero(shapely.intersects_xy(groups, *place))[0]) for place in zip(x, y, strict=True)]
+        group = [
+            int(np.flatnonzero(shapely.intersects_xy(groups, *place))[0]) for place in zip(x, y, strict=True)
+        ]
         x[::12], y[::12] = np.nan, np.nan
         x[0], y[0] = x[1], y[1]
         people = rng.integers(1, 6, households).astype(float)

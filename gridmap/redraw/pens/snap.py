@@ -45,7 +45,9 @@ class Lines:
         return shapely.STRtree(self.lines)
 
 
-def snap(ground: Ground, x: float, y: float, reach_m: float, kinds: Collection[Kind] = KINDS) -> Snapped | None:
+def snap(
+    ground: Ground, x: float, y: float, reach_m: float, kinds: Collection[Kind] = KINDS
+) -> Snapped | None:
     """The nearest place on a thing of one of the kinds, None when none is within reach. A ``vertex`` (a
     corner of a grid's border) within reach comes before everything else; of equally near things the
     kind that ``KINDS`` names first."""
@@ -59,7 +61,9 @@ def snap(ground: Ground, x: float, y: float, reach_m: float, kinds: Collection[K
     found = []
     for kind in (kind for kind in KINDS if kind in kinds and kind != "vertex"):
         lines = lines_of(ground, kind)
-        rows, far = lines.tree.query_nearest(point, max_distance=reach_m, return_distance=True, all_matches=False)
+        rows, far = lines.tree.query_nearest(
+            point, max_distance=reach_m, return_distance=True, all_matches=False
+        )
         if len(rows):
             found.append((float(far[0]), kind, int(rows[0])))
     if not found:

@@ -87,7 +87,9 @@ def _cut_at(lines: Shapes, place: complex) -> Shapes:
     return np.append(np.delete(lines, row), [shapely.linestrings(half) for half in halves])
 
 
-def _shortest(graph: dict[complex, list[tuple[complex, float, Way]]], start: complex, end: complex) -> Way | None:
+def _shortest(
+    graph: dict[complex, list[tuple[complex, float, Way]]], start: complex, end: complex
+) -> Way | None:
     """Dijkstra's way."""
     best, came = {start: 0.0}, {start: (start, [start])}
     todo, count = [(0.0, 0, start)], 0

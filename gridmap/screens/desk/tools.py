@@ -122,8 +122,8 @@ class Tools(QObject):
     def _workspace(self) -> Iterator[str]:
         return (name for name in WORKSPACE if name in self._window.docks.by_name)
 
-    def _show_stroke(self, made: Preview | None, _saved: bool) -> None:
+    def _show_stroke(self, made: Preview | None, resting: bool) -> None:
         window, panel = self._window, self._window.docks.redraw
-        panel.show_stroke(made)
+        panel.show_stroke(made, resting)
         panel.show_busy(self.redraw.busy)
         window.docks.remark("redraw", panel.title)
