@@ -99,6 +99,7 @@ class Plan:
             self._trial("cap", "cap", "cap_moved", "sjoin_new", "census", "census_borders", "bincount",
                         "sjoin_within", "sjoin_intersects"),
             self._trial("drag", "drag"),
+            self._trial("drag_preview", "drag_preview", "edit_apply"),
             self._trial("area", "area", "area_store"),
             self._trial("search", "search_index", "search"),
         ]  # fmt: skip

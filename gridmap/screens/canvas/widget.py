@@ -98,6 +98,10 @@ class MapCanvas(QWidget):
         changed = [placed for placed in self._labels or () if placed.label.uuid in live.words]
         self.update(self._live.show(live, changed, self._view, self.devicePixelRatioF()))
 
+    def prepare_overlay(self) -> None:
+        """Draw what moving ground uncovers: once, so that no move of the pointer waits for it."""
+        self._live.get_ready(self._scene, self._view)
+
     def set_tool(self, tool: Tool | None) -> None:
         """What the left button does; None browses: a drag pans, a click picks."""
         self._gestures.set_tool(tool)
