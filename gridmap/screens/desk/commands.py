@@ -62,7 +62,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     ),
     (
         _("窗口(&W)"),
-        "layers_dock card_dock findings_dock table_dock scenarios_dock publish_dock history_dock "
+        "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock publish_dock history_dock "
         "response_dock reset_docks | wall",
     ),
     (_("帮助(&H)"), "keys about"),
@@ -240,6 +240,7 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("publish", _("预检与发布"), "Ctrl+5"),
         dock("history", _("历史"), "Ctrl+6"),
         dock("response", _("应急"), "Ctrl+8"),
+        dock("changes", _("变更"), "Ctrl+D"),
         Command(
             "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
         ),
