@@ -208,7 +208,14 @@ class Reading:
             self.changed.emit(names)
 
     def read_again(self) -> State:
-        """What is loaded, as it is saved now. Touches nothing here, so that any thread may read."""
+        """What is loaded, as it is saved now. Touches nothing here, so that any thread may read.
+
+        When only the record of plans is another one, no table is read.
+        """
+        standing, known = self._store.standing(), self._state.standing
+        if standing.version == self._state.snapshot.version:
+            stays = standing.differs and standing.public == known.public
+            return replace(self._state, standing=standing, public=self._public if stays else None)
         fresh = self._store.load(sorted(self._loaded), deferred=True)
         _bring(fresh)
         fresh = fresh.like(self._state.snapshot)

@@ -98,7 +98,7 @@ class Session(Reading):
         ReadOnlyStore; nothing is changed then.
         """
         seq = self.write_publication(reason, name, populations)
-        self._reload(frozenset())
+        self.show(self.read_again())
         return seq
 
     def write_publication(
@@ -113,7 +113,7 @@ class Session(Reading):
         """Publish the plan of an older revision once more; it becomes the draft too, as one operation that
         can be undone. Raises as ``publish`` does."""
         taken = self.write_take_back(seq, reason)
-        self._reload(frozenset())
+        self.show(self.read_again())
         return taken
 
     def write_take_back(self, seq: int, reason: str) -> int:

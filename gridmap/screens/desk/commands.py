@@ -47,7 +47,7 @@ class Command:
     words: Callable[[], str] | None = None
 
 
-PLANS = ("|", "publish", "name_draft", "leave_past")
+PLANS = ("|", "publish", "name_draft", "look_back", "leave_past")
 MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
@@ -62,7 +62,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     ),
     (
         _("窗口(&W)"),
-        "layers_dock card_dock findings_dock table_dock scenarios_dock publish_dock history_dock "
+        "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock publish_dock history_dock "
         "response_dock reset_docks | wall",
     ),
     (_("帮助(&H)"), "keys about"),
@@ -211,6 +211,8 @@ def _plans(window: "DeskWindow") -> list[Command]:
                 plans.open),
         Command("name_draft", _("命名此点…"), "Ctrl+Shift+N", _("给草案现在的样子起个名，不发布"), plans.name,
                 window.why_read_only),
+        Command("look_back", _("看某一天的方案…"), "Ctrl+Shift+D", _("地图上看那天的网格，不改任何东西"),
+                plans.ask_day),
         Command("leave_past", _("离开旧版"), "Ctrl+Shift+L", _("从当时的方案回到草案"), plans.leave,
                 lambda: None if plans.looking else _("地图上就是草案")),
     ]  # fmt: skip
@@ -238,6 +240,7 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("publish", _("预检与发布"), "Ctrl+5"),
         dock("history", _("历史"), "Ctrl+6"),
         dock("response", _("应急"), "Ctrl+8"),
+        dock("changes", _("变更"), "Ctrl+D"),
         Command(
             "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
         ),

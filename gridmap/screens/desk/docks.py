@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gridmap.i18n import _
+from gridmap.screens.desk.changes import ChangesPanel
 from gridmap.screens.desk.findings_panel import FindingsPanel
 from gridmap.screens.desk.grid_card import GridCard
 from gridmap.screens.desk.history_strip import HistoryStrip
@@ -38,6 +39,7 @@ class Docks:
     publish: PublishPanel
     history: HistoryStrip
     response: ResponsePanel
+    changes: ChangesPanel
     by_name: dict[str, QDockWidget]
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -65,6 +67,7 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
     )
     redraw, publish, history = RedrawPanel(state), PublishPanel(state), HistoryStrip(state)
     response = ResponsePanel(state)
+    changes = ChangesPanel(state)
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
         "card": _dock(window, "card", _("网格卡片"), card, state),
@@ -75,8 +78,11 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         "publish": _dock(window, "publish", _("预检与发布"), publish, state),
         "history": _dock(window, "history", _("历史"), history, state),
         "response": _dock(window, "response", _("应急"), response, state),
+        "changes": _dock(window, "changes", _("变更"), changes, state),
     }
-    return Docks(layers, card, findings, table, redraw, scenarios, publish, history, response, by_name)
+    return Docks(
+        layers, card, findings, table, redraw, scenarios, publish, history, response, changes, by_name
+    )
 
 
 def arrange(window: QMainWindow, docks: Docks) -> None:
@@ -95,6 +101,8 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
         docks[name].hide()
     window.splitDockWidget(docks["scenarios"], docks["history"], Qt.Orientation.Vertical)
     docks["history"].hide()
+    window.addDockWidget(BOTTOM, docks["changes"])
+    docks["changes"].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
         window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)
 
@@ -107,7 +115,7 @@ def _dock(
     dock.setWidget(panel)
     panel.setProperty("look", "panel")
     panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    if name in ("table", "history"):  # its tabs, or its first words, are its title
+    if name in ("table", "history", "changes"):  # its tabs, or its first words, are its title
         dock.setTitleBarWidget(QWidget())
     else:
         head = DockTitle(dock, state.colours)

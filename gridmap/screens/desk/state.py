@@ -9,7 +9,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from gridmap.scene.layers import hidden_at_start
+from gridmap.scene.marks import Mark
 from gridmap.scene.palette import Palette, palette
+from gridmap.scene.scene import LegendRow, Scene
 from gridmap.scene.view import View
 from gridmap.screens.memory import Memory
 from gridmap.screens.selection import Selection, grid_of
@@ -50,6 +52,7 @@ class DeskState(QObject):
         self.order: tuple[str, ...] = ()
         self.selection = Selection()
         self.scope: frozenset[str] = frozenset()
+        self._laid: tuple[tuple[Mark, ...], tuple[LegendRow, ...]] = ((), ())
         session.changed.connect(self._renew)
         session.failed.connect(self.failed.emit)
 
@@ -125,6 +128,17 @@ class DeskState(QObject):
         if villages != self.scope:
             self.scope = villages
             self.shown.emit()
+
+    def lay(self, marks: tuple[Mark, ...], legend: tuple[LegendRow, ...]) -> None:
+        """Lay marks over everything the map shows, with rows for the legend; () takes them away."""
+        if marks is not self._laid[0]:
+            self._laid = marks, legend
+            self.shown.emit()
+
+    def laid_over(self, scene: Scene) -> Scene:
+        """A scene with what is laid over it."""
+        marks, legend = self._laid
+        return replace(scene, marks=scene.marks + marks, legend=scene.legend + legend) if marks else scene
 
     def paint(self, theme: str) -> None:
         """Change the theme, and remember it."""

@@ -216,8 +216,8 @@ class DeskWindow(QMainWindow):
         findings = state.findings
         scene = build(self.session.snapshot, self.session.census, state.layers, findings, view)
         self.canvas.set_view(view)
-        self.canvas.set_scene(scene)
-        self.docks.layers.show_scene(scene)
+        self.canvas.set_scene(state.laid_over(scene))
+        self.docks.layers.show_scene(self.canvas.scene)
         self.docks.table.refresh()
         self.docks.card.refresh()
         self.docks.findings.refresh()
