@@ -99,6 +99,7 @@ class Plan:
                         "sjoin_within", "sjoin_intersects"),
             self._trial("drag", "drag"),
             self._trial("area", "area", "area_store"),
+            self._calls(),
             self._trial("search", "search_index", "search"),
         ]  # fmt: skip
 
@@ -138,6 +139,10 @@ class Plan:
         works = ("second_stage", "idle", "gesture", "import", "undo", "export")
         return Run(tuple(f"stop_{work}" for work in works),
                    lambda: self._found("stops", self.store, self.folder))  # fmt: skip
+
+    def _calls(self) -> Run:
+        return Run(("area_list", "call_sheet_pdf", "nearest"),
+                   lambda: self._found("calls", self.store, self.folder))  # fmt: skip
 
     def _page(self) -> Run:
         return Run(("page",), lambda: self._found("page", self.store, self.folder))
