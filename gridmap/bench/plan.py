@@ -101,6 +101,7 @@ class Plan:
             self._trial("drag", "drag"),
             self._trial("drag_preview", "drag_preview", "edit_apply"),
             self._trial("area", "area", "area_store"),
+            self._calls(),
             self._trial("search", "search_index", "search"),
         ]  # fmt: skip
 
@@ -144,6 +145,10 @@ class Plan:
     def _redrawing(self) -> Run:
         return Run(("drag_window", "drag_release"),
                    lambda: self._found("redrawing", self.store, self.folder))  # fmt: skip
+
+    def _calls(self) -> Run:
+        return Run(("area_list", "call_sheet_pdf", "nearest"),
+                   lambda: self._found("calls", self.store, self.folder))  # fmt: skip
 
     def _page(self) -> Run:
         return Run(("page",), lambda: self._found("page", self.store, self.folder))
