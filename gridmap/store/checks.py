@@ -18,7 +18,7 @@ from gridmap.store.connection import HELD, connect, held_by_another
 from gridmap.store.ddl import APPLICATION_ID, quote, rtree, rtree_triggers
 from gridmap.store.record import broken_links
 from gridmap.store.revisions import wrong_plans
-from gridmap.store.rows import crc_expression, has_later
+from gridmap.store.rows import crc_expression, has_later, has_table
 from gridmap.township.schemas import SCHEMAS
 
 _NEWEST = 50
@@ -122,6 +122,8 @@ def everything_wrong(connection: apsw.Connection) -> list[str]:
             for table, fid, target, _number in connection.execute("PRAGMA foreign_key_check")
         ]
         for schema in SCHEMAS.values():
+            if not has_table(connection, schema):
+                continue
             wrong += _rows_that_changed(connection, schema.name)
             if schema.geometry != "none":
                 wrong += _index_out_of_step(connection, schema.name)

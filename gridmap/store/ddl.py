@@ -95,6 +95,9 @@ LATER: Mapping[str, tuple[str, ...]] = {
 """Columns, all of them numbers or flags, that came with version 2. A row in which they say nothing has the
 checksum of version 1: what was written before stays as it is, and so can still be undone."""
 
+NEWER = ("incident_steps", "alarm_steps")
+"""Nouns that came with version 2."""
+
 
 def quote(name: str) -> str:
     """An identifier as SQL: ``group`` and ``order`` are words of the language."""
@@ -177,7 +180,7 @@ def create_lookups() -> str:
         for by in field.refers_by
     }
     return "\n".join(
-        f"CREATE INDEX {quote(f'{table}_by_{column}')} ON {quote(table)} ({quote(column)});"
+        f"CREATE INDEX IF NOT EXISTS {quote(f'{table}_by_{column}')} ON {quote(table)} ({quote(column)});"
         for table, column in sorted(wanted)
     )
 

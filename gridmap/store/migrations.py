@@ -9,6 +9,7 @@ from gridmap.store.ddl import (
     APPLICATION_ID,
     GEOPACKAGE,
     LATER,
+    NEWER,
     RECORD,
     REVISIONS,
     USER_VERSION,
@@ -20,6 +21,7 @@ from gridmap.store.ddl import (
 from gridmap.store.filling import is_empty
 from gridmap.store.record import Clock, timestamp, transaction
 from gridmap.store.revisions import append_revision
+from gridmap.store.writing import working_srs
 from gridmap.township.schemas import SCHEMAS
 
 Step = Callable[[apsw.Connection, str], None]
@@ -56,6 +58,9 @@ def _to_2(connection: apsw.Connection, at_utc: str) -> None:
     """A record of plans, with the present one as the first, and columns in which nothing is said yet."""
     for name in LATER:
         connection.execute(add_later(SCHEMAS[name]))
+    for name in NEWER:
+        connection.execute(create_noun(SCHEMAS[name], working_srs(connection)))
+    connection.execute(create_lookups())
     connection.execute(REVISIONS + append_only(*RECORDED[2:]))
     drawn_by = connection.execute("SELECT author FROM gridmap_op_log ORDER BY seq DESC LIMIT 1").get
     if not is_empty(connection, "grids"):

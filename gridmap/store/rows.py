@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gridmap.store.blob import decode_points, decode_shapes, encode_points, encode_shapes
 from gridmap.store.checksum import Said, row_crcs
-from gridmap.store.ddl import LATER, quote, value_columns
+from gridmap.store.ddl import LATER, NEWER, quote, value_columns
 from gridmap.township.bulk import uncollected
 from gridmap.township.schema import Field, Schema
 from gridmap.township.table import Column, Table, empty_column
@@ -52,6 +52,9 @@ def load_columns(
 
     Read by the thousand, so that a million rows are at no time a million tuples of Python values.
     """
+    if not has_table(connection, schema):
+        empty = Table.of(schema, {})
+        return {name: empty[name] for name in names}
     wanted = list(dict.fromkeys("geom" if name in ("x", "y", "geometry") else name for name in names))
     expressions = ", ".join(expression(connection, schema, name) for name in wanted)
     some = "" if fids is None else "WHERE fid IN (SELECT value FROM json_each(?))"
@@ -74,6 +77,12 @@ def fids_of(connection: apsw.Connection, schema: Schema, uuids: Iterable[str]) -
     """The fids of the rows with some identities."""
     sql = f"SELECT fid FROM {quote(schema.name)} WHERE uuid IN (SELECT value FROM json_each(?))"
     return np.array([fid for (fid,) in connection.execute(sql, (json.dumps(list(uuids)),))], np.int64)
+
+
+def has_table(connection: apsw.Connection, schema: Schema) -> bool:
+    """Whether a noun has its table: a store of version 1 that may only be read lacks the newer ones."""
+    sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?)"
+    return schema.name not in NEWER or bool(connection.execute(sql, (schema.name,)).get)
 
 
 def has_later(connection: apsw.Connection, schema: Schema) -> bool:

@@ -125,6 +125,9 @@ def _write(connection: apsw.Connection, change: Change, author: str, at_utc: str
             connection.executemany(f"DELETE FROM {quote(name)} WHERE uuid = ?", ((uuid,) for uuid in uuids))
         touched = let_go(connection, set(change.removed))
         srs = working_srs(connection)
+        for setting, value in change.settings.items():
+            said = json.dumps(value, ensure_ascii=False)
+            connection.execute("INSERT OR REPLACE INTO gridmap_settings VALUES (?, ?)", (setting, said))
         for table in change.rows.values():
             _put(connection, table, srs)
         touched |= follow_references(connection)

@@ -6,7 +6,7 @@ from made_up import SETTINGS, houses, make_intake, make_table, two_grids
 
 from gridmap.store import create_store, migrations, open_store
 from gridmap.store.connection import connect
-from gridmap.store.ddl import LATER
+from gridmap.store.ddl import LATER, NEWER
 from gridmap.store.geopackage import GeoPackageStore
 from gridmap.store.record import utc_now
 from gridmap.township.change import Change
@@ -58,6 +58,9 @@ def of_version_1(tmp_path, monkeypatch):
     store.close()
     connection = connect(path, writable=True)
     connection.execute("PRAGMA foreign_keys = OFF; DROP TABLE gridmap_revision; DROP TABLE gridmap_plan")
+    for name in NEWER:
+        connection.execute(f"DROP TABLE {name}; DELETE FROM gpkg_contents WHERE table_name = '{name}'")
+    connection.execute("DROP INDEX incidents_by_incident_no")
     connection.execute("DELETE FROM gridmap_version; INSERT INTO gridmap_version VALUES (1, '')")
     connection.close()
     monkeypatch.undo()
@@ -73,6 +76,15 @@ def test_an_older_store_gets_a_record_of_plans_that_begins_with_the_present_one(
     )  # fmt: skip
     assert list(store.plan_of(1)["grids"]["name"]) == ["新", "二"]
     assert not store.standing().differs
+    store.close()
+
+
+def test_an_older_store_gets_the_newer_tables_and_takes_rows_of_them(of_version_1):
+    store = open_store(of_version_1)
+    rows = make_table("alarm_steps", alarm=["a"], state=["acknowledged"], at=["2026-11-23T09:00:00"])
+    store.write(Change("确认", {"alarm_steps": rows.replace(uuid=np.array(["u"], object))}), "甲")
+    assert list(store.load(["alarm_steps"])["alarm_steps"]["alarm"]) == ["a"]
+    assert store.verify() == []
     store.close()
 
 
@@ -108,6 +120,7 @@ def test_an_older_store_that_may_only_be_read_says_nothing_in_the_later_columns(
     grids, homes = store.load()["grids"], store.load(["households"], deferred=True)["households"]
     assert (list(grids["locked"]), np.isnan(homes.number("forecast")).all()) == ([-1, -1], True)
     assert (store.standing().public, store.revisions(), store.verify()) == (0, [], [])
+    assert [len(store.load([name])[name]) for name in NEWER] == [0] * len(NEWER)
     store.close()
     assert of_version_1.read_bytes() == before
 
