@@ -23,7 +23,7 @@ from gridmap.township.table import Table
 
 TABLES = (
     "township", "villages", "groups", "grids", "households", "staff", "assignments", "incidents",
-    "incident_steps", "alarm_steps",
+    "incident_steps", "alarm_steps", "places",
 )  # fmt: skip
 """What has to be loaded to report, follow and list incidents."""
 

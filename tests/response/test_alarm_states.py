@@ -75,9 +75,8 @@ def test_what_is_written_is_read_again_and_what_is_later_does_not_exist_yet(buil
 
 
 def test_the_stage_of_its_incident_counts_too():
-    assert [floor_of(stage) for stage in ("reported", "accepted", "in_hand", "verified", "void")] == list(
-        ORDER
-    )
+    stages = ("reported", "accepted", "in_hand", "verified", "void")
+    assert [floor_of(stage) for stage in stages] == list(ORDER)
     assert standing((), NOW, "in_hand").state == "in_hand"
     assert standing((done("acknowledged"),), NOW, "cleared").state == "cleared"
     assert {floor_of(stage) for stage in STAGES} == set(ORDER)
@@ -94,8 +93,12 @@ def test_the_meter_counts_ten_minutes():
     assert meter([at(0), at(-599), at(-600), at(1), None], NOW) == 2
 
 
-@given(st.lists(st.tuples(st.sampled_from([*ORDER, "shelved", "unshelved"]), st.integers(0, 600)), max_size=12),
-       st.sampled_from(ORDER), st.integers(0, 1200))  # fmt: skip
+ACTS = st.lists(
+    st.tuples(st.sampled_from([*ORDER, "shelved", "unshelved"]), st.integers(0, 600)), max_size=12
+)
+
+
+@given(ACTS, st.sampled_from(ORDER), st.integers(0, 1200))
 def test_a_state_is_never_before_its_floor_and_the_shelf_always_ends(acts, floor, later):
     steps = tuple(
         done(state, second, until=at(second + 900) if state == "shelved" else None)

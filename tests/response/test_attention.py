@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,9 +31,8 @@ def test_a_new_alarm_rings_once_and_what_was_there_before_does_not():
 
 def test_one_ding_in_fifteen_seconds_and_what_came_meanwhile_rings_then():
     one, two = Called("one"), Called("two")
-    assert rings(
-        [(0, []), (1, [one]), (2, [one, two]), (15, [one, two]), (16, [one, two]), (40, [one, two])]
-    ) == [1, 16]
+    both = [(second, [one, two]) for second in (2, 15, 16, 40)]
+    assert rings([(0, []), (1, [one]), *both]) == [1, 16]
 
 
 def test_an_urgent_one_rings_every_twenty_seconds_until_it_is_acknowledged():
@@ -53,7 +53,7 @@ def test_it_is_never_louder_than_it_may_be(moments):
         second += step
         seen.append((second, [Called(key, urgency) for key in keys]))
     rang = rings(seen)
-    assert all(b - a >= QUIET.total_seconds() for a, b in zip(rang, rang[1:], strict=False))
+    assert all(b - a >= QUIET.total_seconds() for a, b in pairwise(rang))
 
 
 def test_a_halo_is_that_of_an_urgent_alarm_nobody_acknowledged_for_thirty_seconds():

@@ -22,7 +22,6 @@ from gridmap.township.table import Table
 
 NOW = datetime(2026, 11, 23, 14, 30)
 SAID = {"reason": "原因", "handler": "张安华", "evidence": "照片", "called_back": True}
-NOBODY = float("nan")
 
 
 def merged(snapshot, change):
@@ -32,11 +31,8 @@ def merged(snapshot, change):
         old = snapshot[name]
         kept = old.take(~np.isin(old["uuid"].astype(str), rows["uuid"].astype(str)))
         columns = {key: np.concatenate([kept[key], rows[key]]) for key in kept.columns}
-        columns["fid"] = np.where(
-            columns["fid"] > 0,
-            columns["fid"],
-            columns["fid"].max(initial=0) + 1 + np.arange(len(columns["fid"])),
-        )
+        fid = columns["fid"]
+        columns["fid"] = np.where(fid > 0, fid, fid.max(initial=0) + 1 + np.arange(len(fid)))
         tables[name] = Table.of(old.schema, columns)
     return snapshot.with_tables(tables)
 
@@ -88,10 +84,8 @@ def test_a_step_is_a_row_of_history_and_the_new_state_of_the_incident(town):
     after = merged(town, change)
     row, case = after["incidents"].row(0), one_case(after, 0)
     assert (row["status"], row["accepted_at"], row["handler"]) == ("已派单", "2026-11-23T14:31:00", "张安华")
-    assert [(taken.verb, taken.stage) for taken in case.steps] == [
-        ("accept", "reported"),
-        ("dispatch", "accepted"),
-    ]
+    assert [taken.verb for taken in case.steps] == ["accept", "dispatch"]
+    assert [taken.stage for taken in case.steps] == ["reported", "accepted"]
     assert change.label == "事件 SJ202611230001：受理、派单"
 
 
@@ -101,8 +95,8 @@ def test_a_step_that_is_refused_changes_nothing_of_the_ones_before(town):
 
 
 def test_closing_says_where_it_was_settled_and_reopening_takes_the_end_back(town):
-    through = [step(verb, at) for at, verb in enumerate(("accept", "dispatch", "begin", "report_back", "verify",
-                                                         "close"), 1)]  # fmt: skip
+    verbs = ("accept", "dispatch", "begin", "report_back", "verify", "close")
+    through = [step(verb, minute) for minute, verb in enumerate(verbs, 1)]
     closed = merged(town, step_change(town, 0, through))
     row = closed["incidents"].row(0)
     assert (row["finished_at"], row["settled_at_level"]) == ("2026-11-23T14:36:00", "grid")
@@ -139,9 +133,8 @@ def test_an_unknown_incident_is_said(town):
 
 
 def test_the_library_of_levels_is_a_setting(town):
-    assert level_change(town, "道路交通", "big").settings == {
-        "levels": {"民生服务": "micro", "道路交通": "big"}
-    }
+    levels = {"民生服务": "micro", "道路交通": "big"}
+    assert level_change(town, "道路交通", "big").settings == {"levels": levels}
     assert level_change(town, "民生服务", "").settings == {"levels": {}}
     with pytest.raises(UsageError, match="micro small big"):
         level_change(town, "民生服务", "huge")
