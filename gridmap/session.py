@@ -217,10 +217,22 @@ class Session:
 
     def read_again(self) -> State:
         """What is loaded, as it is saved now. Touches nothing here, so that any thread may read."""
-        fresh = self._store.load(sorted(self._loaded), deferred=True)
+        known = self.snapshot
+        fresh = self._changed_tables(known)
         _bring(fresh)
-        fresh = fresh.like(self.snapshot)
-        return State.of(fresh, tuple(self._state.found))
+        fresh = fresh.like(known)
+        whole = Snapshot(fresh.settings, {**known.tables, **fresh.tables}, fresh.version)
+        return State.of(whole, tuple(self._state.found))
+
+    def _changed_tables(self, known: Snapshot) -> Snapshot:
+        """The tables that differ from those of ``known``; all that are loaded when that is not certain."""
+        names = self._store.changed_since(known.version)
+        if names is not None:
+            some = sorted(names & self._loaded)
+            fresh = self._store.load(some, deferred=True) if some else None
+            if fresh is not None and self._store.changed_since(fresh.version) == frozenset():
+                return fresh  # nobody wrote between the question and the answer
+        return self._store.load(sorted(self._loaded), deferred=True)
 
     def show(self, fresh: State) -> None:
         """Show what ``read_again`` gave, in the windows' own thread; an older state is left alone."""
