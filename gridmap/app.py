@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from gridmap.exchange import ReadOptions
+    from gridmap.redraw.compare.bands import Bands
+    from gridmap.redraw.compare.comparison import Comparison
     from gridmap.redraw.propose.propose import Wish
     from gridmap.response.affected import Affected
     from gridmap.response.area import Area
@@ -85,9 +87,21 @@ def refuse_server(address: str) -> None:
         raise StoreError(_("{address}：这个版本还不能连接服务器；请给 .gpkg 文件").format(address=address))
 
 
-def open_township(address: str | None = None, *, read_only: bool = False, at_once: bool = False) -> Session:
-    """A session on the township meant; ``at_once`` for a window. Raises StoreError with one line."""
-    return Session(open_store(find_township(address), read_only=read_only, at_once=at_once), author())
+def open_township(
+    address: str | None = None, *, read_only: bool = False, at_once: bool = False, as_of: str = ""
+) -> Session:
+    """A session on the township meant; ``at_once`` for a window, ``as_of`` to look back at a plan.
+
+    Raises GridmapError with one line.
+    """
+    session = Session(open_store(find_township(address), read_only=read_only, at_once=at_once), author())
+    if as_of:
+        try:
+            session.look(session.as_of(as_of), everywhere=True)
+        except GridmapError:
+            session.close()
+            raise
+    return session
 
 
 def propose(address: str | None, wish: "Wish", *, apply: bool = False) -> dict[str, Any]:
@@ -112,6 +126,36 @@ def propose(address: str | None, wish: "Wish", *, apply: bool = False) -> dict[s
         finally:
             session.close()
     return found
+
+
+def compare(
+    address: str | None,
+    plans: tuple[str, str],
+    population: str,
+    day: date,
+    *,
+    samples: int = 0,
+    units: str = "group",
+    out: Path | None = None,
+) -> "tuple[Comparison, Bands | None]":
+    """Two plans of the township meant, by the words of ``gridmap.plans``; with ``samples`` their bands,
+    with ``out`` the notices for those who change grid. Raises GridmapError with one line.
+    """
+    from gridmap.plans import plan_named
+    from gridmap.redraw.compare.bands import Sampler, bands_of
+    from gridmap.redraw.compare.comparison import compare as compared
+
+    session = open_township(address, read_only=True)
+    try:
+        session.load_rest()
+        before, after = (plan_named(session, word) for word in plans)
+        found, bands = compared(before, after, population, day), None
+        if samples and not found.same:
+            with Sampler() as sampler:
+                bands = bands_of(found, sampler, samples=samples, units=units)
+    finally:
+        session.close()
+    return found, bands
 
 
 def import_files(

@@ -11,6 +11,7 @@ user's file are collected as ``Problem`` values with row and column. What is lef
     │   ├── ReadOnlyStore a change was asked of a store opened to read
     │   └── Outdated      somebody published, or edited, what the author had not seen
     ├── EditError         an edit that would break the plan; nothing was changed
+    ├── PublishError      a plan that may not be published, or not without a reason; nothing was changed
     └── StepRefused       a step that an incident cannot take now; nothing was changed
 
 Exit code 2 on the command line for all of them. Any other exception is a bug.
@@ -58,6 +59,10 @@ class Outdated(StoreError):
 
 class EditError(GridmapError):
     """An edit that would break the plan. The plan is as it was."""
+
+
+class PublishError(GridmapError):
+    """A plan that may not be published as it is, or not without a word. The record is as it was."""
 
 
 class StepRefused(GridmapError):

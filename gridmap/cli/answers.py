@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from gridmap import app
-from gridmap.cli.words import Json, PopulationOption, Township, busy, gridmap, print_json
+from gridmap.cli.words import AsOf, Json, PopulationOption, Township, busy, gridmap, print_json
 from gridmap.errors import UsageError
 from gridmap.i18n import _
 
@@ -18,6 +18,7 @@ def check(
     township: Township = None,
     population: PopulationOption = "resident",
     rule: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these rules.")] = None,
+    as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
     """Run the rules.
@@ -26,7 +27,7 @@ def check(
     """
     from gridmap.rules.report import has_errors, lines, report
 
-    session = app.open_township(township, read_only=True)
+    session = app.open_township(township, read_only=True, as_of=as_of)
     try:
         found = report(session.snapshot, population, rule or (), session.census)
     finally:

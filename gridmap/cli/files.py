@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gridmap import app
-from gridmap.cli.words import Json, Township, busy, gridmap, print_json
+from gridmap.cli.words import AsOf, Json, Township, busy, gridmap, print_json
 from gridmap.errors import InputError, UsageError
 from gridmap.i18n import _
 
@@ -89,6 +89,7 @@ def export(
     *,
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where to; the suffix names the format.")],
     what: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these tables.")] = None,
+    as_of: AsOf = "",
 ) -> None:
     """Write a township out.
 
@@ -98,7 +99,7 @@ def export(
     from gridmap.scene.layers import load_layers
     from gridmap.township.folders import layers_folder
 
-    session = app.open_township(township, read_only=True)
+    session = app.open_township(township, read_only=True, as_of=as_of)
     try:
         session.spare(out)
         session.load_rest()

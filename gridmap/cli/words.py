@@ -29,6 +29,11 @@ PopulationOption = Annotated[
     PopulationName, typer.Option("--population", help="Which of the three populations.")
 ]
 
+AsOf = Annotated[
+    str,
+    typer.Option("--as-of", metavar="DATE|SEQ", help="With the plan of a day, a moment or a revision."),
+]
+
 
 def print_json(report: Mapping[str, Any]) -> None:
     """Print one JSON object and nothing else."""

@@ -25,9 +25,9 @@ from gridmap.response.alarm_states import (
     standing,
 )
 from gridmap.response.incidents import stage_of
+from gridmap.response.open_incidents import is_open
 from gridmap.response.titles import public_title
 from gridmap.rules import title as rule_title
-from gridmap.scene.incidents import is_open
 from gridmap.township.finding import Finding
 from gridmap.township.mask import mask_name
 from gridmap.township.snapshot import Snapshot

@@ -71,7 +71,8 @@ def _grids(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator
     for row, words in enumerate(names):
         if not subject.in_scope[row]:
             continue
-        lines = (Line(words, "name"), *_counts(subject, row))
+        sign = "locked" if table["locked"][row] == 1 else "name"
+        lines = (Line(words, sign), *_counts(subject, row))
         priority = 500.0 + 100.0 * (subject.statuses[row] in ("over", "limit"))
         yield Label(
             lines, float(x[row]), float(y[row]), priority, scales, layer=layer.name, table="grids",
@@ -93,19 +94,25 @@ def _grids_over(subject: Subject, layer: LayerDefinition, scales: Scales) -> Ite
 
 def _counts(subject: Subject, row: int) -> Iterator[Line]:
     """The people of a grid; a badge over its cap; a tag where it breaks the cap on another basis."""
-    census, cap, shown = subject.census, subject.snapshot.settings.worker_cap, subject.view.population
-    people = census.grids[shown][row]
-    if np.isnan(people):
+    people = {name: float(subject.census.grids[name][row]) for name in POPULATIONS}
+    yield from count_lines(
+        people, subject.view.population, subject.snapshot.settings.worker_cap, subject.wall
+    )
+
+
+def count_lines(
+    people: Mapping[str, float], shown: str, cap: int, only_shown: bool = False
+) -> Iterator[Line]:
+    """What the map says of the people of a grid, with tags for other bases unless ``only_shown``."""
+    if np.isnan(people[shown]):
         yield Line(_("无数据"), "note")
-    elif people > cap:
-        yield Line(f"{people:,.0f}/{cap:,}", "badge")
+    elif people[shown] > cap:
+        yield Line(f"{people[shown]:,.0f}/{cap:,}", "badge")
     else:
-        yield Line(f"{people:,.0f}", "count")
-    if subject.wall:
-        return
-    for other in POPULATIONS:
-        if other != shown and census.grids[other][row] > cap:
-            yield Line(f"{_(POPULATION_TITLES[other])} {census.grids[other][row]:,.0f}", "tag")
+        yield Line(f"{people[shown]:,.0f}", "count")
+    for other in () if only_shown else POPULATIONS:
+        if other != shown and people[other] > cap:
+            yield Line(f"{_(POPULATION_TITLES[other])} {people[other]:,.0f}", "tag")
 
 
 def _villages(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator[Label]:

@@ -10,7 +10,7 @@ from gridmap.township.memory import Slot
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a label. ``role`` names its type: ``name count group village neighbour water
+    """One line of a label. ``role`` names its type: ``name locked count group village neighbour water
     incident place badge tag`` — sizes and weights belong to the screen."""
 
     text: str

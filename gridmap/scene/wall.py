@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from gridmap.response.open_incidents import is_open
 from gridmap.scene.alarms import (
     Alarm,
     Urgency,
@@ -14,7 +15,6 @@ from gridmap.scene.alarms import (
     short_name,
     urgency_of,
 )
-from gridmap.scene.incidents import is_open
 from gridmap.scene.wall_work import (
     Share,
     VillageShare,

@@ -96,6 +96,7 @@ QPushButton[look="icon"]:hover, QPushButton[look="icon"]:focus { background: $se
 QPushButton[look="tray"] { background: transparent; border: 0; border-radius: 0;
     border-top: 1px solid $faint; padding: 0; min-height: 27px; }
 QPushButton[look="tray"]:hover, QPushButton[look="tray"]:focus { background: $selected_row; }
+QLabel[look="hint"] { background: $panel; color: $text; border: 1px solid $line; border-radius: 4px; }
 QWidget[look="tick"] { background: $line; }
 QWidget[look="finding"]:hover, QWidget[look="finding"]:focus { background: $selected_row; }
 QFrame[look="popup"] { background: $panel; border: 1px solid $line; border-radius: 4px; }

@@ -1,9 +1,12 @@
 """The record of plans as values: what was published, and how the draft stands to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 from typing import Any, Literal
 
+from gridmap.errors import UsageError
+from gridmap.i18n import _
 from gridmap.township.change import Change
 
 RevisionKind = Literal["published", "taken_back", "named", "imported"]
@@ -52,6 +55,11 @@ class Standing:
     public: int = 0
     differs: bool = False
 
+    @property
+    def moment(self) -> tuple[int, int]:
+        """Changes with every operation and every revision."""
+        return self.version, self.newest
+
 
 @dataclass(frozen=True)
 class Publication:
@@ -67,3 +75,32 @@ class Publication:
     name: str = ""
     reason: str = ""
     change: Change = field(default_factory=lambda: Change(""))
+
+
+def revision_at(revisions: Sequence[Revision], when: str) -> Revision:
+    """The plan that was public then: ``when`` is a revision's number, or a day or moment in local time.
+
+    A number finds named points too. Raises UsageError with one line.
+    """
+    text = when.strip()
+    if text.isdecimal() and len(text) < 8:
+        found = [revision for revision in revisions if revision.seq == int(text)]
+    else:
+        moment = _utc(text)
+        found = [revision for revision in revisions if revision.public and revision.at_utc <= moment]
+    if not found:
+        told = _("{when}：那时还没有发布的方案；版本见 gridmap revisions").format(when=text)
+        raise UsageError(told)
+    return found[-1]
+
+
+def _utc(text: str) -> str:
+    """A day's end or a moment, local time, as the record writes it."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        told = _("{when}：应写成版本号、2026-11-23 或 2026-11-23T14:30").format(when=text)
+        raise UsageError(told) from error
+    if len(text) <= len("2026-11-23"):
+        moment = datetime.combine(moment.date(), time(23, 59, 59))
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -53,11 +53,11 @@ GRIDS = Schema("grids", "网格", "polygon", (
     Field("name", "text", "名称", ("网格名称", "网格名", "grid_name")),
     _village(),
     Field("enclaves", "flag", "已申报飞地", ("飞地", "插花地")),
+    Field("locked", "flag", "锁定"),
     Field("boundary_fixed", "flag", "定界"),
     Field("people_fixed", "flag", "定人"),
     Field("duties_fixed", "flag", "定责"),
     Field("charter_fixed", "flag", "定章"),
-    Field("locked", "flag", "锁定"),
     _NOTE,
 ), keys=(("code",), ("village", "name")))  # fmt: skip
 HOUSEHOLDS = Schema("households", "住户", "point", (

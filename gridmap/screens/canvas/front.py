@@ -140,6 +140,7 @@ class Front(QObject):
             self._keep_backdrop(job)
             if old is not None and old is not self._backdrop:
                 self._spare[old.buffer.shape] = old.buffer
+            self._canvas.renewed.emit()
         if not self._moving or not whole:
             self._canvas.update()
 

@@ -1,11 +1,12 @@
 """What lies crisp above the picture: symbols, words, the selection and an edit being made."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from gridmap.scene.anchors import anchored
@@ -13,11 +14,11 @@ from gridmap.scene.cells import within
 from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbols
 from gridmap.scene.palette import Palette, palette
 from gridmap.scene.placing import Box, Placed, place
-from gridmap.scene.scene import Scene
+from gridmap.scene.scene import Line, Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.segments import DETAIL
 from gridmap.screens.canvas.sprites import Sprites
-from gridmap.screens.canvas.strokes import pen_of, polygon_of, visible
+from gridmap.screens.canvas.strokes import pen_of, polygon_of, translucent, visible
 
 MANY = 100  # selected areas in a window from which a broad line for each would hold up every frame
 
@@ -25,6 +26,24 @@ MANY = 100  # selected areas in a window from which a broad line for each would 
 def placed_labels(scene: Scene, view: View, sprites: Sprites, obstacles: Sequence[Box] = ()) -> list[Placed]:
     """The labels of a scene that find room in a view."""
     return place(anchored(scene, view), view, sprites.measure, obstacles)
+
+
+def reworded(
+    labels: Sequence[Placed], words: Mapping[str, tuple[Line, ...]], sprites: Sprites
+) -> Sequence[Placed]:
+    """The labels with other words below the name of some things (by uuid), around the middle they had."""
+    if not words:
+        return labels
+    return [_reworded(placed, words.get(placed.label.uuid), sprites) for placed in labels]
+
+
+def _reworded(placed: Placed, lines: tuple[Line, ...] | None, sprites: Sprites) -> Placed:
+    if lines is None:
+        return placed
+    name = tuple(line for line in placed.label.lines if line.role in ("name", "locked"))
+    label = replace(placed.label, lines=(*name, *lines))
+    width, height = sprites.measure(label)
+    return Placed(label, placed.dx + (placed.width - width) / 2, placed.dy, width, height)
 
 
 def paint_overlay(
@@ -113,11 +132,53 @@ def _rings(painter: QPainter, mark: Points | Symbols, view: View, colours: Palet
             painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
-def paint_live(painter: QPainter, marks: Sequence[Mark], view: View) -> None:
-    """Marks of an edit being made: areas and lines in the scene's own terms, drawn every frame."""
+def paint_fills(painter: QPainter, fills: Sequence[Areas], scene: Scene, view: View) -> None:
+    """Areas filled anew, and upon them the lines and points of the scene that were there."""
+    from gridmap.screens.canvas.render import draw_vector
+
+    boxes = [row for mark in fills for row in mark.rings.bounds.tolist()]
+    if not boxes:
+        return
+    for fill in fills:
+        draw_vector(painter, fill, view)
+    painter.save()
+    west, south = (min(box[at] for box in boxes) for at in (0, 1))
+    east, north = (max(box[at] for box in boxes) for at in (2, 3))
+    corners = view.to_pixels(np.array([[west, north], [east, south]]))
+    painter.setClipRect(QRectF(QPointF(*corners[0].tolist()), QPointF(*corners[1].tolist())))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for mark in scene.marks:
+        if isinstance(mark, Lines) and mark.shown(view.logical_scale):
+            draw_vector(painter, mark, view)
+        elif isinstance(mark, Points) and mark.shown(view.logical_scale):
+            _squares(painter, mark, view, within(mark.spots.x, mark.spots.y, (west, south, east, north)))
+    painter.restore()
+
+
+def paint_live(painter: QPainter, marks: Sequence[Mark], view: View, sprites: Sprites) -> None:
+    """Marks of an edit being made, in the scene's own terms, drawn every frame."""
     from gridmap.screens.canvas.render import draw_vector
 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for mark in marks:
         if isinstance(mark, Areas | Lines):
             draw_vector(painter, mark, view)
+        elif isinstance(mark, Symbols):
+            _symbols(painter, mark, view, sprites)
+        elif isinstance(mark, Points):
+            _squares(painter, mark, view)
+
+
+def _squares(painter: QPainter, mark: Points, view: View, rows: NDArray[np.int64] | None = None) -> None:
+    """Small squares with their halo: whole pixels, so that nothing is smoothed."""
+    spots, ratio = mark.spots, view.ratio
+    chosen = slice(None) if rows is None else rows
+    pixels = view.to_pixels(np.column_stack([spots.x[chosen], spots.y[chosen]]))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for colour, side in ((mark.halo_colour, mark.size + 2 * mark.halo), (mark.colour, mark.size)):
+        wide = max(1, round(side * ratio))
+        corners = np.round(pixels - wide / 2).astype(int)
+        painter.setBrush(translucent(colour, mark.alpha))
+        painter.drawRects([QRect(x, y, wide, wide) for x, y in corners.tolist()])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)

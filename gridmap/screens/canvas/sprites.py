@@ -5,7 +5,16 @@ import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPen,
+    QPolygonF,
+)
 
 from gridmap.scene.marks import Symbol
 from gridmap.scene.palette import palette
@@ -13,6 +22,7 @@ from gridmap.scene.scene import Label, Line
 from gridmap.screens.canvas.lettering import Type, font, types
 
 PLATES = {"badge": 1.5, "tag": 1.0}  # roles on a plate, with the width of its rim
+PADLOCK = 1.5  # of the size of the letters: the room behind the name of a locked grid
 LATIN = re.compile("[A-Za-z]")
 LIMIT = 4000  # sprites kept; a district's labels at a few scales
 
@@ -65,6 +75,7 @@ class Sprites:
         kind = self._types[line.role]
         width = self._advance(line.role, line.text)
         extra = kind.size * (1.0 if line.role == "tag" else 1.9) if line.role in PLATES else 2 * kind.halo
+        extra += kind.size * PADLOCK if line.role == "locked" else 0.0
         return math.ceil(width + extra * self.ratio), math.ceil(kind.height * self.ratio)
 
     def _advance(self, role: str, text: str) -> float:
@@ -114,6 +125,9 @@ class Sprites:
         path = QPainterPath()
         face = font(kind.size * self.ratio, kind.weight, kind.spacing * self.ratio)
         path.addText(QPointF(left, baseline), face, line.text)
+        if line.role == "locked":
+            width, size = self._advance(line.role, line.text), kind.size * self.ratio
+            path.addPath(padlock(QPointF(left + width + 0.9 * size, box.center().y()), size))
         return path
 
     def _plate(self, painter: QPainter, line: Line, box: QRectF) -> None:
@@ -157,6 +171,21 @@ def polygon(shape: str, middle: QPointF, size: float) -> QPolygonF:
     else:
         corners = [(-half, -half), (half, -half), (half, half), (-half, half)]
     return QPolygonF([QPointF(middle.x() + x, middle.y() + y) for x, y in corners])
+
+
+def padlock(middle: QPointF, size: float) -> QPainterPath:
+    """The sign of what is locked: a body and a shackle, as high as letters of ``size``."""
+    wide, high = 0.8 * size, 0.52 * size
+    body, bow = QPainterPath(), QPainterPath()
+    top = middle.y() - 0.02 * size
+    body.addRoundedRect(QRectF(middle.x() - wide / 2, top, wide, high), 0.1 * size, 0.1 * size)
+    arc = QRectF(middle.x() - wide * 0.3, top - 0.42 * size, wide * 0.6, 0.6 * size)
+    bow.moveTo(arc.left(), top + 1)
+    bow.arcTo(arc, 180, -180)
+    bow.lineTo(arc.right(), top + 1)
+    stroke = QPainterPathStroker()
+    stroke.setWidth(0.13 * size)
+    return body.united(stroke.createStroke(bow))
 
 
 def draw_symbol(symbol: Symbol, ratio: float) -> QImage:

@@ -1,6 +1,6 @@
 """The map: a widget that is handed scenes and shows them wherever its user looks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -8,15 +8,15 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.hit import bounds_of
-from gridmap.scene.marks import Mark
+from gridmap.scene.marks import Areas, Mark
 from gridmap.scene.placing import Placed
-from gridmap.scene.scene import Scene
+from gridmap.scene.scene import Line, Scene
 from gridmap.scene.view import Bounds, View
 from gridmap.screens.canvas.flight import Flight
 from gridmap.screens.canvas.front import Front
 from gridmap.screens.canvas.furniture import Furniture
 from gridmap.screens.canvas.gestures import Gestures, Tool
-from gridmap.screens.canvas.overlay import paint_live, paint_overlay, placed_labels
+from gridmap.screens.canvas.overlay import paint_fills, paint_live, paint_overlay, placed_labels, reworded
 from gridmap.screens.canvas.paint import map_image
 from gridmap.screens.canvas.past import Past
 from gridmap.screens.canvas.sprites import Sprites
@@ -32,13 +32,15 @@ class MapCanvas(QWidget):
 
     It knows no session: give it scenes with ``set_scene`` and hear ``picked``. ``unit`` enlarges
     every stroke and symbol (a wall of 2160 lines is 2), ``sizes`` the label roles in logical
-    pixels. Gestures of the mouse and keys work in any ``tool``; a tool gets what is left.
+    pixels. Gestures of the mouse and keys work in any ``tool``; a tool gets what is left. ``renewed``
+    says that a new picture of the present scene stands in the window.
     """
 
     view_changed = Signal()
     picked = Signal(str, str)
     pointed = Signal(float, float)
     gesture = Signal()
+    renewed = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, theme: str = "light") -> None:
         super().__init__(parent)
@@ -51,6 +53,8 @@ class MapCanvas(QWidget):
         self._view = View(self.width(), self.height(), theme=theme)
         self._fitted = False
         self._overlay: tuple[Mark, ...] = ()
+        self._instead: Mapping[str, tuple[Line, ...]] = {}
+        self._fills: tuple[Areas, ...] = ()
         self._labels: list[Placed] | None = None
         self._sprites: Sprites | None = None
         self._past = Past()
@@ -82,9 +86,18 @@ class MapCanvas(QWidget):
             self._past.clear()
         self.update()
 
-    def set_overlay(self, marks: Sequence[Mark]) -> None:
-        """Marks drawn live above the map: an edit being made. () takes them away."""
-        self._overlay = tuple(marks)
+    def set_overlay(
+        self,
+        marks: Sequence[Mark],
+        words: Mapping[str, tuple[Line, ...]] | None = None,
+        fills: Sequence[Areas] = (),
+    ) -> None:
+        """Marks drawn live above the map: an edit being made. () takes them away.
+
+        ``words`` are what the labels of some things (by uuid) say meanwhile, ``fills`` lie below the
+        map's own lines and points.
+        """
+        self._overlay, self._instead, self._fills = tuple(marks), words or {}, tuple(fills)
         self.update()
 
     def set_tool(self, tool: Tool | None) -> None:
@@ -255,8 +268,11 @@ class MapCanvas(QWidget):
         if self._labels is None:
             self._labels = self._place()
         lettering = LETTERING_S if self._front.sharp and not self._front.moving else LETTERING_BUSY_S
-        whole = paint_overlay(painter, scene, view, sprites, self._labels, lettering)
-        paint_live(painter, self._overlay, view)
+        paint_fills(painter, self._fills, scene, view)
+        paint_live(painter, self._overlay, view, sprites)
+        labels = reworded(self._labels, self._instead, sprites)
+        calm = replace(view, selected=frozenset()) if self._overlay else view  # its borders are old ones
+        whole = paint_overlay(painter, scene, calm, sprites, labels, lettering)
         self._gestures.paint(painter, view)
         self.furniture.paint(painter, scene, view, self.pointer)
         painter.end()

@@ -16,6 +16,8 @@ from gridmap.scene.palette import Palette
 from gridmap.screens import icons
 from gridmap.screens.desk.help import show_about, show_keys
 from gridmap.screens.desk.others import open_wall
+from gridmap.screens.desk.tools import MODES
+from gridmap.screens.mode import Mode
 from gridmap.screens.operations import OPERATIONS, Operation
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
 
@@ -49,7 +51,10 @@ MENUS: tuple[tuple[str, str], ...] = (
     (_("编辑(&E)"), "undo redo | find"),
     (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | copy_place"),
     (_("地图(&M)"), "identify measure | resident registered at_home | web_map"),
-    (_("方案(&P)"), " ".join(operation.name for operation in OPERATIONS)),
+    (
+        _("方案(&P)"),
+        " ".join([*(mode.name for mode, *_look in MODES), "|", *(one.name for one in OPERATIONS)]),
+    ),
     (_("窗口(&W)"), "layers_dock card_dock findings_dock table_dock reset_docks | wall"),
     (_("帮助(&H)"), "keys about"),
 )
@@ -62,6 +67,8 @@ def commands(window: "DeskWindow") -> list[Command]:
         *_edit(window),
         *_view(window),
         *_map(window),
+        *(_mode(window, *shown) for shown in MODES),
+        *_brush(window),
         *(_operation(window, operation) for operation in OPERATIONS),
         *_windows(window),
     ]
@@ -132,14 +139,36 @@ def _map(window: "DeskWindow") -> list[Command]:
                        lambda: state.count(name), held=lambda: state.population == name)  # fmt: skip
 
     return [
-        Command("identify", _("识别"), "I", _("单击地图选中网格、住户、事件"), window.identify,
-                held=lambda: not window.measure.active, icon="pointer"),
-        Command("measure", _("测量"), "M", _("单击加点量长度；双击结束，Esc 取消"), window.start_measure,
-                held=lambda: window.measure.active, icon="measure"),
+        Command("identify", _("识别"), "I", _("单击地图选中网格、住户、事件"), window.tools.identify,
+                held=lambda: window.tools.browsing, icon="pointer"),
+        Command("measure", _("测量"), "M", _("单击加点量长度；双击结束，Esc 取消"),
+                window.tools.start_measure, held=lambda: window.tools.measure.active, icon="measure"),
         *(population(name, str(at + 1)) for at, name in enumerate(_SHOWN_ORDER)),
         Command("web_map", _("地图网页"), "F7", _("在窗口里打开可离线的地图网页"),
                 window.files.open_page, icon="page"),
     ]  # fmt: skip
+
+
+def _mode(window: "DeskWindow", mode: Mode, key: str, icon: str, tip: str) -> Command:
+    def refusal() -> str | None:
+        return window.why_read_only() or (None if len(window.session.snapshot["grids"]) else _("还没有网格"))
+
+    return Command(
+        mode.name, mode.title, key, tip, lambda: window.tools.start(mode), refusal,
+        held=lambda: window.tools.redraw.mode is mode, icon=icon,
+    )  # fmt: skip
+
+
+def _brush(window: "DeskWindow") -> list[Command]:
+    redraw = window.tools.redraw
+
+    def refusal() -> str | None:
+        return None if redraw.mode is not None else _("先选一个改界工具")
+
+    return [
+        Command("thinner", _("笔小一点"), "[", _("涂户的笔小一点"), redraw.thin_brush, refusal),
+        Command("broader", _("笔大一点"), "]", _("涂户的笔大一点"), redraw.broaden_brush, refusal),
+    ]
 
 
 _SHOWN_ORDER: tuple[Population, ...] = POPULATIONS

@@ -1,4 +1,4 @@
-"""The four docks of the desk and where they stand at first."""
+"""The docks of the desk and where they stand at first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,22 +12,24 @@ from gridmap.screens.desk.grid_card import GridCard
 from gridmap.screens.desk.layer_panel import LayerPanel
 from gridmap.screens.desk.ledger_panel import LedgerPanel
 from gridmap.screens.desk.parts import DockTitle
+from gridmap.screens.desk.redraw_panel import RedrawPanel
 from gridmap.screens.desk.state import DeskState
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-WIDTHS = {"layers": 248, "card": 352}
+WIDTHS = {"layers": 248, "card": 352, "redraw": 344}
 HEIGHTS = {"table": 260, "card": 560, "findings": 340}
 
 
 @dataclass(frozen=True)
 class Docks:
-    """The panels by what they are, and their docks by name (layers, card, findings, table)."""
+    """The panels by what they are, and their docks by name (layers, card, findings, table, redraw)."""
 
     layers: LayerPanel
     card: GridCard
     findings: FindingsPanel
     table: LedgerPanel
+    redraw: RedrawPanel
     by_name: dict[str, QDockWidget]
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -36,6 +38,12 @@ class Docks:
     def values(self) -> Iterator[QDockWidget]:
         """Every dock."""
         return iter(self.by_name.values())
+
+    def remark(self, name: str, words: str) -> None:
+        """Say something small in a dock's title."""
+        title = self.by_name[name].titleBarWidget()
+        if isinstance(title, DockTitle):
+            title.remark(words)
 
 
 def make_docks(window: QMainWindow, state: DeskState) -> Docks:
@@ -46,22 +54,27 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         FindingsPanel(state),
         LedgerPanel(state),
     )
+    redraw = RedrawPanel(state)
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
         "card": _dock(window, "card", _("网格卡片"), card, state),
         "findings": _dock(window, "findings", _("检查"), findings, state),
         "table": _dock(window, "table", _("表格"), table, state),
+        "redraw": _dock(window, "redraw", _("改界"), redraw, state),
     }
-    return Docks(layers, card, findings, table, by_name)
+    return Docks(layers, card, findings, table, redraw, by_name)
 
 
 def arrange(window: QMainWindow, docks: Docks) -> None:
-    """Layers left, card above findings right, table below the map; all open, at their sizes."""
+    """Layers left, card above findings right, table below the map, at their sizes; those of a workspace
+    closed."""
     for name, area in (("layers", LEFT), ("card", RIGHT), ("findings", RIGHT), ("table", BOTTOM)):
         docks[name].setFloating(False)
         window.addDockWidget(area, docks[name])
         docks[name].show()
     window.splitDockWidget(docks["card"], docks["findings"], Qt.Orientation.Vertical)
+    window.addDockWidget(RIGHT, docks["redraw"])
+    docks["redraw"].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
         window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)
 

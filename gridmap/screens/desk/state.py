@@ -24,7 +24,8 @@ class DeskState(QObject):
     ``shown`` says that the map's content looks different now, ``selected`` that the selection
     changed, ``renewed`` that the document changed (heard in the window's own thread, whichever
     thread wrote), ``flown`` asks the map to go to x, y and the
-    logical pixels per metre (0: as near as it is).
+    logical pixels per metre (0: as near as it is), ``previewed`` carries the Preview of the edit that is
+    being made, None when there is none.
     """
 
     shown = Signal()
@@ -32,6 +33,7 @@ class DeskState(QObject):
     renewed = Signal(frozenset)
     flown = Signal(float, float, float)
     failed = Signal(str)
+    previewed = Signal(object)
 
     def __init__(self, session: Session, layers: Sequence[LayerDefinition], memory: Memory) -> None:
         super().__init__()
@@ -44,6 +46,7 @@ class DeskState(QObject):
         self.opacity: dict[str, float] = {}
         self.order: tuple[str, ...] = ()
         self.selection = Selection()
+        self.scope: frozenset[str] = frozenset()
         session.changed.connect(self._renew)
         session.failed.connect(self.failed.emit)
 
@@ -67,6 +70,7 @@ class DeskState(QObject):
             opacity=dict(self.opacity),
             order=self.order,
             selected=frozenset(self.selection.uuids),
+            scope=self.scope,
         )
 
     def select(self, table: str, uuids: Sequence[str]) -> None:
@@ -80,6 +84,12 @@ class DeskState(QObject):
         """Colour and count on another population."""
         if population != self.population and population in POPULATIONS:
             self.population = population
+            self.shown.emit()
+
+    def limit(self, villages: frozenset[str]) -> None:
+        """Colour the grids of these villages (uuids) only: those being edited; none for all."""
+        if villages != self.scope:
+            self.scope = villages
             self.shown.emit()
 
     def paint(self, theme: str) -> None:
@@ -97,6 +107,11 @@ class DeskState(QObject):
         """Set one overlay's opacity, 0–1."""
         self.opacity[name] = opacity
         self.shown.emit()
+
+    def opacity_of(self, table: str) -> float:
+        """How opaque the overlay of a table is, 0–1."""
+        layers = [layer for layer in self.layers if layer.table == table]
+        return max((self.opacity.get(layer.name, layer.opacity) for layer in layers), default=1.0)
 
     def order_layers(self, names: Sequence[str]) -> None:
         """Draw the overlays in this order, from the ground up."""

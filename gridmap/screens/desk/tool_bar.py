@@ -12,6 +12,7 @@ from gridmap.scene.palette import Palette
 from gridmap.screens.desk.commands import Actions
 from gridmap.screens.desk.parts import label, row, surface
 from gridmap.screens.desk.search_box import SearchBox
+from gridmap.screens.desk.tools import IN_BAR
 from gridmap.screens.theme import font
 from gridmap.township.census import POPULATIONS
 
@@ -128,6 +129,9 @@ class ToolBar(QToolBar):
             self.addWidget(Tool(actions[name], colours, named=False))
         self.addWidget(_separator())
         for name in ("identify", "measure"):
+            self.addWidget(Tool(actions[name], colours))
+        self.addWidget(_separator())
+        for name in IN_BAR:
             self.addWidget(Tool(actions[name], colours))
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -1,4 +1,4 @@
-"""The wall's window: the frame painted here, the map a canvas of its own, a look at the store each second."""
+"""The wall's window: the frame painted here, the published plan on a canvas, a look at the store a second."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -296,8 +296,8 @@ class WallWindow(QWidget):
         self.canvas.fit()
 
     def _count(self) -> WallContent:
-        session = self._session
-        return wall_content(session.snapshot, session.census, session.findings("resident"), self._now())
+        public = self._session.public
+        return wall_content(public.snapshot, public.census, public.findings("resident"), self._now())
 
     def _recount(self) -> None:
         """Count again. An alarm that is no more gives the earlier view back; the map is fitted only
@@ -318,15 +318,15 @@ class WallWindow(QWidget):
 
     def _show_scene(self) -> None:
         """Build the map again if it would show anything else than it does."""
-        session, now = self._session, at_moment(self._session.snapshot, self._now())
+        public, now = self._session.public, at_moment(self._session.public.snapshot, self._now())
         marks = tuple((*now["incidents"]["uuid"], *now["patrols"]["uuid"]))
-        if self._drawn[0] is session.snapshot and self._drawn[1] == marks:
+        if self._drawn[0] is public.snapshot and self._drawn[1] == marks:
             return
-        self._drawn = (session.snapshot, marks)
+        self._drawn = (public.snapshot, marks)
         needed = "" if len(now["grids"]) else "groups"  # all the ground there is without grids
         hidden = frozenset(layer.name for layer in self._layers if not shown(layer) and layer.table != needed)
         view = replace(self.canvas.view, theme="wall", population="resident", masked=True, hidden=hidden)
-        self._scene = build(now, session.census, self._layers, session.findings("resident"), view)
+        self._scene = build(now, public.census, self._layers, public.findings("resident"), view)
         self.canvas.set_scene(self._scene)
 
     def _gesture(self) -> None:

@@ -5,8 +5,8 @@ own view. Every change goes to the store first and is heard of afterwards, so wh
 what is saved.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,17 +14,20 @@ from psygnal import Signal
 
 from gridmap.errors import GridmapError, ReadOnlyStore, StoreError
 from gridmap.i18n import _
-from gridmap.redraw.plan import Edit, GridPlan, difference
-from gridmap.rules import check
+from gridmap.redraw.plan import EDITED, Edit, GridPlan, difference
+from gridmap.redraw.preflight import Preflight, preflight
+from gridmap.session.record import Record
+from gridmap.session.state import State
 from gridmap.store.protocol import Store, Taken
 from gridmap.township.batch import Intake
-from gridmap.township.census import Census, Population, take_census
+from gridmap.township.census import Census, Population
 from gridmap.township.change import Change
 from gridmap.township.finding import Finding
+from gridmap.township.revision import Revision
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.search import People
 from gridmap.township.snapshot import Snapshot
-from gridmap.township.table import SMALL
+from gridmap.township.table import SMALL, Table
 
 FIRST_TABLES = (
     "township", "villages", "groups", "grids", "households", "staff", "assignments", "roads", "waters",
@@ -44,36 +47,13 @@ BROUGHT: Mapping[str, tuple[str, ...]] = {
 """What the windows show of the large tables: brought with the rest, so that no window waits for it."""
 
 
-@dataclass(frozen=True)
-class State:
-    """A snapshot with what follows from it. Made in any thread, of tables that no other thread has."""
-
-    snapshot: Snapshot
-    census: Census
-    found: dict[Population, list[Finding]] = field(default_factory=dict)
-    shared: dict[str, list[Finding]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, snapshot: Snapshot, asked: Iterable[Population] = ()) -> "State":
-        """The state of a snapshot; ``asked`` are populations whose findings will be wanted."""
-        state = cls(snapshot, take_census(snapshot))
-        for population in asked:
-            state.findings(population)
-        return state
-
-    def findings(self, population: Population) -> list[Finding]:
-        """What the rules say on one population; worked out once."""
-        if population not in self.found:
-            self.found[population] = check(self.snapshot, population, census=self.census, shared=self.shared)
-        return self.found[population]
-
-
 class Session:
     """One township opened from a store.
 
     ``changed`` carries the set of table names that changed (empty: everything may have changed),
     ``published`` that the public plan changed, ``failed`` one line for the user. ``loaded_at`` is
-    when the data shown was last known to equal the store.
+    when the data shown was last known to equal the store. While it is looked back at an older plan,
+    that one is what everybody reads, and nothing may be changed.
     """
 
     changed = Signal(frozenset)
@@ -84,17 +64,59 @@ class Session:
         self._store = store
         self.author = author
         self._loaded = set(FIRST_TABLES)
-        self._accept(State.of(store.load(FIRST_TABLES, deferred=True)))
+        self._record = Record(store)
+        self._public: State | None = None
+        self._past: State | None = None
+        self._past_is_public = False
+        self._accept(State.of(store.load(FIRST_TABLES, deferred=True), standing=store.standing()))
 
     @property
     def snapshot(self) -> Snapshot:
         """The township as it is shown."""
-        return self._state.snapshot
+        return self._shown.snapshot
 
     @property
     def census(self) -> Census:
         """Where everybody is in it."""
-        return self._state.census
+        return self._shown.census
+
+    @property
+    def draft(self) -> State:
+        """The township with the draft, whichever plan is shown."""
+        return self._state
+
+    @property
+    def public(self) -> State:
+        """The township with the plan that was published last: the very state that the desk shows while
+        the draft is that plan, or none was published yet."""
+        if self._past is not None and self._past_is_public:
+            return self._past
+        if self._public is None:
+            self._public = self._record.public(self._state)
+        return self._public
+
+    @property
+    def looking_at(self) -> int:
+        """The revision that is looked back at, 0 for the draft of now."""
+        return self._past.seq if self._past else 0
+
+    @property
+    def refusal(self) -> str | None:
+        """Why nothing may be changed; None when it may."""
+        if self._past is not None:
+            return _("正在看第 {seq} 版；先离开").format(seq=self._past.seq)
+        if not self.read_only:
+            return None
+        return _("{who} 正在编辑这个文件").format(who=self.holder) if self.holder else _("文件只读")
+
+    @property
+    def _shown(self) -> State:
+        return self._past or self._state
+
+    @property
+    def differs(self) -> bool:
+        """Whether the draft is another plan than the published one."""
+        return self._state.standing.differs
 
     @property
     def address(self) -> str:
@@ -118,13 +140,13 @@ class Session:
 
     def findings(self, population: Population = "resident") -> list[Finding]:
         """What the rules say of the current snapshot on one population; worked out once."""
-        return self._state.findings(population)
+        return self._shown.findings(population)
 
-    def get_ready(self) -> None:
+    def get_ready(self, *, public: bool = False) -> None:
         """Work out what the first map shows. Any thread may do it, before a window has the session."""
         for name in ("township", "villages", "grids", "staff", "assignments"):
             self.snapshot[name].bring(*SCHEMAS[name].columns)
-        self.findings()
+        (self.public if public else self._state).findings("resident")
 
     def examine(self) -> None:
         """Ask whether the store's file is whole, and keep what makes the next opening quick.
@@ -145,18 +167,79 @@ class Session:
         _bring(self.snapshot)
         return rest
 
+    def revisions(self) -> list[Revision]:
+        """The record of published plans, oldest first."""
+        return self._store.revisions()
+
+    def plan_of(self, seq: int) -> Mapping[str, Table]:
+        """``grids`` and ``assignments`` of a revision. Raises StoreError when there is none such."""
+        return self._store.plan_of(seq)
+
+    def as_of(self, when: str) -> State:
+        """The township with the plan of then: of a revision's number, or of a day or moment in local time.
+
+        People and houses are those of now. Raises UsageError when there is no such plan.
+        """
+        return self._record.as_of(self._state, when)
+
+    def look(self, past: State | None, *, everywhere: bool = False) -> None:
+        """Show what ``as_of`` gave, or with None the draft again; ``everywhere``: on the wall too."""
+        self._past, self._past_is_public = past, everywhere
+        self.changed.emit(frozenset())
+
+    def preflight(self, populations: Sequence[str] = ("resident",)) -> Preflight:
+        """What stands against publishing the draft, judged on these populations."""
+        state, public = self._state, self.public
+        return preflight(state, public, populations, self.revisions())
+
+    def publish(self, reason: str = "", name: str = "", populations: Sequence[str] = ("resident",)) -> int:
+        """Publish the draft; returns when it is durable, with the revision's number.
+
+        Raises PublishError while something must be mended or said first, Outdated when somebody was quicker,
+        ReadOnlyStore; nothing is changed then.
+        """
+        seq = self.write_publication(reason, name, populations)
+        self._reload(frozenset())
+        return seq
+
+    def write_publication(
+        self, reason: str = "", name: str = "", populations: Sequence[str] = ("resident",)
+    ) -> int:
+        """Only write the publication; ``show`` shows it. Any thread may do it."""
+        self._refuse_when_read_only()
+        self.preflight(populations).refuse(reason)
+        return self._record.publish(self._state, self.author, reason.strip(), name.strip())
+
+    def take_back(self, seq: int, reason: str) -> int:
+        """Publish the plan of an older revision once more; it becomes the draft too, as one operation that
+        can be undone. Raises as ``publish`` does."""
+        taken = self.write_take_back(seq, reason)
+        self._reload(frozenset())
+        return taken
+
+    def write_take_back(self, seq: int, reason: str) -> int:
+        """Only write it; ``show`` shows it. Any thread may do it."""
+        self._refuse_when_read_only()
+        return self._record.take_back(self._state, self.author, seq, reason.strip())
+
+    def write_name(self, name: str) -> int:
+        """Only record the draft as a point with a name, which is not published. Any thread may do it."""
+        self._refuse_when_read_only()
+        return self._record.name(self._state, self.author, name.strip())
+
     def read_people(self, beat: Callable[[], None]) -> People:
         """Everyone who can be searched for, as saved now. Any thread may wait; see ``Store.people``."""
         return self._store.people(beat)
 
     def show_rest(self, rest: Snapshot) -> None:
         """Show what ``read_rest`` gave, in the windows' own thread; read again if it is outdated."""
-        if rest.version != self.snapshot.version:
+        if rest.version != self._state.snapshot.version:
             rest = self._store.load(rest.tables, deferred=True)
         names = frozenset(rest.tables)
         if names:
             self._loaded |= names
-            self._accept(State(self.snapshot.with_tables(rest.tables), self.census))
+            snapshot = self._state.snapshot.with_tables(rest.tables)
+            self._accept(State(snapshot, self._state.census, standing=self._state.standing))
             self.changed.emit(names)
 
     def perform(self, edit: Edit) -> None:
@@ -164,7 +247,7 @@ class Session:
 
         Raises EditError (the plan is as it was) or ReadOnlyStore.
         """
-        before = GridPlan.of(self.snapshot)
+        before = GridPlan.of(self._state.snapshot)
         self.write(difference(before, edit.apply(before), edit))
 
     def write(self, change: Change) -> None:
@@ -217,12 +300,18 @@ class Session:
 
     def read_again(self) -> State:
         """What is loaded, as it is saved now. Touches nothing here, so that any thread may read."""
-        known = self.snapshot
+        known = self._state.snapshot
         fresh = self._changed_tables(known)
         _bring(fresh)
         fresh = fresh.like(known)
         whole = Snapshot(fresh.settings, {**known.tables, **fresh.tables}, fresh.version)
-        return State.of(whole, tuple(self._state.found))
+        state = State.of(whole, tuple(self._state.found), self._store.standing())
+        if self._public is None:
+            return state
+        public = self._record.public(state)
+        for population in tuple(self._public.found):
+            public.findings(population)
+        return replace(state, public=public)
 
     def _changed_tables(self, known: Snapshot) -> Snapshot:
         """The tables that differ from those of ``known``; all that are loaded when that is not certain."""
@@ -236,15 +325,14 @@ class Session:
 
     def show(self, fresh: State) -> None:
         """Show what ``read_again`` gave, in the windows' own thread; an older state is left alone."""
-        if fresh.snapshot.version >= self.snapshot.version:
-            self._accept(fresh)
-            self.changed.emit(frozenset())
+        if fresh.moment >= self._state.moment:
+            self._renew(fresh)
 
     def is_outdated(self) -> bool:
         """Whether another process changed the store since. One that cannot be read just now is no crash:
         ``failed`` says it and what is shown stays. Any thread may ask."""
         try:
-            outdated = self._store.version != self.snapshot.version
+            outdated = self._store.standing().moment != self._state.moment
         except GridmapError as error:
             self.failed.emit(str(error))
             return False
@@ -277,22 +365,38 @@ class Session:
         self._store.close()
 
     def _refuse_when_read_only(self) -> None:
-        if self.read_only:
-            who = self.holder or _("文件只读")
-            raise ReadOnlyStore(_("{store}：不能修改（{who}）").format(store=self.address, who=who))
+        if why := self.refusal:
+            raise ReadOnlyStore(_("{store}：不能修改（{why}）").format(store=self.address, why=why))
 
     def _reload(self, tables: Iterable[str]) -> None:
         names = frozenset(tables)
         fresh = self._store.load(sorted(names) if names else sorted(self._loaded), deferred=True)
-        fresh = fresh.like(self.snapshot)
-        self._accept(
-            State.of(Snapshot(fresh.settings, {**self.snapshot.tables, **fresh.tables}, fresh.version))
-        )
-        self.changed.emit(names)
+        fresh = fresh.like(self._state.snapshot)
+        snapshot = Snapshot(fresh.settings, {**self._state.snapshot.tables, **fresh.tables}, fresh.version)
+        self._renew(State.of(snapshot, standing=self._store.standing()), names)
 
-    def _accept(self, state: State) -> None:
+    def _renew(self, state: State, names: frozenset[str] = frozenset()) -> None:
+        """Show another state, of which only these tables are new (none: all of them), and tell of it."""
+        before = self._state.standing.public
+        self._accept(state, names)
+        self.changed.emit(names)
+        if state.standing.public != before:
+            self.published.emit()
+
+    def _accept(self, state: State, names: frozenset[str] = frozenset()) -> None:
+        """What an edit changes of the draft changes nothing of what is published."""
+        stays = bool(names) and names <= set(EDITED) and self._is_public_of(state)
+        if not stays:
+            self._public = state.public
         self._state = state
+        if self._past is not None:
+            self._past = self._record.as_of(state, str(self._past.seq))
         self.loaded_at = datetime.now()
+
+    def _is_public_of(self, state: State) -> bool:
+        if self._public is None or not state.standing.differs:
+            return False
+        return self._state.standing.public == state.standing.public
 
 
 def _bring(snapshot: Snapshot) -> None:

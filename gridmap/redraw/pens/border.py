@@ -1,0 +1,100 @@
+"""The border brush: take a common border anywhere and push it; whole groups go over, or households."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from gridmap.redraw.ground import Ground
+from gridmap.redraw.lens import common_border, part
+from gridmap.redraw.pens import Place, Unit
+from gridmap.redraw.pens.units import groups_edit, groups_in, households_edit, households_in
+from gridmap.redraw.plan import Edit
+
+BEND = 1.5
+"""How far the border bends to both sides of the hand, for each metre that it is pushed."""
+
+
+@dataclass(frozen=True)
+class BorderPen:
+    """The common border of two grids (rows) in the hand, taken at ``place``. Build with ``at``."""
+
+    ground: Ground
+    one: int
+    other: int
+    border: shapely.Geometry
+    place: Place
+
+    @classmethod
+    def at(cls, ground: Ground, x: float, y: float, reach_m: float) -> "BorderPen | None":
+        """The border of two grids of one village nearest to a place, None when none is within reach."""
+        point = shapely.Point(x, y)
+        near = sorted(ground.tree.query(point, predicate="dwithin", distance=reach_m).tolist())
+        village, found = ground.plan.village_of_grid, []
+        for at, one in enumerate(near):
+            for other in near[at + 1 :]:
+                if village[one] == village[other] >= 0:
+                    line = common_border(ground.shapes[one], ground.shapes[other])
+                    found.append((shapely.distance(line, point), one, other, line))
+        found = [item for item in found if item[0] <= reach_m]
+        if not found:
+            return None
+        _far, one, other, line = min(found, key=lambda item: item[:3])
+        line = shapely.get_parts(line)[int(np.argmin(shapely.distance(shapely.get_parts(line), point)))]
+        spot = shapely.line_interpolate_point(line, shapely.line_locate_point(line, point))
+        return cls(ground, one, other, line, (float(spot.x), float(spot.y)))
+
+    def push(self, path: Sequence[Place], unit: Unit = "group", along: bool = False) -> Edit | None:
+        """The edit of a push along ``path`` (places of the pointer, the newest last), None while nobody
+        goes over. The grid that is pushed into loses: with ``group`` every group of it that the path
+        enters, with ``household`` those between the border and the pointer, to which it bends. A hand that
+        comes back takes the border back. ``along`` lets the new border follow roads and streams.
+        """
+        way = shapely.linestrings(_without_retreats([self.place, *path]))
+        loser, winner = self._sides(way)
+        if loser < 0:
+            return None
+        if unit == "group":
+            groups = groups_in(self.ground, np.array([loser]))
+            shapes = self.ground.snapshot["groups"].text("geometry")[groups]
+            entered = shapely.length(shapely.intersection(shapes, way)) > 0
+            return groups_edit(self.ground, groups[entered], winner)
+        bump = shapely.convex_hull(shapely.union(self._stretch(float(shapely.length(way))), way))
+        return households_edit(self.ground, households_in(self.ground, bump, np.array([loser])), winner)
+
+    def _sides(self, way: shapely.Geometry) -> tuple[int, int]:
+        """Who loses (-1: nobody) and who wins: the push goes into the side where more of it lies."""
+        shapes = self.ground.shapes[[self.one, self.other]]
+        into = shapely.length(shapely.intersection(shapes, way))
+        if not into.any():
+            return -1, self.one
+        return (self.one, self.other) if into[0] > into[1] else (self.other, self.one)
+
+    def _stretch(self, pushed: float) -> shapely.Geometry:
+        """The part of the border that bends."""
+        at = float(shapely.line_locate_point(self.border, shapely.Point(self.place)))
+        length = float(shapely.length(self.border))
+        return part(self.border, max(0.0, at - BEND * pushed), min(length, at + BEND * pushed))
+
+
+RETREAT = 0.25
+"""A hand is back where it was when it comes nearer to an earlier place than this share of its way since."""
+
+
+def _without_retreats(path: Sequence[Place]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """The way of a hand, without the loops in which it went and came back."""
+    kept: list[complex] = []
+    travelled: list[float] = []
+    for x, y in path:
+        place = complex(x, y)
+        walked = travelled[-1] + abs(place - kept[-1]) if kept else 0.0
+        back = [at for at, was in enumerate(kept) if abs(place - was) < RETREAT * (walked - travelled[at])]
+        if back:
+            del kept[back[0] + 1 :], travelled[back[0] + 1 :]
+            walked = travelled[-1] + abs(place - kept[-1])
+        kept.append(place)
+        travelled.append(walked)
+    if len(kept) == 1:
+        kept.append(kept[0])
+    return np.array(kept).view(np.float64).reshape(-1, 2)
