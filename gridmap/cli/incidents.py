@@ -146,13 +146,13 @@ def level(
 
     Example: gridmap incident level 道路交通 big.
     """
-    from gridmap.response.cases import level_change
+    from gridmap.response.cases import levels_change
 
     township, category, name = _named(words, "CATEGORY LEVEL")
     change = app.change_township(
         township,
         ("township",),
-        lambda snapshot: level_change(snapshot, category, "" if name == "none" else name),
+        lambda snapshot: levels_change(snapshot, {category: "" if name == "none" else name}),
     )
     typer.echo(change.label)
 

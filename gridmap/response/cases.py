@@ -5,7 +5,7 @@ personal data in its words: reasons, evidence and names are in the rows only.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -224,16 +224,21 @@ def next_number(incidents: Table, now: datetime) -> str:
     return f"{start}{last + 1:04d}"
 
 
-def level_change(snapshot: Snapshot, category: str, level: str) -> Change:
-    """The change of the level that settles a category; '' takes it out of the library. Raises UsageError."""
-    if not category.strip():
-        raise UsageError(_("请写明事件类别"))
-    if level not in (*SETTLED, ""):
-        raise UsageError(_("级别 {level}：应为 {known}").format(level=level, known=" ".join(SETTLED)))
-    levels = {name: known for name, known in snapshot.settings.levels.items() if name != category}
-    levels |= {category: level} if level else {}
-    label = _("定级：{category}").format(category=category)
-    return Change(label, details={"category": category, "level": level}, settings={"levels": levels})
+def levels_change(snapshot: Snapshot, levels: Mapping[str, str]) -> Change:
+    """The change of the levels that settle some categories; '' takes one out of the library.
+
+    Raises UsageError.
+    """
+    for category, level in levels.items():
+        if not category.strip():
+            raise UsageError(_("请写明事件类别"))
+        if level not in (*SETTLED, ""):
+            raise UsageError(_("级别 {level}：应为 {known}").format(level=level, known=" ".join(SETTLED)))
+    before = snapshot.settings.levels
+    after = {name: level for name, level in {**before, **levels}.items() if level}
+    changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    label = _("定级：{categories}").format(categories="、".join(changed[:3]) + ("…" if changed[3:] else ""))
+    return Change(label, details={"levels": after}, settings={"levels": after})
 
 
 def moment(text: str) -> datetime | None:

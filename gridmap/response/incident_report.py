@@ -178,6 +178,8 @@ def span_words(seconds: float) -> str:
         return _("{n} 秒").format(n=int(seconds))
     if minutes < 60:
         return _("{n} 分").format(n=minutes)
+    if minutes < 48 * 60 and minutes % 60 == 0:
+        return _("{h} 小时").format(h=minutes // 60)
     if minutes < 48 * 60:
         return _("{h} 小时 {m} 分").format(h=minutes // 60, m=minutes % 60)
     return _("{n} 天").format(n=minutes // (24 * 60))

@@ -105,6 +105,11 @@ QFrame[look="popup"] QListView::item:selected { background: $selected_row; }
 QLineEdit { background: $base; color: $text; border: 1px solid $line; border-radius: 4px; padding: 0 8px;
     min-height: 30px; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus { border-color: $accent; }
+QPlainTextEdit { background: $base; color: $text; border: 1px solid $line; border-radius: 4px;
+    padding: 2px 4px;
+    selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit:focus { border-color: $accent; }
+QComboBox { min-height: 30px; }
 QTabBar { background: $window; border: 0; }
 QTabBar::tab { background: transparent; color: $second; padding: 0 12px; height: 31px; border: 0;
     border-top: 2px solid transparent; }

@@ -10,7 +10,7 @@ from gridmap.response.cases import (
     Report,
     cases,
     incident_row,
-    level_change,
+    levels_change,
     next_number,
     one_case,
     report_change,
@@ -134,10 +134,10 @@ def test_an_unknown_incident_is_said(town):
 
 def test_the_library_of_levels_is_a_setting(town):
     levels = {"民生服务": "micro", "道路交通": "big"}
-    assert level_change(town, "道路交通", "big").settings == {"levels": levels}
-    assert level_change(town, "民生服务", "").settings == {"levels": {}}
+    assert levels_change(town, {"道路交通": "big"}).settings == {"levels": levels}
+    assert levels_change(town, {"民生服务": ""}).settings == {"levels": {}}
     with pytest.raises(UsageError, match="micro small big"):
-        level_change(town, "民生服务", "huge")
+        levels_change(town, {"民生服务": "huge"})
 
 
 @given(st.lists(st.sampled_from(sorted(VERBS)), min_size=1, max_size=14))

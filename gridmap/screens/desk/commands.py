@@ -55,6 +55,7 @@ MENUS: tuple[tuple[str, str], ...] = (
         _("方案(&P)"),
         " ".join([*(mode.name for mode, *_look in MODES), "|", *(one.name for one in OPERATIONS)]),
     ),
+    (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | levels"),
     (_("窗口(&W)"), "layers_dock card_dock findings_dock table_dock reset_docks | wall"),
     (_("帮助(&H)"), "keys about"),
 )
@@ -70,6 +71,7 @@ def commands(window: "DeskWindow") -> list[Command]:
         *(_mode(window, *shown) for shown in MODES),
         *_brush(window),
         *(_operation(window, operation) for operation in OPERATIONS),
+        *_duty(window),
         *_windows(window),
     ]
 
@@ -172,6 +174,20 @@ def _brush(window: "DeskWindow") -> list[Command]:
 
 
 _SHOWN_ORDER: tuple[Population, ...] = POPULATIONS
+
+
+def _duty(window: "DeskWindow") -> list[Command]:
+    duty = window.duty
+    return [
+        Command("report_incident", _("上报事件…"), "N", _("五栏表单；可以粘贴聊天消息或表格行"), duty.report,
+                window.why_read_only),
+        Command("alarms_dock", _("告警"), "F2", _("告警列表：A 确认、S 搁置、D 派人、Enter 打开"),
+                lambda: duty.show("alarms")),
+        Command("incidents_dock", _("事件"), "F3", _("未办结事件、时限和步骤"),
+                lambda: duty.show("incidents")),
+        Command("levels", _("定级…"), "Shift+F3", _("哪一级解决哪一类事件"), duty.set_levels,
+                window.why_read_only),
+    ]  # fmt: skip
 
 
 def _windows(window: "DeskWindow") -> list[Command]:

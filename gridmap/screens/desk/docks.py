@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gridmap.i18n import _
+from gridmap.screens.desk.duty import DOCKS as DUTY
+from gridmap.screens.desk.duty import duty_panels
 from gridmap.screens.desk.findings_panel import FindingsPanel
 from gridmap.screens.desk.grid_card import GridCard
 from gridmap.screens.desk.layer_panel import LayerPanel
@@ -62,6 +64,7 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         "table": _dock(window, "table", _("表格"), table, state),
         "redraw": _dock(window, "redraw", _("改界"), redraw, state),
     }
+    by_name |= {name: _dock(window, name, title, panel, state) for name, title, panel in duty_panels(state)}
     return Docks(layers, card, findings, table, redraw, by_name)
 
 
@@ -75,6 +78,9 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
     window.splitDockWidget(docks["card"], docks["findings"], Qt.Orientation.Vertical)
     window.addDockWidget(RIGHT, docks["redraw"])
     docks["redraw"].hide()
+    for name in DUTY:
+        window.tabifyDockWidget(docks["card"], docks[name])
+        docks[name].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
         window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)
 

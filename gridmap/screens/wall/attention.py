@@ -19,7 +19,7 @@ from gridmap.screens.wall.layout import PAD, Layout
 from gridmap.screens.wall.sheet import Sheet
 from gridmap.screens.wall.state import WallState
 
-IN_LIST, ON_MAP, STROKE = 42.0, 62.0, 6.0
+IN_LIST, ON_MAP, STROKE = 40.0, 56.0, 6.0
 """The radius of the halo in units, around a symbol of 60 in the list and of 80 on the map."""
 
 

@@ -58,13 +58,13 @@ def _title(sheet: Sheet, content: WallContent, state: WallState, more: int, hidd
     parts = [
         _("搁置 {n}").format(n=len(content.shelved)) if content.shelved else "",
         _("另有 {what}").format(what=" ".join(filter(None, rest))) if any(rest) else "",
-        _("10 分 {n}").format(n=content.meter) if content.meter else "",
+        _("10 分内 {n}").format(n=content.meter) if content.meter else "",
         _("静音") if state.silent else "",
     ]
     right, room = sheet.width - PAD, sheet.width - PAD - end - 24
     said = ""
     for part in filter(None, parts):
-        longer = f"{said} {part}".strip()
+        longer = f"{said}   {part}".strip()
         said = longer if not said or sheet.measure(longer) <= room else said
     if said:
         sheet.text(said, right, 144, colour=colours.SECOND, align="right", room=room)
