@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +27,6 @@ from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from gridmap.exchange import ReadOptions
-    from gridmap.redraw.compare.bands import Bands
-    from gridmap.redraw.compare.comparison import Comparison
     from gridmap.redraw.propose.propose import Wish
     from gridmap.response.affected import Affected
     from gridmap.response.area import Area
@@ -128,36 +126,6 @@ def propose(address: str | None, wish: "Wish", *, apply: bool = False) -> dict[s
     return found
 
 
-def compare(
-    address: str | None,
-    plans: tuple[str, str],
-    population: str,
-    day: date,
-    *,
-    samples: int = 0,
-    units: str = "group",
-    out: Path | None = None,
-) -> "tuple[Comparison, Bands | None]":
-    """Two plans of the township meant, by the words of ``gridmap.plans``; with ``samples`` their bands,
-    with ``out`` the notices for those who change grid. Raises GridmapError with one line.
-    """
-    from gridmap.plans import plan_named
-    from gridmap.redraw.compare.bands import Sampler, bands_of
-    from gridmap.redraw.compare.comparison import compare as compared
-
-    session = open_township(address, read_only=True)
-    try:
-        session.load_rest()
-        before, after = (plan_named(session, word) for word in plans)
-        found, bands = compared(before, after, population, day), None
-        if samples and not found.same:
-            with Sampler() as sampler:
-                bands = bands_of(found, sampler, samples=samples, units=units)
-    finally:
-        session.close()
-    return found, bands
-
-
 def import_files(
     address: str, paths: Sequence[Path], options: "ReadOptions | None" = None, *, dry_run: bool = False
 ) -> tuple[Intake, list[Taken]]:
@@ -254,19 +222,43 @@ def who_is_inside(
     """Who is inside the polygons of a file, or a circle (longitude, latitude, metres); with ``out``,
     its call sheet is written there. Raises GridmapError with one line.
     """
-    from gridmap.exchange.exports.calls import check_suffix, write_calls
-    from gridmap.exchange.exports.stamp import Stamp
+    from gridmap.exchange.exports.calls import check_suffix
+    from gridmap.response import shelters
     from gridmap.response.affected import TABLES, affected
-    from gridmap.response.call_sheet import call_sheet
 
     if out is not None:
         check_suffix(out)
-    with read_township(address, TABLES) as snapshot:
+    with read_township(address, (*TABLES, *(shelters.TABLES if out else ()))) as snapshot:
         now = datetime.now()
-        found = affected(snapshot, _area(place, snapshot.settings.crs), now.date(), population)
+        area = _area(place, snapshot.settings.crs)
+        found = affected(snapshot, area, now.date(), population)
         if out is not None:
-            write_calls(out, call_sheet(snapshot, found), found, Stamp(author(), now, _("应急呼叫")))
+            save_calls(out, snapshot, area, found, author(), now)
         yield found, snapshot
+
+
+def save_calls(
+    path: Path, snapshot: Snapshot, area: "Area", found: "Affected", by: str, now: datetime
+) -> None:
+    """Write the call sheet of an area, with a shelter for every home, in the format of ``path``'s suffix.
+
+    Raises GridmapError with one line.
+    """
+    from gridmap.exchange.exports.calls import write_calls
+    from gridmap.exchange.exports.stamp import Stamp
+    from gridmap.response.call_sheet import call_sheet
+    from gridmap.response.shelters import refuges
+
+    made = refuges(snapshot, area, found)
+    calls, stamp = call_sheet(snapshot, found, made), Stamp(by, now, _("应急呼叫"))
+    if path.suffix.lower() != ".pdf":
+        write_calls(path, calls, found, stamp)
+        return
+    from gridmap.screens.paper.calls import print_calls
+    from gridmap.screens.start import application
+
+    application()
+    print_calls(path, calls, found, made, snapshot, stamp)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ user's file are collected as ``Problem`` values with row and column. What is lef
     │   └── Outdated      somebody published, or edited, what the author had not seen
     ├── EditError         an edit that would break the plan; nothing was changed
     ├── PublishError      a plan that may not be published, or not without a reason; nothing was changed
-    └── StepRefused       a step that an incident cannot take now; nothing was changed
+    └── StepRefused       a step that an incident or a roll-call cannot take now; nothing was changed
 
 Exit code 2 on the command line for all of them. Any other exception is a bug.
 """
@@ -66,4 +66,4 @@ class PublishError(GridmapError):
 
 
 class StepRefused(GridmapError):
-    """A step that an incident cannot take now. The incident is as it was."""
+    """A step that an incident or a roll-call cannot take now. It is as it was."""

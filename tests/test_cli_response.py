@@ -74,7 +74,7 @@ def _xlsx(gridmap, folder):
         ["--circle", "500,30.12,10"],
         ["--circle", f"{CENTRE},10", "--polygon", "x.geojson"],
         ["--polygon", "none.geojson"],
-        ["--circle", f"{CENTRE},10", "--out", "calls.pdf"],
+        ["--circle", f"{CENTRE},10", "--out", "calls.docx"],
         [],
     ],
 )
@@ -177,3 +177,11 @@ def test_wrong_use_of_visits_is_one_line(gridmap, words):
     run = gridmap("visits", *words)
     assert run.returncode == 2
     assert len(run.stderr.splitlines()) == 1
+
+
+def test_area_prints_the_call_sheet_as_a_pdf(gridmap, tmp_path):
+    out = tmp_path / "calls.pdf"
+    run = gridmap("area", "--circle", f"{CENTRE},500", "--out", out)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert out.read_bytes().startswith(b"%PDF")
+    assert list(tmp_path.glob(".calls*")) == []

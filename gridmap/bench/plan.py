@@ -83,6 +83,7 @@ class Plan:
             Group([self._trial("frames", "scene", *(f"{work}_{size}" for size in ("1080p", "4k")
                                for work in ("pan", "zoom", "sharp", "memcpy")))]),
             Group([self._trial("switch", "switch_population", "switch_theme")]),
+            Group([self._redrawing()]),
             Group([self._stops()]),
         ]  # fmt: skip
 
@@ -138,6 +139,10 @@ class Plan:
         works = ("second_stage", "idle", "gesture", "import", "undo", "export")
         return Run(tuple(f"stop_{work}" for work in works),
                    lambda: self._found("stops", self.store, self.folder))  # fmt: skip
+
+    def _redrawing(self) -> Run:
+        return Run(("drag_window", "drag_release"),
+                   lambda: self._found("redrawing", self.store, self.folder))  # fmt: skip
 
     def _page(self) -> Run:
         return Run(("page",), lambda: self._found("page", self.store, self.folder))

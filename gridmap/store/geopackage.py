@@ -39,12 +39,12 @@ from gridmap.store.mapped import MappedColumns
 from gridmap.store.people import read_people
 from gridmap.store.protocol import AuditRow, Taken
 from gridmap.store.readers import Readers
-from gridmap.store.record import Clock, audit_rows, changed_since, undo_stack, utc_now
+from gridmap.store.record import Clock, audit_rows, changed_since, steps, undo_stack, utc_now
 from gridmap.store.revisions import plan_tables, revisions, standing
 from gridmap.store.writing import publish, redo, take, undo, write
 from gridmap.township.batch import Intake
 from gridmap.township.change import Change
-from gridmap.township.revision import Publication, Revision, Standing
+from gridmap.township.revision import Publication, Revision, Standing, Step
 from gridmap.township.search import People
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
@@ -179,6 +179,11 @@ class GeoPackageStore:
     def write(self, change: Change, author: str) -> int:
         """Write one change in one transaction."""
         return self._write(lambda connection: write(connection, change, author, self._clock))
+
+    def steps(self) -> list[Step]:
+        """The changes that the draft was made of, oldest first."""
+        with self._readers.lent() as reader:
+            return steps(reader)
 
     def standing(self) -> Standing:
         """How the draft stands to the record of published plans."""

@@ -20,6 +20,7 @@ from gridmap.i18n import _
 from gridmap.store.ddl import quote
 from gridmap.store.protocol import AuditRow
 from gridmap.store.rows import crc_expression
+from gridmap.township.revision import Step
 from gridmap.township.schemas import SCHEMAS
 
 NOTHING = "0" * 64
@@ -176,6 +177,16 @@ def undo_stack(connection: apsw.Connection) -> tuple[list[int], list[int]]:
         else:
             done.append(undone.pop())
     return done, undone
+
+
+def steps(connection: apsw.Connection) -> list[Step]:
+    """What was done, oldest first, and what of it stands or can come back."""
+    done, undone = map(set, undo_stack(connection))
+    sql = "SELECT seq, at_utc, author, label FROM gridmap_op_log WHERE kind = 'do' ORDER BY seq"
+    return [
+        Step(*row, "done" if row[0] in done else "undone" if row[0] in undone else "gone")
+        for row in connection.execute(sql)
+    ]
 
 
 def filled(connection: apsw.Connection, names: Iterable[str]) -> dict[str, list[int]]:

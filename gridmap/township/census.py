@@ -17,6 +17,8 @@ from gridmap.township.table import Table
 
 Population = Literal["resident", "registered", "at_home"]
 POPULATIONS: tuple[Population, ...] = ("resident", "registered", "at_home")
+COUNTED = (*POPULATIONS, "forecast")
+"""Every number of a household that a count adds up; the forecast where a township has one."""
 POPULATION_TITLES: Mapping[str, str] = {"resident": "常住", "registered": "户籍", "at_home": "在家"}
 
 Status = Literal["ok", "near", "limit", "over", "unknown"]
@@ -72,7 +74,7 @@ def take_census(snapshot: Snapshot) -> Census:
     source: Source = "households"
     if not len(homes.x):
         source = "groups" if grouped.tally.told else "none"
-    leaders = _leaders(snapshot)
+    leaders = leaders_of(snapshot)
     return Census(
         grid_of_household=homes.polygon,
         grid_of_group=grouped.polygon,
@@ -92,9 +94,7 @@ def recount(table: Table, grids: Table) -> Recount:
     The newest count of each table is remembered, so that an edit only costs what it moved.
     """
     x, y = (table.number("x"), table.number("y")) if "x" in table else inner_points(table)
-    columns: dict[str, NDArray[np.float64]] = {
-        name: table.number(name) for name in POPULATIONS if name in table
-    }
+    columns: dict[str, NDArray[np.float64]] = {name: table.number(name) for name in COUNTED if name in table}
     newest = _newest.get(table.schema.name)
     if newest is None or not newest.counts(x, y, columns):
         newest = Recount.of(x, y, columns, grids.text("geometry"))
@@ -173,7 +173,7 @@ def village_rows(grids: Table, villages: Table) -> NDArray[np.int64]:
     return row
 
 
-def _leaders(snapshot: Snapshot) -> tuple[Leader, ...]:
+def leaders_of(snapshot: Snapshot) -> tuple[Leader, ...]:
     """One leader per member of staff (or per written name), in the order of the first grid."""
     table, staff = snapshot["assignments"], snapshot["staff"]
     roles = {"grid_leader", snapshot.settings.roles.get("grid_leader", "grid_leader")}

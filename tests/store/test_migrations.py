@@ -88,6 +88,15 @@ def test_an_older_store_gets_the_newer_tables_and_takes_rows_of_them(of_version_
     store.close()
 
 
+@pytest.mark.parametrize("read_only", [True, False])
+def test_an_older_store_has_no_row_of_a_noun_that_came_later(of_version_1, read_only):
+    store = open_store(of_version_1, read_only=read_only)
+    snapshot = store.load()
+    assert [len(snapshot[name]) for name in NEWER] == [0] * len(NEWER)
+    assert store.verify() == []
+    store.close()
+
+
 def test_what_was_done_before_can_still_be_undone(of_version_1):
     store = open_store(of_version_1)
     assert store.undo("丙") == "改名"

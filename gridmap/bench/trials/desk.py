@@ -18,6 +18,7 @@ from gridmap.screens.desk import DeskWindow
 from gridmap.screens.jobs import Job
 from gridmap.screens.memory import Forgetful
 from gridmap.screens.start import application
+from gridmap.session import Session
 from gridmap.township.census import POPULATIONS
 from gridmap.township.folders import layers_folder
 
@@ -27,10 +28,11 @@ LOOK_EVERY_S = 0.1
 
 
 @contextmanager
-def desk(store: Path) -> Iterator[DeskWindow]:
-    """A desk of 1920 × 1080 whose first map has been painted."""
+def desk(store: Path, listen: Callable[[Session], object] = lambda _session: None) -> Iterator[DeskWindow]:
+    """A desk of 1920 × 1080 whose first map has been painted. ``listen`` gets the session before it."""
     app = application()
     session = open_township(str(store), at_once=True)
+    listen(session)
     window = DeskWindow(session, load_layers(layers_folder()), Forgetful())
     window.ends_session = True
     window.resize(*SIZES["1080p"])

@@ -36,6 +36,7 @@ class Sprites:
         self.sizes = dict(sizes or {})
         self._types = types(palette(theme), sizes)
         self._labels: dict[tuple[Line, ...], QImage] = {}
+        self._lines: dict[Line, QImage] = {}
         self._symbols: dict[Symbol, QImage] = {}
         self._sizes: dict[Line, tuple[float, float]] = {}
         self._metrics: dict[str, QFontMetricsF] = {}
@@ -99,15 +100,30 @@ class Sprites:
         width, height = max(size[0] for size in sizes), sum(size[1] for size in sizes)
         image = blank(width, height)
         painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = 0.0
         for line, (own_width, own_height) in zip(lines, sizes, strict=True):
-            box = QRectF((width - own_width) / 2, top, own_width, own_height)
-            if line.role in PLATES:
-                self._plate(painter, line, box)
-            else:
-                self._words(painter, line, box)
+            painter.drawImage(QPointF((width - own_width) / 2, top), self._line(line))
             top += own_height
+        painter.end()
+        return image
+
+    def _line(self, line: Line) -> QImage:
+        """One line alone: a name stays while the number below it changes."""
+        if line not in self._lines:
+            if len(self._lines) > LIMIT:
+                self._lines.clear()
+            self._lines[line] = self._draw_line(line)
+        return self._lines[line]
+
+    def _draw_line(self, line: Line) -> QImage:
+        box = QRectF(0, 0, *self._size(line))
+        image = blank(box.width(), box.height())
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if line.role in PLATES:
+            self._plate(painter, line, box)
+        else:
+            self._words(painter, line, box)
         painter.end()
         return image
 

@@ -1,6 +1,6 @@
 """The map: a widget that is handed scenes and shows them wherever its user looks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -8,15 +8,16 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.hit import bounds_of
-from gridmap.scene.marks import Areas, Mark
-from gridmap.scene.placing import Placed
-from gridmap.scene.scene import Line, Scene
+from gridmap.scene.marks import Mark
+from gridmap.scene.placing import Box, Placed
+from gridmap.scene.scene import Live, Scene
 from gridmap.scene.view import Bounds, View
 from gridmap.screens.canvas.flight import Flight
 from gridmap.screens.canvas.front import Front
 from gridmap.screens.canvas.furniture import Furniture
 from gridmap.screens.canvas.gestures import Gestures, Tool
-from gridmap.screens.canvas.overlay import paint_fills, paint_live, paint_overlay, placed_labels, reworded
+from gridmap.screens.canvas.live import LiveLayer
+from gridmap.screens.canvas.overlay import paint_overlay, placed_labels
 from gridmap.screens.canvas.paint import map_image
 from gridmap.screens.canvas.past import Past
 from gridmap.screens.canvas.sprites import Sprites
@@ -52,9 +53,7 @@ class MapCanvas(QWidget):
         self._scene = Scene(theme=theme)
         self._view = View(self.width(), self.height(), theme=theme)
         self._fitted = False
-        self._overlay: tuple[Mark, ...] = ()
-        self._instead: Mapping[str, tuple[Line, ...]] = {}
-        self._fills: tuple[Areas, ...] = ()
+        self._live = LiveLayer()
         self._labels: list[Placed] | None = None
         self._sprites: Sprites | None = None
         self._past = Past()
@@ -86,19 +85,12 @@ class MapCanvas(QWidget):
             self._past.clear()
         self.update()
 
-    def set_overlay(
-        self,
-        marks: Sequence[Mark],
-        words: Mapping[str, tuple[Line, ...]] | None = None,
-        fills: Sequence[Areas] = (),
-    ) -> None:
-        """Marks drawn live above the map: an edit being made. () takes them away.
-
-        ``words`` are what the labels of some things (by uuid) say meanwhile, ``fills`` lie below the
-        map's own lines and points.
-        """
-        self._overlay, self._instead, self._fills = tuple(marks), words or {}, tuple(fills)
-        self.update()
+    def set_overlay(self, live: Live | Sequence[Mark]) -> None:
+        """What is drawn live above the map: an edit being made, or only marks. () takes it away."""
+        if not isinstance(live, Live):
+            live = Live(marks=tuple(live))
+        changed = [placed for placed in self._labels or () if placed.label.uuid in live.words]
+        self.update(self._live.show(live, changed, self._view, self.devicePixelRatioF()))
 
     def set_tool(self, tool: Tool | None) -> None:
         """What the left button does; None browses: a drag pans, a click picks."""
@@ -268,17 +260,22 @@ class MapCanvas(QWidget):
         if self._labels is None:
             self._labels = self._place()
         lettering = LETTERING_S if self._front.sharp and not self._front.moving else LETTERING_BUSY_S
-        paint_fills(painter, self._fills, scene, view)
-        paint_live(painter, self._overlay, view, sprites)
-        labels = reworded(self._labels, self._instead, sprites)
-        calm = replace(view, selected=frozenset()) if self._overlay else view  # its borders are old ones
-        whole = paint_overlay(painter, scene, calm, sprites, labels, lettering)
+        self._live.paint(painter, scene, view, sprites)
+        labels = self._live.labels(self._labels, sprites)
+        # the outline of what is selected is that of before the edit
+        calm = replace(view, selected=frozenset()) if self._live.live.words else view
+        whole = paint_overlay(painter, scene, calm, sprites, labels, lettering, self._dirty(event))
         self._gestures.paint(painter, view)
-        self.furniture.paint(painter, scene, view, self.pointer)
+        self.furniture.paint(painter, scene, view, self.pointer, self._dirty(event))
         painter.end()
         self._front.renew(scene, view)
         if not whole:
             self.update()
+
+    def _dirty(self, event: QPaintEvent) -> Box:
+        """The part of the window that is painted, in device pixels."""
+        ratio, box = self.devicePixelRatioF(), event.rect().toRectF()
+        return (box.left() * ratio, box.top() * ratio, box.right() * ratio, box.bottom() * ratio)
 
     def _place(self) -> list[Placed]:
         obstacles = self.furniture.boxes(self._scene, self._view)

@@ -67,11 +67,11 @@ class CheckRow(QWidget):
         self._colours: Palette | None = None
         self.mend = button("", lambda: self._check.repair is not None and repair(self._check.repair), "small")
         self.mend.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        line = row(self._sign, self._words, self.mend, margins=(0, 2, 0, 2))
+        line = row(self._sign, self._words)
         line.setStretch(1, 1)
-        for part in (self._sign, self.mend):
-            line.setAlignment(part, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(line)
+        line.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
+        self._below = row(self.mend, None, margins=(24, 2, 0, 4))
+        self.setLayout(column(line, self._below, margins=(0, 2, 0, 2)))
 
     def say(self, check: Check, colours: Palette) -> None:
         """Show this check in the colours of now."""
@@ -82,7 +82,9 @@ class CheckRow(QWidget):
         self._sign.setPixmap(icons.pixmap(SIGNS[check.tone], colour, 16, ratio))
         self._words.setText(check.words)
         set_tone(self._words, "" if check.tone != "passed" else "second")
-        self.mend.setVisible(check.repair is not None)
+        offered = check.repair is not None
+        self.mend.setVisible(offered)
+        self._below.setContentsMargins(*((24, 2, 0, 4) if offered else (0, 0, 0, 0)))
         self.mend.setText(check.repair_words or _("修复"))
 
 

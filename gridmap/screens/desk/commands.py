@@ -19,6 +19,7 @@ from gridmap.screens.desk.others import open_wall
 from gridmap.screens.desk.tools import MODES
 from gridmap.screens.mode import Mode
 from gridmap.screens.operations import OPERATIONS, Operation
+from gridmap.screens.response.room import Response
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
 
 if TYPE_CHECKING:
@@ -46,17 +47,21 @@ class Command:
     words: Callable[[], str] | None = None
 
 
+PLANS = ("|", "publish", "name_draft", "leave_past")
 MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
     (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | copy_place"),
-    (_("地图(&M)"), "identify measure | resident registered at_home | web_map"),
+    (_("地图(&M)"), "identify measure | area roll_call nearest | resident registered at_home | web_map"),
     (
         _("方案(&P)"),
-        " ".join([*(mode.name for mode, *_look in MODES), "|", *(one.name for one in OPERATIONS)]),
+        " ".join([*(mode.name for mode, *_look in MODES), "|", *(one.name for one in OPERATIONS), *PLANS]),
+    ),
+    (
+        _("窗口(&W)"),
+        "layers_dock card_dock findings_dock table_dock publish_dock history_dock response_dock reset_docks | wall",
     ),
     (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | levels"),
-    (_("窗口(&W)"), "layers_dock card_dock findings_dock table_dock reset_docks | wall"),
     (_("帮助(&H)"), "keys about"),
 )
 
@@ -70,8 +75,10 @@ def commands(window: "DeskWindow") -> list[Command]:
         *_map(window),
         *(_mode(window, *shown) for shown in MODES),
         *_brush(window),
+        *_response(window),
         *(_operation(window, operation) for operation in OPERATIONS),
         *_duty(window),
+        *_plans(window),
         *_windows(window),
     ]
 
@@ -173,6 +180,23 @@ def _brush(window: "DeskWindow") -> list[Command]:
     ]
 
 
+def _response(window: "DeskWindow") -> list[Command]:
+    def loaded() -> str | None:
+        return None if window.session.complete else _("数据还在读入，请稍候")
+
+    def room() -> Response:
+        return window.tools.response
+
+    return [
+        Command("area", _("受影响范围"), "E", _("圈出范围：里面是谁、先叫谁、去哪里"),
+                lambda: room().start_area(), loaded, held=lambda: room().area.active, icon="area"),
+        Command("roll_call", _("点名"), "Shift+E", _("逐户登记：已联系、已转移、未应答、拒绝"),
+                lambda: room().show_roll(), loaded, held=lambda: room().roll.active, icon="check"),
+        Command("nearest", _("就近派人"), "D", _("谁最先到：走道路要几分钟；可标记断路"),
+                lambda: room().start_helpers(), loaded, held=lambda: room().helpers.active, icon="way"),
+    ]  # fmt: skip
+
+
 _SHOWN_ORDER: tuple[Population, ...] = POPULATIONS
 
 
@@ -187,6 +211,18 @@ def _duty(window: "DeskWindow") -> list[Command]:
                 lambda: duty.show("incidents")),
         Command("levels", _("定级…"), "Shift+F3", _("哪一级解决哪一类事件"), duty.set_levels,
                 window.why_read_only),
+    ]  # fmt: skip
+
+
+def _plans(window: "DeskWindow") -> list[Command]:
+    plans = window.plans
+    return [
+        Command("publish", _("预检与发布…"), "Ctrl+Shift+U", _("预检草案，填理由，发布；大屏随即改变"),
+                plans.open),
+        Command("name_draft", _("命名此点…"), "Ctrl+Shift+N", _("给草案现在的样子起个名，不发布"), plans.name,
+                window.why_read_only),
+        Command("leave_past", _("离开旧版"), "Ctrl+Shift+L", _("从当时的方案回到草案"), plans.leave,
+                lambda: None if plans.looking else _("地图上就是草案")),
     ]  # fmt: skip
 
 
@@ -208,6 +244,9 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("card", _("网格卡片"), "Ctrl+2"),
         dock("findings", _("检查"), "Ctrl+3"),
         dock("table", _("表格"), "F6"),
+        dock("publish", _("预检与发布"), "Ctrl+5"),
+        dock("history", _("历史"), "Ctrl+6"),
+        dock("response", _("应急"), "Ctrl+8"),
         Command(
             "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
         ),

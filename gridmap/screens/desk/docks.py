@@ -11,27 +11,34 @@ from gridmap.screens.desk.duty import DOCKS as DUTY
 from gridmap.screens.desk.duty import duty_panels
 from gridmap.screens.desk.findings_panel import FindingsPanel
 from gridmap.screens.desk.grid_card import GridCard
+from gridmap.screens.desk.history_strip import HistoryStrip
 from gridmap.screens.desk.layer_panel import LayerPanel
 from gridmap.screens.desk.ledger_panel import LedgerPanel
 from gridmap.screens.desk.parts import DockTitle
+from gridmap.screens.desk.publish_panel import PublishPanel
 from gridmap.screens.desk.redraw_panel import RedrawPanel
 from gridmap.screens.desk.state import DeskState
+from gridmap.screens.response.panel import ResponsePanel
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-WIDTHS = {"layers": 248, "card": 352, "redraw": 344}
+WIDTHS = {"layers": 248, "card": 352, "redraw": 344, "publish": 368, "response": 400}
 HEIGHTS = {"table": 260, "card": 560, "findings": 340}
 
 
 @dataclass(frozen=True)
 class Docks:
-    """The panels by what they are, and their docks by name (layers, card, findings, table, redraw)."""
+    """The panels by what they are, and their docks by name (layers, card, findings, table, redraw,
+    publish, history, response)."""
 
     layers: LayerPanel
     card: GridCard
     findings: FindingsPanel
     table: LedgerPanel
     redraw: RedrawPanel
+    publish: PublishPanel
+    history: HistoryStrip
+    response: ResponsePanel
     by_name: dict[str, QDockWidget]
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -56,16 +63,20 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         FindingsPanel(state),
         LedgerPanel(state),
     )
-    redraw = RedrawPanel(state)
+    redraw, publish, history = RedrawPanel(state), PublishPanel(state), HistoryStrip(state)
+    response = ResponsePanel(state)
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
         "card": _dock(window, "card", _("网格卡片"), card, state),
         "findings": _dock(window, "findings", _("检查"), findings, state),
         "table": _dock(window, "table", _("表格"), table, state),
         "redraw": _dock(window, "redraw", _("改界"), redraw, state),
+        "publish": _dock(window, "publish", _("预检与发布"), publish, state),
+        "history": _dock(window, "history", _("历史"), history, state),
+        "response": _dock(window, "response", _("应急"), response, state),
     }
     by_name |= {name: _dock(window, name, title, panel, state) for name, title, panel in duty_panels(state)}
-    return Docks(layers, card, findings, table, redraw, by_name)
+    return Docks(layers, card, findings, table, redraw, publish, history, response, by_name)
 
 
 def arrange(window: QMainWindow, docks: Docks) -> None:
@@ -76,8 +87,11 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
         window.addDockWidget(area, docks[name])
         docks[name].show()
     window.splitDockWidget(docks["card"], docks["findings"], Qt.Orientation.Vertical)
-    window.addDockWidget(RIGHT, docks["redraw"])
-    docks["redraw"].hide()
+    for name in ("redraw", "publish", "response"):
+        window.addDockWidget(RIGHT, docks[name])
+        docks[name].hide()
+    window.splitDockWidget(docks["table"], docks["history"], Qt.Orientation.Vertical)
+    docks["history"].hide()
     for name in DUTY:
         window.tabifyDockWidget(docks["card"], docks[name])
         docks[name].hide()
@@ -91,7 +105,7 @@ def _dock(window: QMainWindow, name: str, title: str, panel: QWidget, state: Des
     dock.setWidget(panel)
     panel.setProperty("look", "panel")
     panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    if name == "table":  # its tabs are its title
+    if name in ("table", "history"):  # its tabs, or its first words, are its title
         dock.setTitleBarWidget(QWidget())
     else:
         dock.setTitleBarWidget(DockTitle(dock, state.colours))

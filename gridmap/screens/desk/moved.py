@@ -1,7 +1,7 @@
 """The households that change grid with a stroke: masked names, their people, their marks."""
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gridmap.i18n import _
@@ -112,6 +112,10 @@ class MovedTable(QTableView):
         for at, width in enumerate((104, 56, 56)):
             self.setColumnWidth(at, width)
         head.setStretchLastSection(True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """A few rows; more where there is room."""
+        return QSize(240, 28 * 4)
 
 
 def _people(number: float) -> str:

@@ -45,6 +45,7 @@ class Redraw(QObject):
         self.choices = Choices()
         self.brush = BRUSH
         self.preview: Preview | None = None
+        self._told: Preview | None = None
         self._gesture: Gesture | None = None
         self._at = Pointer("hover", 0.0, 0.0)
         self._refusal = ""
@@ -271,13 +272,15 @@ class Redraw(QObject):
             self._show_panels(None)
 
     def _tell_now(self) -> None:
-        self.previewed.emit(self.preview, False)
-        self._state.previewed.emit(self.preview)
+        if self.preview is not self._told:
+            self._told = self.preview
+            self.previewed.emit(self.preview, False)
+            self._state.previewed.emit(self.preview)
 
     def _show_panels(self, made: Preview | None, saved: bool = False) -> None:
         """Tell the panels at once: a saved stroke, or that there is none."""
         self._tell.stop()
-        self.preview = None
+        self.preview = self._told = None
         self.previewed.emit(made, saved)
         self._state.previewed.emit(None)
 

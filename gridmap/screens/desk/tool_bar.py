@@ -128,7 +128,7 @@ class ToolBar(QToolBar):
         for name in ("undo", "redo"):
             self.addWidget(Tool(actions[name], colours, named=False))
         self.addWidget(_separator())
-        for name in ("identify", "measure"):
+        for name in ("identify", "measure", "area", "nearest"):
             self.addWidget(Tool(actions[name], colours))
         self.addWidget(_separator())
         for name in IN_BAR:

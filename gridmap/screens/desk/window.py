@@ -22,6 +22,7 @@ from gridmap.screens.desk.locator import Locator
 from gridmap.screens.desk.others import close_others
 from gridmap.screens.desk.parts import DockTitle
 from gridmap.screens.desk.places import bounds_of
+from gridmap.screens.desk.plans import Plans
 from gridmap.screens.desk.search_box import SearchBox
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.desk.status import StatusBar, crs_name
@@ -58,7 +59,7 @@ class DeskWindow(QMainWindow):
         self.memory = memory or Memory.own()
         self.state = DeskState(session, layers, self.memory)
         self.canvas = MapCanvas(theme=self.state.theme)
-        self.tools = Tools(self)
+        self.tools, self.plans = Tools(self), Plans(self)
         self.locator = Locator(self.state, self.canvas)
         self.status = StatusBar(self.state)
         self.todo = TodoStrip(self.state, self._look_at)
@@ -192,6 +193,7 @@ class DeskWindow(QMainWindow):
         canvas.pointed.connect(self.status.show_place)
         canvas.view_changed.connect(lambda: self.status.show_scale(canvas.view.denominator))
         self.tools.join()
+        self.plans.join()
         self.docks.layers.tray.asked.connect(lambda _uuids: self.docks.table.show_unplaced())
         for dock in self.docks.values():
             dock.visibilityChanged.connect(self._dock_changed)
