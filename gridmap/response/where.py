@@ -33,11 +33,11 @@ class Where:
 
 def at_point(snapshot: Snapshot, x: float, y: float, place: str = "") -> Where:
     """The place of a point; said by the names of what it lies in, unless by ``place``."""
-    rows = {
-        name: int(Partition.of(snapshot[table]["geometry"]).locate(np.array([x]), np.array([y]))[0])
-        for name, table in (("village", "villages"), ("group", "groups"), ("grid", "grids"))
-    }
-    found = Where("", x, y, **rows)
+    village, group, grid = (
+        int(Partition.of(snapshot[table]["geometry"]).locate(np.array([x]), np.array([y]))[0])
+        for table in ("villages", "groups", "grids")
+    )
+    found = Where("", x, y, village, group, grid)
     return replace(found, place=place or words(snapshot, found))
 
 
@@ -49,10 +49,11 @@ def at_household(snapshot: Snapshot, row: int) -> Where:
     if np.isfinite(x) and np.isfinite(y):
         found = at_point(snapshot, x, y)
         return replace(found, place=f"{found.place} {number}".strip())
-    found = Where(**{
-        name: _row(snapshot[table], int(homes.fids(f"{name}_fid")[row]))
+    village, group, grid = (
+        _row(snapshot[table], int(homes.fids(f"{name}_fid")[row]))
         for name, table in (("village", "villages"), ("group", "groups"), ("grid", "grids"))
-    })  # fmt: skip
+    )
+    found = Where(village=village, group=group, grid=grid)
     return replace(found, place=f"{words(snapshot, found)} {number}".strip())
 
 
