@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 
 from gridmap.errors import StoreError, UsageError
-from gridmap.exchange.gate import project_shapes
 from gridmap.i18n import _
 from gridmap.redraw.compare.adopt import adopted
 from gridmap.redraw.compare.side import Side
@@ -101,6 +100,8 @@ def _township(path: Path) -> Snapshot | None:
 
 def _moved(there: Snapshot, here: Snapshot) -> Snapshot:
     """The plan of another township's file over the people of this one. Villages are found by the ground."""
+    from gridmap.exchange.gate import project_shapes
+
     grids = there["grids"]
     shapes = grids.text("geometry")
     if there.settings.crs != here.settings.crs:

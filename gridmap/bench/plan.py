@@ -82,7 +82,7 @@ class Plan:
             *(Group([run]) for run in self._kernels()),
             Group([self._trial("frames", "scene", *(f"{work}_{size}" for size in ("1080p", "4k")
                                for work in ("pan", "zoom", "sharp", "memcpy")))]),
-            Group([self._trial("switch", "switch_population", "switch_theme")]),
+            Group([self._trial("switch", "switch_population", "switch_theme", "switch_scenario")]),
             Group([self._redrawing()]),
             Group([self._stops()]),
             Group([self._arriving()]),

@@ -3,21 +3,26 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gridmap import app
 from gridmap.errors import EditError, UsageError
-from gridmap.exchange.exports.stamp import Stamp
 from gridmap.i18n import _
-from gridmap.plans import plan_named
-from gridmap.redraw.compare.side import Side
 from gridmap.session import Session
+
+if TYPE_CHECKING:
+    from gridmap.exchange.exports.stamp import Stamp
+    from gridmap.redraw.compare.side import Side
 
 PURPOSES = {"sheets": _("现场踏勘"), "blocks": _("方案交换"), "group_blocks": _("方案交换")}
 """What ``gridmap export --what`` writes of a plan beside tables, and the purpose in the watermark."""
 
 
-def plan_side(session: Session, word: str) -> Side:
+def plan_side(session: Session, word: str) -> "Side":
     """The plan that a word means; '' for the one that the session shows. Raises GridmapError."""
+    from gridmap.plans import plan_named
+    from gridmap.redraw.compare.side import Side
+
     if word:
         return plan_named(session, word)
     seq = session.looking_at
@@ -25,13 +30,15 @@ def plan_side(session: Session, word: str) -> Side:
     return Side.of(title, session.snapshot, session.census)
 
 
-def write_plan(side: Side, path: Path, what: Sequence[str], author: str) -> bool:
+def write_plan(side: "Side", path: Path, what: Sequence[str], author: str) -> bool:
     """Write what only a plan has; False when ``what`` names tables. Raises GridmapError with one line."""
     special = [name for name in what if name in PURPOSES]
     if not special:
         return False
     if len(what) > 1:
         raise UsageError(_("--what {name} 只能单独用").format(name=special[0]))
+    from gridmap.exchange.exports.stamp import Stamp
+
     stamp = Stamp(author, datetime.now(), PURPOSES[special[0]])
     if special[0] == "sheets":
         _sheets(side, path, stamp)
@@ -43,7 +50,7 @@ def write_plan(side: Side, path: Path, what: Sequence[str], author: str) -> bool
     return True
 
 
-def _sheets(side: Side, path: Path, stamp: Stamp) -> None:
+def _sheets(side: "Side", path: Path, stamp: "Stamp") -> None:
     if path.suffix.lower() != ".pdf":
         raise UsageError(_("踏勘图只有 .pdf 一种格式"))
     from gridmap.screens.paper.sheets import print_sheets

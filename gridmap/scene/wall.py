@@ -15,6 +15,7 @@ from gridmap.scene.alarms import (
     short_name,
     urgency_of,
 )
+from gridmap.scene.roll_progress import RollProgress, roll_progress
 from gridmap.scene.wall_work import (
     Share,
     VillageShare,
@@ -76,6 +77,7 @@ class WallContent:
     shelved: tuple[Alarm, ...] = ()
     meter: int = 0
     flood: bool = False
+    roll: RollProgress | None = None
 
     @property
     def incidents(self) -> frozenset[str]:
@@ -113,6 +115,7 @@ def wall_content(
         schematic=snapshot.settings.schematic,
         marks=time_marks(snapshot["incidents"], now),
         week=week_of_incidents(snapshot, now),
+        roll=roll_progress(snapshot, now),
     )
 
 

@@ -13,7 +13,7 @@ class Change:
     ``rows`` holds whole rows: a known ``uuid`` replaces that row, a new one is inserted.
     ``removed`` holds uuids per table. ``label`` is what the undo menu and the audit log say; it
     never holds personal data. ``details`` goes into the op log as JSON (the edit's parameters).
-    ``settings`` are those of the township that get another value.
+    ``settings`` holds settings of the township by name with their new values.
     """
 
     label: str

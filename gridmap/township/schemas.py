@@ -7,7 +7,7 @@ _COUNTS = (
     Field("resident", "integer", "常住人口", ("常住人数", "常住", "常住人口数", "人口", "总人口")),
     Field("at_home", "integer", "在家人口", ("在家人数", "在家", "实际在家")),
 )
-_FORECAST = Field("forecast", "integer", "预测人口", ("预测", "预测人数", "规划人口"))
+_FORECAST = Field("forecast", "integer", "预测人口", ("预测", "预测人数", "五年预测", "规划人口"))
 _CODE = Field("code", "text", "编码", ("代码", "区划代码", "XZQDM", "ZLDWDM", "QSDWDM", "adcode"))
 _NAME = Field("name", "text", "名称", ("XZQMC", "ZLDWMC", "QSDWMC"))
 _NOTE = Field("note", "text", "备注", ("BZ", "说明"), mask="free_text")

@@ -215,11 +215,11 @@ class DeskWindow(QMainWindow):
         view = state.dressed(self.canvas.view)
         if view.theme != self.canvas.scene.theme:
             self._repaint.start()  # the map first: the panels take longer to dress than it takes to draw
-        findings = self.session.findings(state.population)
+        findings = state.findings
         scene = build(self.session.snapshot, self.session.census, state.layers, findings, view)
         self.canvas.set_view(view)
-        self.canvas.set_scene(scene)
-        self.docks.layers.show_scene(scene)
+        self.canvas.set_scene(state.laid_over(scene))
+        self.docks.layers.show_scene(self.canvas.scene)
         self.docks.table.refresh()
         self.docks.card.refresh()
         self.docks.findings.refresh()

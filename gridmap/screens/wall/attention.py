@@ -14,6 +14,7 @@ from gridmap.scene.wall import WallContent
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.sound import Sound
 from gridmap.screens.wall import colours
+from gridmap.screens.wall.face import MAPPED
 from gridmap.screens.wall.glass import in_device_pixels
 from gridmap.screens.wall.layout import PAD, Layout
 from gridmap.screens.wall.sheet import Sheet
@@ -90,7 +91,7 @@ class Attention(QWidget):
                 if target.action == "alarm" and target.about in self.keys:
                     left, top = layout.px(PAD + 30), layout.px(52)
                     yield QPointF(target.box.x + left, target.box.y + top), layout.px(IN_LIST)
-        if self._wall.state.scene != "monitor":
+        if self._wall.state.scene not in MAPPED:
             return
         view, box = self._wall.canvas.view, layout.map
         for alarm in self._wall.content.alarms:

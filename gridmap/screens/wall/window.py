@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.build import build
+from gridmap.scene.layers import on_wall
 from gridmap.scene.legend import legend
 from gridmap.scene.view import View
 from gridmap.scene.wall import WallContent, at_moment, wall_content
@@ -28,9 +29,10 @@ from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.follower import Follower
 from gridmap.screens.wall import colours, corners, frame
 from gridmap.screens.wall.attention import Attention
-from gridmap.screens.wall.face import Face
+from gridmap.screens.wall.face import MAPPED, Face
 from gridmap.screens.wall.glass import Clearing, Glass, in_device_pixels, words_on_map
 from gridmap.screens.wall.layout import Box, Layout
+from gridmap.screens.wall.muster import Muster
 from gridmap.screens.wall.painting import Legibility, legibility, paint
 from gridmap.screens.wall.sheet import Mark, Sheet, Target
 from gridmap.screens.wall.state import PAGE_SECONDS, WallState, scenes
@@ -74,9 +76,11 @@ class WallWindow(QWidget):
         self._clearing = self.canvas.furniture = Clearing(wall=self)
         self._glass = Glass(self)
         self.attention = Attention(self)
+        self._muster = Muster(self)
         self._show_scene()
         self._connect()
         self.resize(1920, 1080)
+        self._muster.follow()
 
     def _connect(self) -> None:
         self._session.changed.connect(self._changed)
@@ -120,8 +124,8 @@ class WallWindow(QWidget):
         if (clock.hour, clock.minute) != (self.state.clock.hour, self.state.clock.minute):
             self._recount()
         turn = self._ticks // PAGE_SECONDS
-        turned = turn != self.state.turn
-        self._set(clock=clock, turn=turn, parts=("header", "body") if turned else ("header",))
+        live = turn != self.state.turn or self.state.scene == "emergency"
+        self._set(clock=clock, turn=turn, parts=("header", "body") if live else ("header",))
         self.attention.follow()
 
     def show_scene(self, scene: str) -> None:
@@ -218,7 +222,7 @@ class WallWindow(QWidget):
         self.attention.setGeometry(self.rect())
         ratio = self.devicePixelRatio()
         size = (round(self.width() * ratio), round(self.height() * ratio))
-        self._face.layout = Layout.of(*size, self._seat_m, self._width_mm)
+        self._face.screen = Layout.of(*size, self._seat_m, self._width_mm)
         self._set()
         self._place()
         if not self.state.locked:
@@ -289,11 +293,12 @@ class WallWindow(QWidget):
         box = self._logical(self.layout_now.map)
         for widget in (self.canvas, self._glass):
             widget.setGeometry(box)
-            widget.setVisible(self.state.scene == "monitor")
+            widget.setVisible(self.state.scene in MAPPED)
 
     def _fit(self) -> None:
         self.canvas.set_view(self.canvas.view)  # a canvas that was just resized learns its size first
-        self.canvas.fit()
+        if not self._muster.look():
+            self.canvas.fit()
 
     def _count(self) -> WallContent:
         public = self._session.public
@@ -312,6 +317,7 @@ class WallWindow(QWidget):
             self._fit()
         self._set()
         self.attention.follow()
+        self._muster.follow()
 
     def _changed(self, tables: frozenset[str]) -> None:
         self._recount()
@@ -324,7 +330,9 @@ class WallWindow(QWidget):
             return
         self._drawn = (public.snapshot, marks)
         needed = "" if len(now["grids"]) else "groups"  # all the ground there is without grids
-        hidden = frozenset(layer.name for layer in self._layers if not shown(layer) and layer.table != needed)
+        hidden = frozenset(
+            layer.name for layer in self._layers if not on_wall(layer) and layer.table != needed
+        )
         view = replace(self.canvas.view, theme="wall", population="resident", masked=True, hidden=hidden)
         self._scene = build(now, public.census, self._layers, public.findings("resident"), view)
         self.canvas.set_scene(self._scene)
@@ -345,8 +353,3 @@ class WallWindow(QWidget):
             self.choose(self.state.chosen)
         elif self.isFullScreen():
             self.showNormal()
-
-
-def shown(layer: LayerDefinition) -> bool:
-    """Whether the wall draws an overlay: what starts visible, and always today's incidents and patrols."""
-    return layer.wall and (layer.on or layer.table in ("incidents", "patrols"))

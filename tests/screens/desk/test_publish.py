@@ -35,6 +35,12 @@ def answer(text):
     QTimer.singleShot(100, act)
 
 
+def told():
+    """The box in which the desk says what it could not do."""
+    boxes = [top for top in QApplication.topLevelWidgets() if isinstance(top, QMessageBox)]
+    return next(box for box in boxes if box.isVisible())
+
+
 def uuids(session):
     return [str(uuid) for uuid in session.draft.snapshot["grids"]["uuid"]]
 
@@ -121,7 +127,7 @@ def test_over_what_another_published_meanwhile_the_desk_says_so(desk, panel, ses
     qtbot.waitUntil(panel.publish.isEnabled)
     qtbot.mouseClick(panel.publish, LEFT)
     settled()
-    box = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QMessageBox))
+    box = told()
     assert "别人刚发布了第 2 版" in box.text()
     box.close()
     assert len(session.revisions()) == 2
@@ -146,6 +152,22 @@ def test_an_older_plan_is_looked_at_on_the_map_until_it_is_left(desk, panel, ses
     qtbot.waitUntil(lambda: not desk.plans.banner.isVisible())
     assert session.snapshot["grids"]["name"][3] == "新名网格"
     assert desk.commands["rename_grid"].isEnabled()
+
+
+def test_the_plan_of_a_day_is_asked_for_and_a_day_before_all_plans_is_told(desk, session, qtbot, settled):
+    answer("2099-12-31")
+    desk.commands["look_back"].trigger()
+    settled()
+    qtbot.waitUntil(desk.plans.banner.isVisible)
+    assert session.looking_at == 1
+    desk.commands["leave_past"].trigger()
+    assert session.looking_at == 0
+    answer("2001-01-01")
+    desk.commands["look_back"].trigger()
+    settled()
+    box = told()
+    assert "还没有发布" in box.text()
+    box.close()
 
 
 def test_a_plan_is_taken_back_from_the_list_with_a_reason(panel, session, qtbot, settled):

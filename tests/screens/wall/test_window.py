@@ -261,7 +261,7 @@ def test_what_another_process_settles_leaves_the_wall_by_itself(qtbot, sample_st
 def test_only_scenes_that_work_have_a_tab(make_wall):
     window = make_wall()
     tabs = [target.about for sheet in window.sheets() for target in sheet.targets if target.action == "scene"]
-    assert tabs == ["monitor", "analyse"]
+    assert tabs == ["monitor", "analyse", "emergency"]
 
 
 @pytest.mark.parametrize(
