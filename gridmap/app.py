@@ -7,7 +7,7 @@ this room, so that a person, a script and a menu do the same thing in the same w
 import getpass
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from gridmap.session import Session
 from gridmap.store import create_store, open_store, publish
 from gridmap.store.protocol import Store, Taken
 from gridmap.township.batch import Intake
+from gridmap.township.change import Change
 from gridmap.township.folders import layers_folder, own_folder, shapes_folder
 from gridmap.township.snapshot import Snapshot
 
@@ -198,6 +199,20 @@ def read_township(address: str | None, names: Iterable[str]) -> Iterator[Snapsho
         yield store.load(names, deferred=True)
     finally:
         store.close()
+
+
+def change_township(address: str | None, names: Iterable[str], make: Callable[[Snapshot], Change]) -> Change:
+    """Write the one change that ``make`` gives for some tables of the township meant; the change.
+
+    Raises GridmapError with one line, and then nothing was changed.
+    """
+    store = open_store(find_township(address))
+    try:
+        change = make(store.load(names, deferred=True))
+        store.write(change, author())
+    finally:
+        store.close()
+    return change
 
 
 @contextmanager

@@ -85,6 +85,7 @@ class Plan:
             Group([self._trial("switch", "switch_population", "switch_theme", "switch_scenario")]),
             Group([self._redrawing()]),
             Group([self._stops()]),
+            Group([self._arriving()]),
         ]  # fmt: skip
 
     @property
@@ -149,6 +150,10 @@ class Plan:
     def _calls(self) -> Run:
         return Run(("area_list", "call_sheet_pdf", "nearest"),
                    lambda: self._found("calls", self.store, self.folder))  # fmt: skip
+
+    def _arriving(self) -> Run:
+        return Run(("incident_to_wall",),
+                   lambda: self._found("incident_to_wall", self.store, self.folder))  # fmt: skip
 
     def _page(self) -> Run:
         return Run(("page",), lambda: self._found("page", self.store, self.folder))

@@ -72,7 +72,7 @@ def area(
 
     if bool(polygon) == bool(circle):
         raise UsageError(_("范围：用 --polygon 或 --circle 给一个"))
-    place = polygon or _numbers("--circle", circle, 3)
+    place = polygon or numbers("--circle", circle, 3)
     with app.who_is_inside(township, place, population, out) as (found, snapshot):
         told = area_report(found, snapshot["grids"])
     if as_json:
@@ -104,7 +104,7 @@ def nearest(
 
     if bool(incident) == bool(at):
         raise UsageError(_("地点：用 --incident 或 --at 给一个"))
-    place = _numbers("--at", at, 2) if at else ()
+    place = numbers("--at", at, 2) if at else ()
     with app.nearest_helpers(township, incident, place, by, cut or ()) as (found, snapshot):
         told = nearest_report(found, snapshot.settings)
     if as_json:
@@ -138,7 +138,7 @@ def patrols(
             typer.echo(line)
 
 
-def _numbers(option: str, text: str, count: int) -> tuple[float, ...]:
+def numbers(option: str, text: str, count: int) -> tuple[float, ...]:
     """Longitude, latitude and what may follow, as written after an option."""
     try:
         numbers = tuple(float(part) for part in text.replace("，", ",").split(","))

@@ -68,6 +68,7 @@ MENUS: tuple[tuple[str, str], ...] = (
         "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock publish_dock "
         "history_dock response_dock reset_docks | wall",
     ),
+    (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | levels"),
     (_("帮助(&H)"), "keys about"),
 )
 
@@ -83,6 +84,7 @@ def commands(window: "DeskWindow") -> list[Command]:
         *_brush(window),
         *_response(window),
         *(_operation(window, operation) for operation in OPERATIONS),
+        *_duty(window),
         *_plans(window),
         *_plan_files(window),
         *_windows(window),
@@ -205,6 +207,20 @@ def _response(window: "DeskWindow") -> list[Command]:
                 lambda: room().show_roll(), loaded, held=lambda: room().roll.active, icon="check"),
         Command("nearest", _("就近派人"), "D", _("谁最先到：走道路要几分钟；可标记断路"),
                 lambda: room().start_helpers(), loaded, held=lambda: room().helpers.active, icon="way"),
+    ]  # fmt: skip
+
+
+def _duty(window: "DeskWindow") -> list[Command]:
+    duty = window.duty
+    return [
+        Command("report_incident", _("上报事件…"), "N", _("五栏表单；可以粘贴聊天消息或表格行"), duty.report,
+                window.why_read_only),
+        Command("alarms_dock", _("告警"), "F2", _("告警列表：A 确认、S 搁置、D 派人、Enter 打开"),
+                lambda: duty.show("alarms")),
+        Command("incidents_dock", _("事件"), "F3", _("未办结事件、时限和步骤"),
+                lambda: duty.show("incidents")),
+        Command("levels", _("定级…"), "Shift+F3", _("哪一级解决哪一类事件"), duty.set_levels,
+                window.why_read_only),
     ]  # fmt: skip
 
 

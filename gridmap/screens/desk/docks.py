@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gridmap.i18n import _
 from gridmap.screens.desk.changes import ChangesPanel
+from gridmap.screens.desk.duty import DOCKS as DUTY
+from gridmap.screens.desk.duty import duty_panels
 from gridmap.screens.desk.findings_panel import FindingsPanel
 from gridmap.screens.desk.grid_card import GridCard
 from gridmap.screens.desk.history_strip import HistoryStrip
@@ -80,6 +82,7 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         "response": _dock(window, "response", _("应急"), response, state),
         "changes": _dock(window, "changes", _("变更"), changes, state),
     }
+    by_name |= {name: _dock(window, name, title, panel, state) for name, title, panel in duty_panels(state)}
     return Docks(
         layers, card, findings, table, redraw, scenarios, publish, history, response, changes, by_name
     )
@@ -103,6 +106,9 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
     docks["history"].hide()
     window.addDockWidget(BOTTOM, docks["changes"])
     docks["changes"].hide()
+    for name in DUTY:
+        window.tabifyDockWidget(docks["card"], docks[name])
+        docks[name].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
         window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)
 
