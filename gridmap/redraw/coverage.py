@@ -80,8 +80,16 @@ def redealt(faces: Shapes, owner: Integers, holder: Integers, grids: Shapes) -> 
         own = faces[holder == row]
         if row < len(grids) and row not in owner:
             own = np.append(own, grids[row])
-        shapes[row] = shapely.coverage_union_all(own) if len(own) else shapely.Polygon()
+        shapes[row] = _union(own) if len(own) else shapely.Polygon()
     return shapes
+
+
+def _union(faces: Shapes) -> shapely.Geometry:
+    """One shape of faces of one cut, or of a grid that the cut did not reach."""
+    try:
+        return shapely.coverage_union_all(faces)
+    except shapely.GEOSException:  # imported borders that match only nearly
+        return shapely.union_all(faces)
 
 
 def beside(shapes: Shapes, box: Box) -> Integers:
