@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import shapely
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -269,3 +270,42 @@ def test_changes_and_shares_in_words():
     assert [signed(number) for number in (20, -9.0, 0, 0.4, -0.0)] == ["+20", "−9", "", "", ""]
     assert [signed(number, 1) for number in (0.25, -1234.5, 0.04)] == ["+0.2", "−1,234.5", ""]
     assert [percent(share) for share in (0.996, 1.0, 0.0, float("nan"))] == ["99 %", "100 %", "0 %", "—"]
+
+
+def border_of(session):
+    """The middle of the longest border of two grids, and the twelfth house from it in the first of them."""
+    shapes, found = session.snapshot["grids"]["geometry"], []
+    for one in range(len(shapes)):
+        for other in range(one):
+            parts = shapely.get_parts(shapely.line_merge(shapes[one].intersection(shapes[other])))
+            lines = [part for part in parts if part.geom_type == "LineString"]
+            found += [(line.length, one, other, line) for line in lines]
+    _length, one, other, line = max(found, key=lambda item: item[0])
+    middle = line.interpolate(0.5, normalized=True)
+    houses = np.flatnonzero(session.census.grid_of_household == one)
+    x, y = (session.snapshot["households"].number(name)[houses] for name in ("x", "y"))
+    near = np.argsort(np.hypot(x - middle.x, y - middle.y))[12]
+    return one, other, (middle.x, middle.y), (float(x[near]), float(y[near]))
+
+
+def test_a_hand_that_pushes_a_border_moves_the_numbers_and_escape_takes_them_back(desk, hand, qtbot, session):
+    one, other, start, end = border_of(session)
+    panel, before = desk.docks.scenarios, session.census.grids["registered"].copy()
+    hand.look_at(one, other)
+    qtbot.keyClick(desk.canvas, Qt.Key.Key_B)
+    qtbot.waitUntil(panel.isVisible)
+    qtbot.waitUntil(lambda: desk.canvas.sharp)
+    assert panel.table.rows == []
+    hand.press(start)
+    said = []
+    for share in (0.4, 0.8, 1.2):
+        hand.move((start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share))
+        said.append({row.grids: row.cells["registered"] for row in panel.table.rows})
+    now = said[-1]
+    assert panel.table.live
+    assert now[one,].people == before[one] + now[one,].delta
+    assert now[one,].delta < 0 < now[other,].delta
+    assert said[0] != now  # it followed the hand
+    hand.key(Qt.Key.Key_Escape)
+    assert not panel.table.live
+    assert np.array_equal(session.census.grids["registered"], before)
