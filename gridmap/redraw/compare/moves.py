@@ -1,6 +1,6 @@
 """Who changes grid, grid worker or grid leader, and who among them must not be lost on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -123,22 +123,24 @@ def _incidents(before: Side, after: Side, pair: Rows) -> tuple[Rows, Rows, Rows]
 
 def _own_homes(before: Side, moves: Flags, touched: set[int]) -> list[Home]:
     """The homes of the workers of the grids that lose somebody."""
-    of_person = homes_of_staff(before.snapshot)
+    duty = before.on_duty("grid_worker")
+    workers = {row: duty[row] for row in sorted(touched) if row >= 0}
+    of_person = homes_of_staff(before.snapshot, {one for people in workers.values() for one in people})
     found = []
-    for row, people in enumerate(before.on_duty("grid_worker")):
-        for person in people if row in touched else ():
+    for row, people in workers.items():
+        for person in people:
             at = of_person.get(person, -1)
             found.append(Home(person, row, at, at >= 0 and bool(moves[at])))
     return found
 
 
-def homes_of_staff(snapshot: Snapshot) -> Mapping[Person, int]:
-    """The household row in which a member of staff lives: where exactly one resident of the same name
-    has the same birth date or telephone. No ledger says it outright, and a name alone is no proof."""
+def homes_of_staff(snapshot: Snapshot, wanted: Collection[Person]) -> Mapping[Person, int]:
+    """The household row in which each of some members of staff lives: where exactly one resident of the same
+    name has the same birth date or telephone. No ledger says it outright, and a name alone is no proof."""
     staff, residents, households = snapshot["staff"], snapshot["residents"], snapshot["households"]
-    if not len(staff) or not len(residents):
+    if not wanted or not len(residents):
         return {}
-    names = set(staff["name"].tolist())
+    names = {name for _number, name in wanted}
     rows = np.flatnonzero([name in names for name in residents["name"].tolist()])
     people = residents.take(rows).bring("name", "birth_date", "phone", "household_no_fid")
     homes = households.index_of(people.fids("household_no_fid"))
@@ -150,13 +152,10 @@ def homes_of_staff(snapshot: Snapshot) -> Mapping[Person, int]:
         for proof in filter(None, (born, phone)):
             same.setdefault((name, proof), set()).add(home)
     found = {}
-    for row in range(len(staff)):
-        name = str(staff["name"][row])
-        places = {
-            home
-            for proof in (staff["birth_date"][row], staff["phone"][row])
-            for home in same.get((name, str(proof)), ())
-        } - {-1}
-        if len(places) == 1:
-            found[str(staff["staff_no"][row]), name] = places.pop()
+    for number, name, *proofs in zip(
+        *(staff[column].tolist() for column in ("staff_no", "name", "birth_date", "phone")), strict=True
+    ):
+        places = {home for proof in proofs for home in same.get((name, proof), ())} - {-1}
+        if (number, name) in wanted and len(places) == 1:
+            found[number, name] = places.pop()
     return found
