@@ -38,8 +38,8 @@ class Judged(Protocol):
     def census(self) -> Census:
         """Where everybody is in it."""
 
-    def findings(self, population: str) -> list[Finding]:
-        """What the rules say on one population."""
+    def findings(self, *populations: str) -> list[Finding]:
+        """What the rules say on some populations."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,8 @@ class Preflight:
         """Why the plan may not be published with this reason, in a line; None when it may."""
         if self.same:
             return _("草案与现行方案相同，没有可发布的改动")
-        errors = [point for point in self.points if point.weight == "error"]
-        if errors:
-            more = _("等") if len(errors) > 1 else ""
-            what = errors[0].words
-            return _("还有 {n} 项必须处理（{what}{more}）").format(n=len(errors), what=what, more=more)
+        if errors := sum(point.weight == "error" for point in self.points):
+            return _("还有 {n} 项必须处理").format(n=errors)
         if self.points and not reason.strip():
             return _("有 {n} 条提醒，请填写理由").format(n=len(self.points))
         return None
@@ -95,6 +92,8 @@ def preflight(
 ) -> Preflight:
     """Judge a draft against the published plan, on some populations. ``public`` is ``draft`` itself when
     the two are one plan, or nothing was published."""
+    if not len(draft.snapshot["grids"]):
+        return Preflight((Point("grids", "error", _("还没有网格，没有可发布的方案")),))
     revisions = tuple(revisions)
     had = any(revision.public for revision in revisions)
     plan, before = GridPlan.of(draft.snapshot), GridPlan.of(public.snapshot)

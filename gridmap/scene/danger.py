@@ -53,9 +53,11 @@ def home_marks(
     ]
 
 
-def roll_marks(call: RollCall, homes: Table, ground: shapely.Geometry | None, colours: Palette) -> list[Mark]:
-    """A roll-call: its ground, and every home with a place by the mark of its state: a red square with a
-    white rim until somebody answers, white once reached, hollow when moved."""
+def roll_marks(
+    call: RollCall, homes: Table, ground: shapely.Geometry | None, colours: Palette, large: float = 1.0
+) -> list[Mark]:
+    """A roll-call on its ground: every home with a place by the mark of its state, a red square with a
+    white rim when nobody answers, white once reached, hollow when moved. ``large`` multiplies the marks."""
     marks = ground_marks(ground, colours) if ground is not None else []
     there = call.household >= 0
     rows, state = call.household[there], call.state[there]
@@ -70,7 +72,9 @@ def roll_marks(call: RollCall, homes: Table, ground: shapely.Geometry | None, co
     ):
         own = placed & np.isin(state, [names.index(name) for name in states])
         spots = Spots.of(x[own], y[own])
-        marks.append(Points(spots=spots, colour=colour, size=size, halo=halo, halo_colour=rim))
+        marks.append(
+            Points(spots=spots, colour=colour, size=size * large, halo=halo * large, halo_colour=rim)
+        )
     return marks
 
 

@@ -19,23 +19,35 @@ from gridmap.township.census import status
 
 Floats = NDArray[np.float64]
 WASH = 0.16  # of white over ground that changes hands
+SAME_M2 = 0.5  # two areas that differ by less are one
 HANDLE = 12.0  # pixels across
 
 
-def live(preview: Preview, ground: Ground, population: str, colours: Palette, alpha: float) -> Live:
-    """A preview as marks and words; ``alpha`` is the opacity of the grids' fills."""
+def live(
+    preview: Preview,
+    ground: Ground,
+    population: str,
+    colours: Palette,
+    alpha: float,
+    chosen: Sequence[str] = (),
+) -> Live:
+    """A preview as marks and words; ``alpha`` is the opacity of the grids' fills. A grid is over its cap
+    where one of the ``chosen`` scenarios breaks it, too."""
     settings, uuids = ground.snapshot.settings, ground.snapshot["grids"].text("uuid")
     turned, fills = [], []
     for count in preview.grids:
-        before = status(count.before[population], count.cap, settings)
-        now = status(count.after[population], count.cap, settings)
+        before, now = (
+            "over" if any(people[name] > count.cap for name in chosen)
+            else status(people[population], count.cap, settings)
+            for people in (count.before, count.after)
+        )  # fmt: skip
         if before != now and count.row < len(uuids):
             turned.append(_filled(_whole(ground, count.row), now, colours, alpha))
-        won = _gained(preview, count.row)
+        won = _gained(preview, ground, count.row)
         if not shapely.is_empty(won):
             fills.append(_filled(rings_of(_column([won])), now, colours, alpha))
     words = {
-        str(uuids[count.row]): tuple(count_lines(count.after, population, count.cap))
+        str(uuids[count.row]): tuple(count_lines(count.after, population, count.cap, chosen))
         for count in preview.grids
         if count.row < len(uuids)
     }
@@ -71,14 +83,16 @@ def _filled(rings: Rings, now: str, colours: Palette, alpha: float) -> Areas:
     return Areas(rings=rings, colours=(fill,), hatched=(0,) if now == "over" else (), hatch=colours.hatch)
 
 
-def _gained(preview: Preview, row: int) -> shapely.Geometry:
-    """The ground that comes to a grid."""
-    winners = {int(came) for came in preview.came_to}
-    if row not in winners or preview.ground.is_empty:
+def _gained(preview: Preview, ground: Ground, row: int) -> shapely.Geometry:
+    """The ground that comes to a grid; an empty polygon for none."""
+    moving, shape = preview.ground, preview.shapes.get(row)
+    if shape is None or moving.is_empty:
         return shapely.Polygon()
-    if len(winners) == 1:
-        return preview.ground
-    parts = shapely.get_parts(shapely.intersection(preview.shapes[row], preview.ground))
+    before = ground.shapes[row] if row < len(ground.shapes) else shapely.Polygon()
+    gain, whole = float(shapely.area(shape) - shapely.area(before)), float(shapely.area(moving))
+    if abs(abs(gain) - whole) < SAME_M2:  # it gets all of it, or loses all of it
+        return moving if gain > 0 else shapely.Polygon()
+    parts = shapely.get_parts(shapely.intersection(shape, moving))
     polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
     return shapely.MultiPolygon(list(polygons))
 

@@ -14,6 +14,7 @@ from gridmap.redraw.preflight import Preflight, preflight
 from gridmap.session.record import Record
 from gridmap.session.state import State
 from gridmap.store.protocol import Store
+from gridmap.township import load
 from gridmap.township.census import Census, Population
 from gridmap.township.finding import Finding
 from gridmap.township.revision import Revision, Step
@@ -32,7 +33,7 @@ FIRST_TABLES = (
 BROUGHT: Mapping[str, tuple[str, ...]] = {
     "residents": (
         "household_no_fid", "at_home", "resident", "birth_date", "age", "lives_alone", "cannot_self_care",
-        "left_behind",
+        "left_behind", "disabled", "aged_80",
     ),
     "visits": ("household_no_fid", "visited_at", "tier"),
     "patrols": ("uuid", "started_at", "village_fid", "group_fid", "member_count"),
@@ -132,9 +133,9 @@ class Reading:
         """Whether every table has been loaded."""
         return self._loaded >= set(SCHEMAS)
 
-    def findings(self, population: Population = "resident") -> list[Finding]:
-        """What the rules say of the current snapshot on one population; worked out once."""
-        return self._shown.findings(population)
+    def findings(self, *populations: Population) -> list[Finding]:
+        """What the rules say of the current snapshot on some populations (none: on residents)."""
+        return self._shown.findings(*populations or ("resident",))
 
     def get_ready(self, *, public: bool = False) -> None:
         """Work out what the first map shows. Any thread may do it, before a window has the session."""
@@ -159,6 +160,7 @@ class Reading:
         rest = self._store.load([name for name in SCHEMAS if name not in self._loaded], deferred=True)
         _bring(rest)
         _bring(self.snapshot)
+        load.prepare(self.snapshot["households"], rest["residents"])
         return rest
 
     def steps(self) -> list[Step]:
@@ -206,16 +208,37 @@ class Reading:
             self.changed.emit(names)
 
     def read_again(self) -> State:
-        """What is loaded, as it is saved now. Touches nothing here, so that any thread may read."""
-        fresh = self._store.load(sorted(self._loaded), deferred=True)
+        """What is loaded, as it is saved now. Touches nothing here, so that any thread may read.
+
+        When only the record of plans is another one, no table is read; otherwise those that changed.
+        """
+        standing, before = self._store.standing(), self._state.standing
+        if standing.version == self._state.snapshot.version:
+            stays = standing.differs and standing.public == before.public
+            return replace(self._state, standing=standing, public=self._public if stays else None)
+        known = self._state.snapshot
+        fresh = self._changed_tables(known)
         _bring(fresh)
-        state = State.of(fresh.like(self._state.snapshot), tuple(self._state.found), self._store.standing())
+        fresh = fresh.like(known)
+        whole = Snapshot(fresh.settings, {**known.tables, **fresh.tables}, fresh.version)
+        load.prepare(whole["households"], whole["residents"])
+        state = State.of(whole, tuple(self._state.found), self._store.standing())
         if self._public is None:
             return state
         public = self._record.public(state)
         for population in tuple(self._public.found):
             public.findings(population)
         return replace(state, public=public)
+
+    def _changed_tables(self, known: Snapshot) -> Snapshot:
+        """The tables that differ from those of ``known``; all that are loaded when that is not certain."""
+        names = self._store.changed_since(known.version)
+        if names is not None:
+            some = sorted(names & self._loaded)
+            fresh = self._store.load(some, deferred=True) if some else None
+            if fresh is not None and self._store.changed_since(fresh.version) == frozenset():
+                return fresh  # nobody wrote between the question and the answer
+        return self._store.load(sorted(self._loaded), deferred=True)
 
     def show(self, fresh: State) -> None:
         """Show what ``read_again`` gave, in the windows' own thread; an older state is left alone."""

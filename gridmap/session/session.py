@@ -31,8 +31,9 @@ class Session(Reading):
         """Save one change and show it."""
         self._refuse_when_read_only()
         self._store.write(change, self.author)
-        # whoever referred to a removed row was changed with it
-        self._reload(frozenset() if change.removed else change.tables)
+        # whoever referred to a removed row was changed with it; settings are read with any table
+        settings_only = frozenset(("township",)) if change.settings else frozenset()
+        self._reload(frozenset() if change.removed else change.tables or settings_only)
 
     def take(self, intake: Intake) -> list[Taken]:
         """Write an import's accepted rows in one transaction, then show them."""
@@ -97,7 +98,7 @@ class Session(Reading):
         ReadOnlyStore; nothing is changed then.
         """
         seq = self.write_publication(reason, name, populations)
-        self._reload(frozenset())
+        self.show(self.read_again())
         return seq
 
     def write_publication(
@@ -112,7 +113,7 @@ class Session(Reading):
         """Publish the plan of an older revision once more; it becomes the draft too, as one operation that
         can be undone. Raises as ``publish`` does."""
         taken = self.write_take_back(seq, reason)
-        self._reload(frozenset())
+        self.show(self.read_again())
         return taken
 
     def write_take_back(self, seq: int, reason: str) -> int:

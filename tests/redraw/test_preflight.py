@@ -149,3 +149,8 @@ def test_a_first_plan_has_nothing_to_be_compared_with(build):
 def test_a_named_point_is_no_plan_to_be_compared_with(town):
     named = replace(FIRST, kind="named")
     assert weights(judged(grids_with(town, name=(0, "新")), town, record=(named,))) == {"worker_cap": "error"}
+
+
+def test_a_township_without_grids_has_no_plan_to_publish(build):
+    town = build(households={"household_no": ["1"], "x": [1.0], "y": [1.0]})
+    assert [point.words for point in judged(town, record=()).points] == ["还没有网格，没有可发布的方案"]

@@ -1,6 +1,7 @@
 """Publishing from the desk: the dock, the strip and the banner joined to the session, in the background."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 Work = Callable[[jobs.Ticket], tuple[int, State]]
 """Records something in a thread of its own: the number of the revision, and what the store holds then."""
-AWAY = ("card", "findings", "redraw")
+AWAY = ("card", "findings", "redraw", "response")
 """The docks that give way to the pre-flight."""
 
 
@@ -59,7 +60,7 @@ class Plans(QObject):
 
     def publish(self, reason: str) -> None:
         """Publish the draft, in the background; the wall hears of it when it is durable."""
-        session, basis = self._window.session, (self._window.state.population,)
+        session, basis = self._window.session, self._window.state.asked
 
         def work(_ticket: jobs.Ticket) -> tuple[int, State]:
             return session.write_publication(reason, populations=basis), session.read_again()
@@ -90,13 +91,21 @@ class Plans(QObject):
 
             self._run(work, _("已记为第 {seq} 版（未发布）"))
 
-    def look(self, seq: int) -> None:
-        """Show the plan of a revision on the map; nothing can be changed until it is left."""
+    def ask_day(self) -> None:
+        """Ask for a day, and show the plan that was in force at its end."""
+        day, agreed = QInputDialog.getText(
+            self._window, _("看某一天的方案"), _("日期（如 2026-11-23）或版本号："), text=f"{date.today()}"
+        )
+        if agreed:
+            self.look(day)
+
+    def look(self, when: int | str) -> None:
+        """Show the plan of a revision or a day on the map; nothing can be changed until it is left."""
         session, population = self._window.session, self._window.state.population
         self._window.tools.identify()
 
         def work(_ticket: jobs.Ticket) -> State:
-            past = session.as_of(str(seq))
+            past = session.as_of(str(when))
             past.findings(population)
             return past
 

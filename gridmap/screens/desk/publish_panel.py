@@ -59,7 +59,7 @@ class PublishPanel(QWidget):
 
     @property
     def _basis(self) -> Sequence[str]:
-        return (self._state.population,)
+        return self._state.asked
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
         """What waited while nobody looked."""

@@ -35,6 +35,12 @@ def answer(text):
     QTimer.singleShot(100, act)
 
 
+def told():
+    """The box in which the desk says what it could not do."""
+    boxes = [top for top in QApplication.topLevelWidgets() if isinstance(top, QMessageBox)]
+    return next(box for box in boxes if box.isVisible())
+
+
 def uuids(session):
     return [str(uuid) for uuid in session.draft.snapshot["grids"]["uuid"]]
 
@@ -59,10 +65,6 @@ def _settled(desk, qtbot):
         qtbot.wait(20)
 
     return settled
-
-
-def words(rows):
-    return [row.point.words for row in rows]
 
 
 def test_a_plan_is_refused_then_published_with_a_reason_and_the_wall_changes(
@@ -97,18 +99,12 @@ def test_a_plan_is_refused_then_published_with_a_reason_and_the_wall_changes(
     wall.close()
 
 
-def test_what_was_so_before_is_told_but_does_not_block(panel, session, qtbot):
+def test_what_was_so_before_is_told_but_does_not_block_and_its_button_goes_there(desk, panel, session, qtbot):
     rename(session, "新名网格")
     qtbot.waitUntil(lambda: len(panel.warned.rows) == 4)
     assert panel.must.rows == []
-    assert any("未落图 7 户" in line for line in words(panel.warned.rows))
-
-
-def test_the_button_of_the_unplaced_opens_their_table(desk, panel, session, qtbot):
-    rename(session, "新名网格")
-    qtbot.waitUntil(lambda: len(panel.warned.rows) == 4)
     row = next(row for row in panel.warned.rows if row.point.kind == "unplaced")
-    assert row.go.text() == "去落图"
+    assert (row.point.words, row.go.text()) == ("未落图 7 户，归属未定", "去落图")
     qtbot.mouseClick(row.go, LEFT)
     assert not desk.docks["table"].isHidden()
 
@@ -121,7 +117,7 @@ def test_over_what_another_published_meanwhile_the_desk_says_so(desk, panel, ses
     qtbot.waitUntil(panel.publish.isEnabled)
     qtbot.mouseClick(panel.publish, LEFT)
     settled()
-    box = next(top for top in QApplication.topLevelWidgets() if isinstance(top, QMessageBox))
+    box = told()
     assert "别人刚发布了第 2 版" in box.text()
     box.close()
     assert len(session.revisions()) == 2
@@ -146,6 +142,22 @@ def test_an_older_plan_is_looked_at_on_the_map_until_it_is_left(desk, panel, ses
     qtbot.waitUntil(lambda: not desk.plans.banner.isVisible())
     assert session.snapshot["grids"]["name"][3] == "新名网格"
     assert desk.commands["rename_grid"].isEnabled()
+
+
+def test_the_plan_of_a_day_is_asked_for_and_a_day_before_all_plans_is_told(desk, session, qtbot, settled):
+    answer("2099-12-31")
+    desk.commands["look_back"].trigger()
+    settled()
+    qtbot.waitUntil(desk.plans.banner.isVisible)
+    assert session.looking_at == 1
+    desk.commands["leave_past"].trigger()
+    assert session.looking_at == 0
+    answer("2001-01-01")
+    desk.commands["look_back"].trigger()
+    settled()
+    box = told()
+    assert "还没有发布" in box.text()
+    box.close()
 
 
 def test_a_plan_is_taken_back_from_the_list_with_a_reason(panel, session, qtbot, settled):
