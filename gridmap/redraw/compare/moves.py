@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from gridmap.redraw.compare.side import Person, Side
 from gridmap.response.open_incidents import is_open
 from gridmap.response.risk import Homes, look_at
-from gridmap.township.census import POPULATIONS
 from gridmap.township.partition import Partition
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
@@ -41,6 +40,7 @@ class Moves:
     """
 
     units: Table
+    populations: tuple[str, ...]
     rows: Rows
     came_from: Rows
     goes_to: Rows
@@ -60,7 +60,7 @@ class Moves:
     @property
     def moved(self) -> Mapping[str, float]:
         """People who change grid, on each population; unknown numbers are 0."""
-        return {name: float(np.nansum(self.people(name)[self.grid])) for name in POPULATIONS}
+        return {name: float(np.nansum(self.people(name)[self.grid])) for name in self.populations}
 
     def cared_for(self, name: str) -> int | None:
         """How many of those who change grid are ``aged_60``, ``aged_80``, ``lives_alone`` or
@@ -77,10 +77,12 @@ def moves_of(before: Side, after: Side, pair: Rows, population: str, day: date) 
     rows = np.flatnonzero(grid | worker | leader)
     residents = after.snapshot["residents"]
     known = units.schema.name == "households" and len(residents) > 0
-    homes = look_at(units.take(rows), residents, population, day) if known else None
+    today = population if population in residents else "registered"  # nobody is forecast by name
+    homes = look_at(units.take(rows), residents, today, day) if known else None
     touched = set(came_from[grid].tolist()) | {-1}
     return Moves(
-        units, rows, came_from[rows], goes_to[rows], grid[rows], worker[rows], leader[rows], homes,
+        units, after.populations, rows, came_from[rows], goes_to[rows], grid[rows], worker[rows],
+        leader[rows], homes,
         *_incidents(before, after, pair),
         tuple(_own_homes(before, grid, touched)) if known else (),
     )  # fmt: skip
