@@ -37,6 +37,7 @@ class AlarmPanel(QWidget):
         self.listed = AlarmList((), (), 0, flood=False)
         self.sound, self._flash = Sound(), Flash()
         self.sound.on = state.memory.get("sound", "on") == "on"
+        self._minute = f"{now():%H%M}"
         self._acknowledged: tuple[tuple[str, ...], datetime] = ((), datetime.min)
         self.list = DutyList(state, "ASDM")
         self.list.setAccessibleName(_("告警"))
@@ -91,15 +92,16 @@ class AlarmPanel(QWidget):
 
     def refresh(self) -> None:
         """The document changed: work the list out again."""
-        session = self._state.session
-        public = session.public
-        self.listed = alarm_list(public.snapshot, public.findings("resident"), self._now())
+        public, now = self._state.session.public, self._now()
+        self._minute = f"{now:%H%M}"
+        self.listed = alarm_list(public.snapshot, public.findings("resident"), now)
         self.tick()
 
     def tick(self) -> None:
         """Clocks, the age of the data, the sound; whatever came back from the shelf comes back."""
         now = self._now()
-        if any(alarm.until is not None and alarm.until <= now for alarm in self.listed.shelved):
+        back = any(alarm.until is not None and alarm.until <= now for alarm in self.listed.shelved)
+        if back or f"{now:%H%M}" != self._minute:  # a flood is over when ten minutes have passed
             self.refresh()
             return
         if self.isVisible():
