@@ -223,8 +223,10 @@ def who_is_inside(
     its call sheet is written there. Raises GridmapError with one line.
     """
     from gridmap.exchange.exports.calls import check_suffix
+    from gridmap.exchange.exports.stamp import Stamp
     from gridmap.response import shelters
     from gridmap.response.affected import TABLES, affected
+    from gridmap.screens.paper.save import save_calls
 
     if out is not None:
         check_suffix(out)
@@ -233,32 +235,8 @@ def who_is_inside(
         area = _area(place, snapshot.settings.crs)
         found = affected(snapshot, area, now.date(), population)
         if out is not None:
-            save_calls(out, snapshot, area, found, author(), now)
+            save_calls(out, snapshot, area, found, Stamp(author(), now, _("应急呼叫")))
         yield found, snapshot
-
-
-def save_calls(
-    path: Path, snapshot: Snapshot, area: "Area", found: "Affected", by: str, now: datetime
-) -> None:
-    """Write the call sheet of an area, with a shelter for every home, in the format of ``path``'s suffix.
-
-    Raises GridmapError with one line.
-    """
-    from gridmap.exchange.exports.calls import write_calls
-    from gridmap.exchange.exports.stamp import Stamp
-    from gridmap.response.call_sheet import call_sheet
-    from gridmap.response.shelters import refuges
-
-    made = refuges(snapshot, area, found)
-    calls, stamp = call_sheet(snapshot, found, made), Stamp(by, now, _("应急呼叫"))
-    if path.suffix.lower() != ".pdf":
-        write_calls(path, calls, found, stamp)
-        return
-    from gridmap.screens.paper.calls import print_calls
-    from gridmap.screens.start import application
-
-    application()
-    print_calls(path, calls, found, made, snapshot, stamp)
 
 
 @contextmanager

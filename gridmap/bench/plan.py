@@ -100,7 +100,9 @@ class Plan:
             self._trial("cap", "cap", "cap_moved", "sjoin_new", "census", "census_borders", "bincount",
                         "sjoin_within", "sjoin_intersects"),
             self._trial("drag", "drag"),
+            self._trial("drag_preview", "drag_preview", "edit_apply"),
             self._trial("area", "area", "area_store"),
+            self._calls(),
             self._trial("search", "search_index", "search"),
         ]  # fmt: skip
 
@@ -144,6 +146,10 @@ class Plan:
     def _redrawing(self) -> Run:
         return Run(("drag_window", "drag_release"),
                    lambda: self._found("redrawing", self.store, self.folder))  # fmt: skip
+
+    def _calls(self) -> Run:
+        return Run(("area_list", "call_sheet_pdf", "nearest"),
+                   lambda: self._found("calls", self.store, self.folder))  # fmt: skip
 
     def _arriving(self) -> Run:
         return Run(("incident_to_wall",),

@@ -59,14 +59,14 @@ def area(
     ] = None,
     circle: Annotated[str, typer.Option(metavar="LON,LAT,METRES", help="The area as a circle, WGS 84.")] = "",
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the call sheet: .xlsx or .csv.")
+        Path | None, typer.Option(metavar="FILE", help="Write the call sheet: .pdf, .xlsx or .csv.")
     ] = None,
     population: PopulationOption = "at_home",
     as_json: Json = False,
 ) -> None:
     """List who is inside an area, most vulnerable first.
 
-    Example: gridmap area --circle 105.96,30.12,500 --out calls.xlsx.
+    Example: gridmap area --circle 105.96,30.12,500 --out calls.pdf.
     """
     from gridmap.response.report import area_lines, area_report
 

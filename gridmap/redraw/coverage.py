@@ -6,7 +6,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridmap.redraw.seams import Segments, fitted
+from gridmap.errors import EditError
+from gridmap.i18n import _
+from gridmap.redraw.seams import Segments, fitted, met
 from gridmap.township.memory import once
 
 Shapes = NDArray[np.object_]
@@ -15,6 +17,8 @@ Box = tuple[float, float, float, float]
 
 NOBODY = -1
 
+LOST_M2 = 1.0
+"""How much ground cutting may seem to lose: borders of imported grids that overlap by a hair."""
 SPECK_M2 = 0.01
 """Ground smaller than this is none: a border of 10 km rounded to the micrometre."""
 
@@ -36,16 +40,34 @@ def cut(grids: Shapes, rows: Sequence[int], drawn: Shapes) -> tuple[Shapes, Inte
     """The faces that drawn lines and polygons cut some grids into, and the row that each was part of.
 
     Faces and the borders between them share every corner; a face that no line crosses is the grid.
+    Raises EditError where the grids' own borders do not make up faces.
     """
     mine = grids[list(rows)]
-    lines, borders = fitted(Segments.of(drawn), Segments.of(mine).once())
-    faces = shapely.get_parts(shapely.polygonize(borders.and_also(lines).once().lines()))
+    if not len(mine):
+        return mine, np.empty(0, np.int64)
+    lines, borders = Segments.of(drawn), Segments.of(mine).once()
+    for ready in (lambda: borders, lambda: met(borders).once()):
+        faces = _faces(*fitted(lines, ready()))
+        owner = _owners(faces, rows, mine)
+        faces, owner = faces[owner != NOBODY], owner[owner != NOBODY]
+        made = np.bincount(owner, shapely.area(faces), max(rows) + 1)[list(rows)]
+        if (np.abs(made - shapely.area(mine)) <= LOST_M2).all():
+            return faces, owner
+    raise EditError(_("这些网格的边界有重叠或没有拼接：请先修正边界"))
+
+
+def _faces(lines: Segments, borders: Segments) -> Shapes:
+    return shapely.get_parts(shapely.polygonize(borders.and_also(lines).once().lines()))
+
+
+def _owners(faces: Shapes, rows: Sequence[int], shapes: Shapes) -> Integers:
+    """The lowest of some rows that each face is part of."""
     inner = shapely.point_on_surface(faces)
     x, y = shapely.get_x(inner), shapely.get_y(inner)
     owner = np.full(len(faces), NOBODY)
-    for row, shape in reversed(list(zip(rows, mine, strict=True))):
+    for row, shape in reversed(list(zip(rows, shapes, strict=True))):
         owner[shapely.intersects_xy(shape, x, y)] = row
-    return faces[owner != NOBODY], owner[owner != NOBODY]
+    return owner
 
 
 def redealt(faces: Shapes, owner: Integers, holder: Integers, grids: Shapes) -> dict[int, shapely.Geometry]:

@@ -145,8 +145,8 @@ def _rebuilt(shape: shapely.Geometry, change: Change) -> shapely.Geometry:
         same &= all(new is old or np.array_equal(new, old) for new, old in zip(made, rings, strict=True))
         if min(map(len, made)) < 3:
             raise EditError(_("不能这样改：网格的一部分将没有面积"))
-        closed = [shapely.linearrings(as_coordinates(np.append(ring, ring[0]))) for ring in made]
-        parts.append(shapely.polygons(closed[0], closed[1:] or None))
+        shell, *holes = [shapely.linearrings(as_coordinates(ring)) for ring in made]
+        parts.append(shapely.polygons(shell, holes or None))
     if same:
         return shape
     return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)

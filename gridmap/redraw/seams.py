@@ -134,6 +134,17 @@ def fitted(drawn: Segments, borders: Segments) -> tuple[Segments, Segments]:
     return drawn.split(one, crossing), near.split(other, crossing).and_also(rest)
 
 
+def met(borders: Segments) -> Segments:
+    """Borders that also go through the corners of others that lie on them: for shapes that match, but
+    where one has a corner that its neighbour lacks."""
+    corners = borders.ends()
+    t, far = along(corners[:, None], borders.start[None], borders.end[None])
+    on = (far <= ROUNDING_M) & (t > 0) & (t < 1)
+    on &= (corners[:, None] != borders.start[None]) & (corners[:, None] != borders.end[None])
+    corner, at = np.nonzero(on)
+    return borders.split(at, corners[corner])
+
+
 def _on_borders(
     places: Places, corners: Places, borders: Segments
 ) -> tuple[tuple[Places, Places], Integers, Places]:

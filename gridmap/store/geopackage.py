@@ -189,9 +189,10 @@ class GeoPackageStore:
         """How the draft stands to the record of published plans."""
         try:
             with self._readers.lent() as reader, reader:
-                return standing(reader)
+                found = standing(reader)
         except apsw.Error as error:
             raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
+        return found
 
     def revisions(self) -> list[Revision]:
         """The record of published plans, oldest first."""

@@ -184,8 +184,8 @@ def steps(connection: apsw.Connection) -> list[Step]:
     done, undone = map(set, undo_stack(connection))
     sql = "SELECT seq, at_utc, author, label FROM gridmap_op_log WHERE kind = 'do' ORDER BY seq"
     return [
-        Step(*row, "done" if row[0] in done else "undone" if row[0] in undone else "gone")
-        for row in connection.execute(sql)
+        Step(op, at_utc, who, label, "done" if op in done else "undone" if op in undone else "gone")
+        for op, at_utc, who, label in connection.execute(sql)
     ]
 
 

@@ -16,6 +16,7 @@ from gridmap.scene.palette import Palette
 from gridmap.screens import icons
 from gridmap.screens.desk.help import show_about, show_keys
 from gridmap.screens.desk.others import open_wall
+from gridmap.screens.desk.plan_files import PlanFiles
 from gridmap.screens.desk.tools import MODES
 from gridmap.screens.mode import Mode
 from gridmap.screens.operations import OPERATIONS, Operation
@@ -47,7 +48,9 @@ class Command:
     words: Callable[[], str] | None = None
 
 
-PLANS = ("|", "publish", "name_draft", "look_back", "leave_past")
+PLANS = (
+    "|", "publish", "name_draft", "look_back", "leave_past", "|", "print_sheets", "write_blocks", "take_blocks",
+)  # fmt: skip
 MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
@@ -62,8 +65,8 @@ MENUS: tuple[tuple[str, str], ...] = (
     ),
     (
         _("窗口(&W)"),
-        "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock publish_dock history_dock "
-        "response_dock reset_docks | wall",
+        "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock publish_dock "
+        "history_dock response_dock reset_docks | wall",
     ),
     (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | levels"),
     (_("帮助(&H)"), "keys about"),
@@ -83,6 +86,7 @@ def commands(window: "DeskWindow") -> list[Command]:
         *(_operation(window, operation) for operation in OPERATIONS),
         *_duty(window),
         *_plans(window),
+        *_plan_files(window),
         *_windows(window),
     ]
 
@@ -231,6 +235,22 @@ def _plans(window: "DeskWindow") -> list[Command]:
                 plans.ask_day),
         Command("leave_past", _("离开旧版"), "Ctrl+Shift+L", _("从当时的方案回到草案"), plans.leave,
                 lambda: None if plans.looking else _("地图上就是草案")),
+    ]  # fmt: skip
+
+
+def _plan_files(window: "DeskWindow") -> list[Command]:
+    files = PlanFiles(window)
+
+    def grids() -> str | None:
+        return None if len(window.session.snapshot["grids"]) else _("还没有网格")
+
+    return [
+        Command("print_sheets", _("踏勘图 PDF…"), "Ctrl+P", _("每格一张 A3：户号、邻格、上限、登记表、名册"),
+                files.print_sheets, grids),
+        Command("write_blocks", _("导出分配表…"), "Ctrl+Shift+B", _("哪一户归哪个网格，CSV"),
+                files.write_blocks, grids),
+        Command("take_blocks", _("导入分配表…"), "Ctrl+B", _("按“户号、网格”的表划界：一步，可撤销"),
+                files.take_blocks, lambda: window.why_read_only() or grids()),
     ]  # fmt: skip
 
 
