@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from math import ceil
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -69,10 +70,9 @@ class AlarmPanel(QWidget):
             ("Enter", _("打开"), _("打开事件，飞到那里")),
         )
         made = {
-            key: button(f"{title}  {key}", lambda key=key: self.act(key), "small", tip)  # type: ignore[misc]
-            for key, title, tip in titles
+            key: button(f"{title}  {key}", partial(self.act, key), "small", tip) for key, title, tip in titles
         }
-        made["M"] = button("", lambda: self.act("M"), "small", _("响铃 / 静音"))
+        made["M"] = button("", partial(self.act, "M"), "small", _("响铃 / 静音"))
         return made
 
     def _compose(self) -> None:
@@ -240,8 +240,12 @@ class AlarmPanel(QWidget):
         except GridmapError as error:
             self.say(str(error))
             return
-        form.ended.connect(lambda words: (clear(self._form), self.say(words)))
+        form.ended.connect(self._dispatched)
         self._ask(form)
+
+    def _dispatched(self, words: str) -> None:
+        clear(self._form)
+        self.say(words)
 
     def _ask(self, form: QWidget) -> None:
         clear(self._form)

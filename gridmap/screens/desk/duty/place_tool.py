@@ -31,14 +31,14 @@ class PlaceTool:
             self._canvas.unsetCursor()
             self._ended()
 
-    def press(self, _x: float, _y: float, _modifiers: Qt.KeyboardModifier) -> bool:
+    def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> bool:
         """The click is taken; with the middle button or the space bar the map still pans."""
         return self.active
 
     def move(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
         """Nothing follows the pointer."""
 
-    def release(self, x: float, y: float, _modifiers: Qt.KeyboardModifier) -> None:
+    def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
         """Here."""
         self._placed(x, y)
         self.stop()
