@@ -41,7 +41,7 @@ class Duty(QObject):
         self.alarms, self.incidents = alarms, incidents
         self._warned: frozenset[str] = frozenset()
         form = incidents.form
-        form.tool = PlaceTool(window.canvas, form.set_place, form.place_ended)
+        form.tool = PlaceTool(window.canvas, window.tools.identify, form.set_place, form.place_ended)
         alarms.opened.connect(self._open)
         alarms.counted.connect(self._say)
         window.state.renewed.connect(self._renew)

@@ -9,16 +9,21 @@ from gridmap.screens.canvas import MapCanvas
 
 class PlaceTool:
     """Takes the left button until it was pressed once; ``placed`` hears where (working CRS), ``ended`` that
-    the button is free again."""
+    the button is free again. ``free`` makes whatever has the button let it go."""
 
     def __init__(
-        self, canvas: MapCanvas, placed: Callable[[float, float], None], ended: Callable[[], None]
+        self,
+        canvas: MapCanvas,
+        free: Callable[[], None],
+        placed: Callable[[float, float], None],
+        ended: Callable[[], None],
     ) -> None:
-        self._canvas, self._placed, self._ended = canvas, placed, ended
+        self._canvas, self._free, self._placed, self._ended = canvas, free, placed, ended
         self.active = False
 
     def start(self) -> None:
         """Wait for the click."""
+        self._free()
         self.active = True
         self._canvas.set_tool(self)
         self._canvas.setCursor(Qt.CursorShape.CrossCursor)
@@ -42,6 +47,17 @@ class PlaceTool:
         """Here."""
         self._placed(x, y)
         self.stop()
+
+    def hover(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        """Nothing follows the pointer."""
+
+    def double(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> bool:
+        """The first press has said it."""
+        return False
+
+    def enter(self) -> bool:
+        """Enter is somebody else's."""
+        return False
 
     def cancel(self) -> bool:
         """Esc, or another tool."""

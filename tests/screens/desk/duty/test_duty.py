@@ -220,6 +220,7 @@ def test_a_click_on_the_map_says_where(duty, desk, qtbot):
     form = duty.incidents.form
     qtbot.mouseClick(form.point, LEFT)
     middle = QPointF(desk.canvas.width() / 2, desk.canvas.height() / 2).toPoint()
+    qtbot.mouseMove(desk.canvas, middle)
     qtbot.mouseClick(desk.canvas, LEFT, pos=middle)
     assert form.where.text()
     assert form.point.text() == "在地图上点"
@@ -236,7 +237,11 @@ def test_a_click_on_the_map_says_where(duty, desk, qtbot):
 def test_escape_gives_the_map_back(duty, desk, qtbot):
     desk.commands["report_incident"].trigger()
     form = duty.incidents.form
+    desk.tools.start_measure()
     form.ask_place()
+    assert desk.tools.browsing
+    qtbot.keyClick(desk.canvas, Qt.Key.Key_Return)
+    assert form.tool.active
     qtbot.keyClick(desk.canvas, Qt.Key.Key_Escape)
     assert not form.tool.active
     assert form.point.text() == "在地图上点"
