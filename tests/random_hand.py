@@ -58,9 +58,12 @@ class Hand:
         refused = Counter()
         for (kind, _why), count in self.refused.items():
             refused[kind] += count
-        return (f"{self.done.total() + refused.total()} steps in {len(self.snapshot['villages'])} villages; done "
-                f"{dict(self.done)}; refused {dict(refused)}; greatest gap or overlap against a village's outline "
-                f"{self.gap_m2:.1e} m²; households in a wrong grid {self.wrong}")  # fmt: skip
+        return "; ".join((
+            f"{self.done.total() + refused.total()} steps in {len(self.snapshot['villages'])} villages",
+            f"done {dict(self.done)}", f"refused or nobody there {dict(refused)}",
+            f"greatest gap against a village's outline {self.gap_m2:.1e} m²",
+            f"households in a wrong grid {self.wrong}",
+        ))  # fmt: skip
 
     def edit(self, plan):
         snapshot = plan.onto(self.snapshot)
