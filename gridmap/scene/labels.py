@@ -94,7 +94,7 @@ def _grids_over(subject: Subject, layer: LayerDefinition, scales: Scales) -> Ite
 
 def _counts(subject: Subject, row: int) -> Iterator[Line]:
     """The people of a grid; a badge over its cap; a tag where it breaks the cap on another basis."""
-    people = {name: float(subject.census.grids[name][row]) for name in POPULATIONS}
+    people: dict[str, float] = {name: float(subject.census.grids[name][row]) for name in POPULATIONS}
     yield from count_lines(
         people, subject.view.population, subject.snapshot.settings.worker_cap, subject.wall
     )
