@@ -23,20 +23,31 @@ SAME_M2 = 0.5  # two areas that differ by less are one
 HANDLE = 12.0  # pixels across
 
 
-def live(preview: Preview, ground: Ground, population: str, colours: Palette, alpha: float) -> Live:
-    """A preview as marks and words; ``alpha`` is the opacity of the grids' fills."""
+def live(
+    preview: Preview,
+    ground: Ground,
+    population: str,
+    colours: Palette,
+    alpha: float,
+    chosen: Sequence[str] = (),
+) -> Live:
+    """A preview as marks and words; ``alpha`` is the opacity of the grids' fills. A grid is over its cap
+    where one of the ``chosen`` scenarios breaks it, too."""
     settings, uuids = ground.snapshot.settings, ground.snapshot["grids"].text("uuid")
     turned, fills = [], []
     for count in preview.grids:
-        before = status(count.before[population], count.cap, settings)
-        now = status(count.after[population], count.cap, settings)
+        before, now = (
+            "over" if any(people[name] > count.cap for name in chosen)
+            else status(people[population], count.cap, settings)
+            for people in (count.before, count.after)
+        )  # fmt: skip
         if before != now and count.row < len(uuids):
             turned.append(_filled(_whole(ground, count.row), now, colours, alpha))
         won = _gained(preview, ground, count.row)
         if not shapely.is_empty(won):
             fills.append(_filled(rings_of(_column([won])), now, colours, alpha))
     words = {
-        str(uuids[count.row]): tuple(count_lines(count.after, population, count.cap))
+        str(uuids[count.row]): tuple(count_lines(count.after, population, count.cap, chosen))
         for count in preview.grids
         if count.row < len(uuids)
     }

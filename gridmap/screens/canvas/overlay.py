@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
-from gridmap.scene.anchors import anchored
 from gridmap.scene.cells import within
 from gridmap.scene.marks import Areas, Points, Symbols
 from gridmap.scene.palette import Palette, palette
-from gridmap.scene.placing import Box, Placed, place
+from gridmap.scene.placing import Box, Placed
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
+from gridmap.screens.canvas.placer import Wish
 from gridmap.screens.canvas.segments import DETAIL
 from gridmap.screens.canvas.sprites import Sprites
 from gridmap.screens.canvas.strokes import pen_of, polygon_of, visible
@@ -24,7 +24,7 @@ MANY = 100  # selected areas in a window from which a broad line for each would 
 
 def placed_labels(scene: Scene, view: View, sprites: Sprites, obstacles: Sequence[Box] = ()) -> list[Placed]:
     """The labels of a scene that find room in a view."""
-    return place(anchored(scene, view), view, sprites.measure, obstacles)
+    return Wish(scene, view, sprites.measures, obstacles).placed()
 
 
 def paint_overlay(
@@ -50,12 +50,14 @@ def paint_overlay(
     for placed in labels:
         left, top, right, bottom = placed.box(view)
         if right > west and bottom > north and left < east and top < south:
-            if not sprites.ready(placed.label):
+            image = sprites.ready(placed.label)
+            if image is None:
                 if lettered and perf_counter() > end:
                     whole = False
                     continue
                 lettered = True
-            painter.drawImage(QPointF(round(left), round(top)), sprites.label(placed.label))
+                image = sprites.label(placed.label)
+            painter.drawImage(QPointF(round(left), round(top)), image)
     return whole
 
 

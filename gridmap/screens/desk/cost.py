@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gridmap.redraw.preview import Preview
-from gridmap.scene.incidents import is_open
+from gridmap.response.open_incidents import is_open
 from gridmap.session import State
 from gridmap.township.partition import Partition
 from gridmap.township.table import Table

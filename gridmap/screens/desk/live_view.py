@@ -53,7 +53,7 @@ class LiveView(QObject):
         shown = Live()
         if made is not None:
             alpha = state.opacity_of("grids")
-            shown = live(made, ground, state.population, state.colours, alpha)
+            shown = live(made, ground, state.population, state.colours, alpha, state.scenarios)
         hand = sketch_marks(sketch.line, sketch.closed, sketch.handles, sketch.circle, state.colours)
         self._canvas.set_overlay(replace(shown, marks=(*shown.marks, *hand)))
         if at is None or (made is None and not refusal):

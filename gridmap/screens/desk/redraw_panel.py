@@ -18,7 +18,6 @@ from gridmap.screens.desk.moved import MovedTable
 from gridmap.screens.desk.parts import button, column, label, line, row, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.mode import Choices
-from gridmap.session import State
 
 PAD = (12, 10, 12, 10)
 
@@ -107,9 +106,8 @@ class RedrawPanel(QWidget):
 
     def _cost(self, made: Preview | None) -> Cost:
         session, population = self._state.session, self._state.population
-        now = State(session.snapshot, session.census)
-        then = getattr(session, "public", now)
-        key = (session.snapshot, then.snapshot, population)
+        now, then = session.draft, session.public
+        key = (now.snapshot, then.snapshot, population)
         if self._costs is None or any(one is not two for one, two in zip(self._costs[0], key, strict=True)):
             self._costs = key, Costs(then, now, population)
         return self._costs[1].of(made)

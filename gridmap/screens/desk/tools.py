@@ -1,6 +1,7 @@
 """What the left button of the map does: identify, measure, or one of the modes that redraw the plan."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -18,6 +19,7 @@ from gridmap.screens.modes.reshape import RESHAPE
 from gridmap.screens.modes.split import SPLIT
 from gridmap.screens.modes.straighten import STRAIGHTEN
 from gridmap.screens.modes.vertex import VERTEX
+from gridmap.screens.response.room import Response
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -51,6 +53,7 @@ class Tools(QObject):
         self.measure = MeasureTool(window.canvas)
         self.redraw = Redraw(window.state, window.canvas)
         self._left: list[str] = []
+        self._open: list[str] = []
 
     def join(self) -> None:
         """Join the tools to the window's other rooms, once all of them are there."""
@@ -69,15 +72,21 @@ class Tools(QObject):
         window.state.renewed.connect(lambda _tables: panel.refresh())
         panel.refresh()
 
+    @cached_property
+    def response(self) -> Response:
+        """The emergency room, made when it is first asked for: after the docks."""
+        return Response(self._window)
+
     @property
     def browsing(self) -> bool:
         """Whether a click selects."""
-        return not self.measure.active and self.redraw.mode is None
+        return not self.measure.active and self.redraw.mode is None and not self.response.active
 
     def identify(self) -> None:
         """A click selects again."""
         self.measure.stop()
         self.redraw.stop()
+        self.response.stop()
         self._close_workspace()
 
     def start_measure(self) -> None:
@@ -89,7 +98,9 @@ class Tools(QObject):
     def start(self, mode: Mode) -> None:
         """Redraw the plan by this mode."""
         self.measure.stop()
-        self._open_workspace()
+        self.response.stop()
+        if self.redraw.mode is None:
+            self.open_workspace(WORKSPACE, AWAY)
         self.redraw.start(mode)
 
     def leave(self) -> bool:
@@ -100,27 +111,24 @@ class Tools(QObject):
         self._window.status.say("")
         return True
 
-    def _open_workspace(self) -> None:
-        if self.redraw.mode is not None:
-            return
+    def open_workspace(self, wanted: Sequence[str], away: Sequence[str]) -> None:
+        """Open the docks of a kind of work; those of another kind, and some beside them, give way."""
+        self._close_workspace()
         docks = self._window.docks
-        self._left = [name for name in AWAY if not docks[name].isHidden()]
+        self._left = [name for name in away if not docks[name].isHidden()]
+        self._open = [name for name in wanted if name in docks.by_name]
         for name in self._left:
             docks[name].hide()
-        for name in self._workspace():
+        for name in self._open:
             docks[name].show()
 
     def _close_workspace(self) -> None:
         docks = self._window.docks
-        if self._left:
-            for name in self._workspace():
-                docks[name].hide()
+        for name in self._open:
+            docks[name].hide()
         for name in self._left:
             docks[name].show()
-        self._left = []
-
-    def _workspace(self) -> Iterator[str]:
-        return (name for name in WORKSPACE if name in self._window.docks.by_name)
+        self._left, self._open = [], []
 
     def _show_stroke(self, made: Preview | None, resting: bool) -> None:
         window, panel = self._window, self._window.docks.redraw

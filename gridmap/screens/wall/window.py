@@ -1,4 +1,4 @@
-"""The wall's window: the frame painted here, the map a canvas of its own, a look at the store each second."""
+"""The wall's window: the frame painted here, the published plan on a canvas, a look at the store a second."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.build import build
+from gridmap.scene.layers import on_wall
 from gridmap.scene.legend import legend
 from gridmap.scene.view import View
 from gridmap.scene.wall import WallContent, at_moment, wall_content
@@ -27,9 +28,11 @@ from gridmap.screens import jobs
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.follower import Follower
 from gridmap.screens.wall import colours, corners, frame
-from gridmap.screens.wall.face import Face
+from gridmap.screens.wall.attention import Attention
+from gridmap.screens.wall.face import MAPPED, Face
 from gridmap.screens.wall.glass import Clearing, Glass, in_device_pixels, words_on_map
 from gridmap.screens.wall.layout import Box, Layout
+from gridmap.screens.wall.muster import Muster
 from gridmap.screens.wall.painting import Legibility, legibility, paint
 from gridmap.screens.wall.sheet import Mark, Sheet, Target
 from gridmap.screens.wall.state import PAGE_SECONDS, WallState, scenes
@@ -37,6 +40,8 @@ from gridmap.session import Session
 from gridmap.township.layer import LayerDefinition
 
 TICK_MS = 1000
+LOOK_MS = 250
+"""How often the store is asked whether another process wrote: what happens is shown within a second."""
 CLOSE_UP = 3.0
 """How many times nearer than the whole township an alarm is looked at."""
 FILLS = 1.3
@@ -70,9 +75,12 @@ class WallWindow(QWidget):
         self.canvas = MapCanvas(self, theme="wall")
         self._clearing = self.canvas.furniture = Clearing(wall=self)
         self._glass = Glass(self)
+        self.attention = Attention(self)
+        self._muster = Muster(self)
         self._show_scene()
         self._connect()
         self.resize(1920, 1080)
+        self._muster.follow()
 
     def _connect(self) -> None:
         self._session.changed.connect(self._changed)
@@ -80,15 +88,14 @@ class WallWindow(QWidget):
         self.canvas.picked.connect(self._picked)
         self.canvas.view_changed.connect(self._glass.update)
         self.canvas.installEventFilter(self)
-        self._rest = QTimer(self, singleShot=True)
         self._follower = Follower(self, self._session, lambda error: self._session.failed.emit(str(error)))
-        self._rest.timeout.connect(self._follower.look)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.tick)
         self._timer.start(TICK_MS)
+        self._follower.follow(LOOK_MS)
         keys: dict[str, Callable[[], object]] = {
             "Esc": self._leave, "F11": self.toggle_full_screen,
-            "Home": self.fit, "Ctrl+Shift+F": self.fit, "*": self.fit,
+            "Home": self.fit, "Ctrl+Shift+F": self.fit, "*": self.fit, "M": self.attention.mute,
         }  # fmt: skip
         for at, (scene, _title) in enumerate(scenes(), 1):
             keys[str(at)] = lambda scene=scene: self.show_scene(scene)  # type: ignore[misc]  # bound at once
@@ -111,15 +118,15 @@ class WallWindow(QWidget):
         return self._face.layout
 
     def tick(self) -> None:
-        """Once a second: look at the store, turn the clock, and every eight seconds the page."""
-        self._follower.look()
+        """Once a second: turn the clock, and every eight seconds the page; ring when it is time."""
         self._ticks += 1
         clock = self._now()
         if (clock.hour, clock.minute) != (self.state.clock.hour, self.state.clock.minute):
             self._recount()
         turn = self._ticks // PAGE_SECONDS
-        turned = turn != self.state.turn
-        self._set(clock=clock, turn=turn, parts=("header", "body") if turned else ("header",))
+        live = turn != self.state.turn or self.state.scene == "emergency"
+        self._set(clock=clock, turn=turn, parts=("header", "body") if live else ("header",))
+        self.attention.follow()
 
     def show_scene(self, scene: str) -> None:
         """Put another scene up; the map keeps its view."""
@@ -180,6 +187,10 @@ class WallWindow(QWidget):
             *words_on_map(self.canvas, self._clearing, self.layout_now.least),
         ]
 
+    def mute(self, silent: bool) -> None:
+        """Say whether the wall makes no sound."""
+        self._set(silent=silent)
+
     def corner_sheet(self) -> Sheet:
         """What stands in the corners of the map."""
         rows = corners.shown_rows(legend(self._scene))
@@ -196,21 +207,22 @@ class WallWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """The first map comes at once; what it did without comes right after it."""
         super().showEvent(event)
-        self._rest.start(0)
+        QTimer.singleShot(0, self, self._follower.look)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop looking at the store; the session belongs to whoever opened it."""
         self._timer.stop()
-        self._rest.stop()
+        self._follower.stop()
         jobs.end_all(self)
         self._session.changed.disconnect(self._changed, missing_ok=True)
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Lay everything out for the new size."""
+        self.attention.setGeometry(self.rect())
         ratio = self.devicePixelRatio()
         size = (round(self.width() * ratio), round(self.height() * ratio))
-        self._face.layout = Layout.of(*size, self._seat_m, self._width_mm)
+        self._face.screen = Layout.of(*size, self._seat_m, self._width_mm)
         self._set()
         self._place()
         if not self.state.locked:
@@ -281,15 +293,16 @@ class WallWindow(QWidget):
         box = self._logical(self.layout_now.map)
         for widget in (self.canvas, self._glass):
             widget.setGeometry(box)
-            widget.setVisible(self.state.scene == "monitor")
+            widget.setVisible(self.state.scene in MAPPED)
 
     def _fit(self) -> None:
         self.canvas.set_view(self.canvas.view)  # a canvas that was just resized learns its size first
-        self.canvas.fit()
+        if not self._muster.look():
+            self.canvas.fit()
 
     def _count(self) -> WallContent:
-        session = self._session
-        return wall_content(session.snapshot, session.census, session.findings("resident"), self._now())
+        public = self._session.public
+        return wall_content(public.snapshot, public.census, public.findings("resident"), self._now())
 
     def _recount(self) -> None:
         """Count again. An alarm that is no more gives the earlier view back; the map is fitted only
@@ -303,21 +316,25 @@ class WallWindow(QWidget):
         if free and self.content.incidents != before:
             self._fit()
         self._set()
+        self.attention.follow()
+        self._muster.follow()
 
     def _changed(self, tables: frozenset[str]) -> None:
         self._recount()
 
     def _show_scene(self) -> None:
         """Build the map again if it would show anything else than it does."""
-        session, now = self._session, at_moment(self._session.snapshot, self._now())
+        public, now = self._session.public, at_moment(self._session.public.snapshot, self._now())
         marks = tuple((*now["incidents"]["uuid"], *now["patrols"]["uuid"]))
-        if self._drawn[0] is session.snapshot and self._drawn[1] == marks:
+        if self._drawn[0] is public.snapshot and self._drawn[1] == marks:
             return
-        self._drawn = (session.snapshot, marks)
+        self._drawn = (public.snapshot, marks)
         needed = "" if len(now["grids"]) else "groups"  # all the ground there is without grids
-        hidden = frozenset(layer.name for layer in self._layers if not shown(layer) and layer.table != needed)
+        hidden = frozenset(
+            layer.name for layer in self._layers if not on_wall(layer) and layer.table != needed
+        )
         view = replace(self.canvas.view, theme="wall", population="resident", masked=True, hidden=hidden)
-        self._scene = build(now, session.census, self._layers, session.findings("resident"), view)
+        self._scene = build(now, public.census, self._layers, public.findings("resident"), view)
         self.canvas.set_scene(self._scene)
 
     def _gesture(self) -> None:
@@ -336,8 +353,3 @@ class WallWindow(QWidget):
             self.choose(self.state.chosen)
         elif self.isFullScreen():
             self.showNormal()
-
-
-def shown(layer: LayerDefinition) -> bool:
-    """Whether the wall draws an overlay: what starts visible, and always today's incidents and patrols."""
-    return layer.wall and (layer.on or layer.table in ("incidents", "patrols"))
