@@ -49,7 +49,8 @@ class Command:
 
 
 PLANS = (
-    "|", "publish", "name_draft", "look_back", "leave_past", "|", "print_sheets", "write_blocks", "take_blocks",
+    "|", "publish", "name_draft", "look_back", "leave_past",
+    "|", "print_sheets", "write_blocks", "take_blocks",
 )  # fmt: skip
 MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
