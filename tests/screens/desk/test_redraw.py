@@ -260,8 +260,10 @@ def test_the_map_pans_and_zooms_in_the_middle_of_a_line(desk, hand, pair, qtbot)
     qtbot.mouseRelease(desk.canvas, Qt.MouseButton.MiddleButton, pos=middle + QPoint(40, 30))
     assert desk.canvas.view.x != view.x
     assert desk.tools.redraw.busy
-    hand.key(Qt.Key.Key_Escape)
+    assert desk.docks.redraw._cancel.isEnabled()
+    qtbot.mouseClick(desk.docks.redraw._cancel, Qt.MouseButton.LeftButton)
     assert not desk.tools.redraw.busy
+    assert not desk.docks.redraw._accept.isEnabled()
     assert desk.tools.redraw.mode is not None
 
 
