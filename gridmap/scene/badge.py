@@ -103,7 +103,7 @@ def _row(count: GridCount, name: str, population: str) -> BadgeRow:
     others = tuple(
         (f"{POPULATION_TITLES[other]} {number(count.after[other])}", count.after[other] > cap)
         for other in count.after
-        if other != population and other in POPULATION_TITLES
+        if other != population and other in POPULATION_TITLES and not isnan(count.after[other])
     )
     return BadgeRow(name, number(people), f"/{cap:,}", words, signed(people - before), over, others)
 

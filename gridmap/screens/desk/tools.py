@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from gridmap.i18n import _
 from gridmap.redraw.preview import Preview
@@ -64,6 +64,7 @@ class Tools(QObject):
         redraw.changed.connect(window.commands.refresh)
         redraw.changed.connect(lambda: panel.show_choices(redraw.choices))
         redraw.previewed.connect(self._show_stroke)
+        redraw.held.connect(panel.show_busy)
         panel.chosen.connect(redraw.choose)
         panel.repaired.connect(redraw.perform)
         panel.unlocked.connect(redraw.unlock)
@@ -101,6 +102,8 @@ class Tools(QObject):
         self.response.stop()
         if self.redraw.mode is None:
             self.open_workspace(WORKSPACE, AWAY)
+            dock, wide = self._window.docks["redraw"], self._window.docks.redraw.sizeHint().width()
+            self._window.resizeDocks([dock], [wide], Qt.Orientation.Horizontal)
         self.redraw.start(mode)
 
     def leave(self) -> bool:
@@ -110,6 +113,11 @@ class Tools(QObject):
         self.identify()
         self._window.status.say("")
         return True
+
+    def put_away(self) -> None:
+        """The window closes: end a gesture, and leave the docks as they stand while browsing."""
+        self.redraw.cancel()
+        self._close_workspace()
 
     def open_workspace(self, wanted: Sequence[str], away: Sequence[str]) -> None:
         """Open the docks of a kind of work; those of another kind, and some beside them, give way."""
@@ -133,5 +141,4 @@ class Tools(QObject):
     def _show_stroke(self, made: Preview | None, resting: bool) -> None:
         window, panel = self._window, self._window.docks.redraw
         panel.show_stroke(made, resting)
-        panel.show_busy(self.redraw.busy)
         window.docks.remark("redraw", panel.title)
