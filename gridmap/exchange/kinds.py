@@ -59,6 +59,8 @@ def kind_by_name(name: str) -> str:
     The longest word decides, of equal ones the last: 甲社区居民 are residents.
     """
     plain = name.casefold()
+    if plain in SCHEMAS:
+        return plain
     english = set(re.findall(r"[a-z]+", plain))
     best: tuple[int, int, str] = (0, -1, "")
     for kind in SCHEMAS:

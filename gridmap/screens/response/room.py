@@ -66,9 +66,8 @@ class Response(QObject):
 
     def _tab_changed(self, tab: int) -> None:
         """A tab that was clicked takes the map with it."""
-        parts = {AREA: self.area, ROLL: self.roll, HELPERS: self.helpers}
-        if not parts[tab].active:
-            self._begin(tab, parts[tab].start)
+        starts = {AREA: self.area.start, ROLL: self.roll.start, HELPERS: self.helpers.start}
+        self._begin(tab, starts[tab])
 
     def _send(self, uuid: str) -> None:
         """To a home in which nobody answers."""
