@@ -7,9 +7,9 @@ this room, so that a person, a script and a menu do the same thing in the same w
 import getpass
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +21,12 @@ from gridmap.session import Session
 from gridmap.store import create_store, open_store, publish
 from gridmap.store.protocol import Store, Taken
 from gridmap.township.batch import Intake
+from gridmap.township.change import Change
 from gridmap.township.folders import layers_folder, own_folder, shapes_folder
 from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from gridmap.exchange import ReadOptions
-    from gridmap.redraw.compare.bands import Bands
-    from gridmap.redraw.compare.comparison import Comparison
     from gridmap.redraw.propose.propose import Wish
     from gridmap.response.affected import Affected
     from gridmap.response.area import Area
@@ -127,36 +126,6 @@ def propose(address: str | None, wish: "Wish", *, apply: bool = False) -> dict[s
     return found
 
 
-def compare(
-    address: str | None,
-    plans: tuple[str, str],
-    population: str,
-    day: date,
-    *,
-    samples: int = 0,
-    units: str = "group",
-    out: Path | None = None,
-) -> "tuple[Comparison, Bands | None]":
-    """Two plans of the township meant, by the words of ``gridmap.plans``; with ``samples`` their bands,
-    with ``out`` the notices for those who change grid. Raises GridmapError with one line.
-    """
-    from gridmap.plans import plan_named
-    from gridmap.redraw.compare.bands import Sampler, bands_of
-    from gridmap.redraw.compare.comparison import compare as compared
-
-    session = open_township(address, read_only=True)
-    try:
-        session.load_rest()
-        before, after = (plan_named(session, word) for word in plans)
-        found, bands = compared(before, after, population, day), None
-        if samples and not found.same:
-            with Sampler() as sampler:
-                bands = bands_of(found, sampler, samples=samples, units=units)
-    finally:
-        session.close()
-    return found, bands
-
-
 def import_files(
     address: str, paths: Sequence[Path], options: "ReadOptions | None" = None, *, dry_run: bool = False
 ) -> tuple[Intake, list[Taken]]:
@@ -230,6 +199,20 @@ def read_township(address: str | None, names: Iterable[str]) -> Iterator[Snapsho
         yield store.load(names, deferred=True)
     finally:
         store.close()
+
+
+def change_township(address: str | None, names: Iterable[str], make: Callable[[Snapshot], Change]) -> Change:
+    """Write the one change that ``make`` gives for some tables of the township meant; the change.
+
+    Raises GridmapError with one line, and then nothing was changed.
+    """
+    store = open_store(find_township(address))
+    try:
+        change = make(store.load(names, deferred=True))
+        store.write(change, author())
+    finally:
+        store.close()
+    return change
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 
 from gridmap.errors import StoreError, UsageError
-from gridmap.exchange.gate import project_shapes
 from gridmap.i18n import _
 from gridmap.redraw.compare.adopt import adopted
 from gridmap.redraw.compare.side import Side
@@ -22,10 +21,13 @@ _FROM_THERE = ("grids", "assignments", "staff")
 def plan_named(session: Session, word: str) -> Side:
     """The township under the plan that a word means, with the people of today.
 
-    ``draft``, ``published``, the number of a revision, a date (YYYY-MM-DD: what was public at its end) or a
-    moment, a township's file (its grids and who is assigned to them) or any file with grids (matched by
-    people to those of the draft, so that workers go on). Every table must be loaded. Raises GridmapError
-    with one line.
+    - ``draft``, ``published``, the number of a revision
+    - a date (YYYY-MM-DD: what was public at its end) or a moment
+    - a township's file: its grids and who is assigned to them
+    - any file with grids, matched by people to those of the draft, so that workers go on
+    - a block-assignment CSV, dealt to the draft
+
+    Every table must be loaded. Raises GridmapError with one line.
     """
     if word in DRAFT:
         return Side.of(_("草稿"), session.draft.snapshot, session.draft.census)
@@ -63,10 +65,25 @@ def _from_file(session: Session, path: Path) -> Snapshot:
         there = _township(path)
         if there is not None:
             return _moved(there, session.draft.snapshot)
+    if path.suffix.lower() == ".csv":
+        return _dealt(session, path)
     from gridmap.exchange.plan_file import read_grids
 
     draft = Side.of("", session.draft.snapshot, session.draft.census)
     return adopted(draft, read_grids(path, draft.snapshot), "registered")
+
+
+def _dealt(session: Session, path: Path) -> Snapshot:
+    """The draft after a block-assignment file."""
+    from gridmap.exchange.block_file import read_blocks
+    from gridmap.redraw.blocks import deal
+    from gridmap.redraw.ground import Ground
+
+    draft = session.draft
+    ground = Ground.of(draft.snapshot, draft.census)
+    blocks = read_blocks(path, draft.snapshot, draft.census)
+    edit = deal(ground, blocks.unit, blocks.grid)
+    return draft.snapshot if edit is None else edit.apply(ground.plan).onto(draft.snapshot)
 
 
 def _township(path: Path) -> Snapshot | None:
@@ -83,6 +100,8 @@ def _township(path: Path) -> Snapshot | None:
 
 def _moved(there: Snapshot, here: Snapshot) -> Snapshot:
     """The plan of another township's file over the people of this one. Villages are found by the ground."""
+    from gridmap.exchange.gate import project_shapes
+
     grids = there["grids"]
     shapes = grids.text("geometry")
     if there.settings.crs != here.settings.crs:

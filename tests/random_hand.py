@@ -30,14 +30,14 @@ MOST_GRIDS, FEWEST_GRIDS = 6, 2
 @dataclass
 class Hand:
     """Draws on a township, step after step. ``gap_m2`` is the most ground that a village's grids ever lost or
-    won against its outline, ``wrong`` counts households in another grid than a fresh join says."""
+    won against its outline (they may never overlap each other), ``wrong`` counts households that a
+    fresh join finds in another grid than the count has them in, or in none."""
 
     snapshot: object
     rng: np.random.Generator
     done: Counter = field(default_factory=Counter)
     refused: Counter = field(default_factory=Counter)
     gap_m2: float = 0.0
-    overlap_m2: float = 0.0
     wrong: int = 0
 
     def __post_init__(self):
@@ -53,6 +53,14 @@ class Hand:
             else:
                 self.edit(before)
             self.examine(before, self.history.present)
+
+    def report(self):
+        refused = Counter()
+        for (kind, _why), count in self.refused.items():
+            refused[kind] += count
+        return (f"{self.done.total() + refused.total()} steps in {len(self.snapshot['villages'])} villages; done "
+                f"{dict(self.done)}; refused {dict(refused)}; greatest gap or overlap against a village's outline "
+                f"{self.gap_m2:.1e} m²; households in a wrong grid {self.wrong}")  # fmt: skip
 
     def edit(self, plan):
         snapshot = plan.onto(self.snapshot)
@@ -82,7 +90,6 @@ class Hand:
         assert shapely.coverage_is_valid(shapes)
         whole = shapely.coverage_union_all(shapes)
         self.gap_m2 = max(self.gap_m2, float(shapely.symmetric_difference(outline, whole).area))
-        self.overlap_m2 = max(self.overlap_m2, abs(float(shapely.area(shapes).sum() - whole.area)))
         snapshot = plan.onto(self.snapshot)
         known = take_census(snapshot).grid_of_household
         x, y = (snapshot["households"].number(name) for name in ("x", "y"))
@@ -90,7 +97,8 @@ class Hand:
         near = np.flatnonzero((x >= x0) & (x <= x1) & (y >= y0) & (y <= y1))
         inside = near[shapely.intersects_xy(outline, x[near], y[near])]
         touches = shapely.intersects_xy(shapes[None], x[inside][:, None], y[inside][:, None])
-        held = (touches.sum(axis=1) >= 1) & (known[inside] == rows[touches.argmax(axis=1)])
+        lowest = rows[touches.argmax(axis=1)]  # on a border it is the lowest row's
+        held = touches.any(axis=1) & (known[inside] == lowest)
         on_edge = shapely.dwithin(shapely.points(x[inside], y[inside]), shapely.boundary(outline), 1e-6)
         self.wrong += int((~held & ~on_edge).sum())
 

@@ -82,8 +82,10 @@ class Plan:
             *(Group([run]) for run in self._kernels()),
             Group([self._trial("frames", "scene", *(f"{work}_{size}" for size in ("1080p", "4k")
                                for work in ("pan", "zoom", "sharp", "memcpy")))]),
-            Group([self._trial("switch", "switch_population", "switch_theme")]),
+            Group([self._trial("switch", "switch_population", "switch_theme", "switch_scenario")]),
+            Group([self._redrawing()]),
             Group([self._stops()]),
+            Group([self._arriving()]),
         ]  # fmt: skip
 
     @property
@@ -98,6 +100,7 @@ class Plan:
             self._trial("cap", "cap", "cap_moved", "sjoin_new", "census", "census_borders", "bincount",
                         "sjoin_within", "sjoin_intersects"),
             self._trial("drag", "drag"),
+            self._trial("drag_preview", "drag_preview", "edit_apply"),
             self._trial("area", "area", "area_store"),
             self._calls(),
             self._trial("search", "search_index", "search"),
@@ -140,9 +143,17 @@ class Plan:
         return Run(tuple(f"stop_{work}" for work in works),
                    lambda: self._found("stops", self.store, self.folder))  # fmt: skip
 
+    def _redrawing(self) -> Run:
+        return Run(("drag_window", "drag_release"),
+                   lambda: self._found("redrawing", self.store, self.folder))  # fmt: skip
+
     def _calls(self) -> Run:
         return Run(("area_list", "call_sheet_pdf", "nearest"),
                    lambda: self._found("calls", self.store, self.folder))  # fmt: skip
+
+    def _arriving(self) -> Run:
+        return Run(("incident_to_wall",),
+                   lambda: self._found("incident_to_wall", self.store, self.folder))  # fmt: skip
 
     def _page(self) -> Run:
         return Run(("page",), lambda: self._found("page", self.store, self.folder))

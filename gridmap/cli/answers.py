@@ -8,7 +8,16 @@ from typing import Annotated, Literal
 import typer
 
 from gridmap import app
-from gridmap.cli.words import AsOf, Json, PopulationOption, Township, busy, gridmap, print_json
+from gridmap.cli.words import (
+    AsOf,
+    Json,
+    PopulationOption,
+    ScenariosOption,
+    Township,
+    busy,
+    gridmap,
+    print_json,
+)
 from gridmap.errors import UsageError
 from gridmap.i18n import _
 
@@ -16,20 +25,21 @@ from gridmap.i18n import _
 @gridmap.command()
 def check(
     township: Township = None,
-    population: PopulationOption = "resident",
+    population: ScenariosOption = None,
     rule: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these rules.")] = None,
     as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
     """Run the rules.
 
-    Example: gridmap check town.gpkg --population registered --rule worker_cap.
+    Example: gridmap check town.gpkg --population resident,registered --rule worker_cap.
     """
     from gridmap.rules.report import has_errors, lines, report
 
     session = app.open_township(township, read_only=True, as_of=as_of)
     try:
-        found = report(session.snapshot, population, rule or (), session.census)
+        scenarios = [name.strip() for said in population or ["resident"] for name in said.split(",")]
+        found = report(session.snapshot, scenarios, rule or (), session.census)
     finally:
         session.close()
     if as_json:
@@ -62,7 +72,7 @@ def area(
 
     if bool(polygon) == bool(circle):
         raise UsageError(_("范围：用 --polygon 或 --circle 给一个"))
-    place = polygon or _numbers("--circle", circle, 3)
+    place = polygon or numbers("--circle", circle, 3)
     with app.who_is_inside(township, place, population, out) as (found, snapshot):
         told = area_report(found, snapshot["grids"])
     if as_json:
@@ -94,7 +104,7 @@ def nearest(
 
     if bool(incident) == bool(at):
         raise UsageError(_("地点：用 --incident 或 --at 给一个"))
-    place = _numbers("--at", at, 2) if at else ()
+    place = numbers("--at", at, 2) if at else ()
     with app.nearest_helpers(township, incident, place, by, cut or ()) as (found, snapshot):
         told = nearest_report(found, snapshot.settings)
     if as_json:
@@ -128,7 +138,7 @@ def patrols(
             typer.echo(line)
 
 
-def _numbers(option: str, text: str, count: int) -> tuple[float, ...]:
+def numbers(option: str, text: str, count: int) -> tuple[float, ...]:
     """Longitude, latitude and what may follow, as written after an option."""
     try:
         numbers = tuple(float(part) for part in text.replace("，", ",").split(","))

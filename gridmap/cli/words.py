@@ -29,6 +29,20 @@ PopulationOption = Annotated[
     PopulationName, typer.Option("--population", help="Which of the three populations.")
 ]
 
+ScenarioName = Literal["resident", "registered", "at_home", "forecast"]
+ScenarioOption = Annotated[
+    ScenarioName,
+    typer.Option("--population", help="Which number of people; a forecast where there is one."),
+]
+ScenariosOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--population",
+        metavar="[resident|registered|at_home|forecast]…",
+        help="Which numbers of people must keep the caps: one, or several by commas or by naming the option "
+        "again.  [default: resident]",
+    ),
+]
 AsOf = Annotated[
     str,
     typer.Option("--as-of", metavar="DATE|SEQ", help="With the plan of a day, a moment or a revision."),

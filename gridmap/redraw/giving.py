@@ -7,6 +7,7 @@ from gridmap.errors import EditError
 from gridmap.i18n import _
 from gridmap.redraw.coverage import SPECK_M2, beside, cut, redealt
 from gridmap.redraw.plan import GridPlan
+from gridmap.redraw.seams import SNAP_M
 
 BEYOND_M2 = 1.0
 """How much of a piece may lie outside of the village's grids: what was drawn along their border."""
@@ -19,7 +20,8 @@ def given(plan: GridPlan, piece: shapely.Geometry, target: int) -> GridPlan:
     grid's already, when another grid would be left without ground and when one of them is locked.
     """
     grids = plan.grids.text("geometry")
-    rows = beside(grids, tuple(shapely.bounds(piece).tolist()))
+    x0, y0, x1, y1 = shapely.bounds(piece).tolist()
+    rows = beside(grids, (x0 - SNAP_M, y0 - SNAP_M, x1 + SNAP_M, y1 + SNAP_M))
     rows = rows[plan.village_of_grid[rows] == plan.village_of_grid[target]]
     faces, owner = cut(grids, rows.tolist(), np.array([piece], object))
     inner = shapely.point_on_surface(faces)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gridmap.errors import EditError
 from gridmap.i18n import _
-from gridmap.redraw.coverage import Changed, mended
+from gridmap.redraw.mending import Changed, mended
 from gridmap.township.census import recount, village_rows
 from gridmap.township.change import Change
 from gridmap.township.places import Places

@@ -18,6 +18,7 @@ from gridmap.redraw.plan import GridPlan, difference
 from gridmap.redraw.publish import numbered
 from gridmap.rules import RULES, title
 from gridmap.township.census import POPULATION_TITLES, Census
+from gridmap.township.change import Change
 from gridmap.township.finding import Finding
 from gridmap.township.revision import Revision
 from gridmap.township.snapshot import Snapshot
@@ -37,8 +38,8 @@ class Judged(Protocol):
     def census(self) -> Census:
         """Where everybody is in it."""
 
-    def findings(self, population: str) -> list[Finding]:
-        """What the rules say on one population."""
+    def findings(self, *populations: str) -> list[Finding]:
+        """What the rules say on some populations."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,8 @@ class Preflight:
         """Why the plan may not be published with this reason, in a line; None when it may."""
         if self.same:
             return _("草案与现行方案相同，没有可发布的改动")
-        errors = [point for point in self.points if point.weight == "error"]
-        if errors:
-            more = _("等 {n} 项").format(n=len(errors)) if len(errors) > 1 else ""
-            return _("必须先处理：{what}{more}").format(what=errors[0].words, more=more)
+        if errors := sum(point.weight == "error" for point in self.points):
+            return _("还有 {n} 项必须处理").format(n=errors)
         if self.points and not reason.strip():
             return _("有 {n} 条提醒，请填写理由").format(n=len(self.points))
         return None
@@ -93,12 +92,15 @@ def preflight(
 ) -> Preflight:
     """Judge a draft against the published plan, on some populations. ``public`` is ``draft`` itself when
     the two are one plan, or nothing was published."""
+    if not len(draft.snapshot["grids"]):
+        return Preflight((Point("grids", "error", _("还没有网格，没有可发布的方案")),))
     revisions = tuple(revisions)
     had = any(revision.public for revision in revisions)
-    plan = GridPlan.of(draft.snapshot)
+    plan, before = GridPlan.of(draft.snapshot), GridPlan.of(public.snapshot)
+    change = Change("") if public is draft else difference(before, plan)
     coded = numbered(plan, revisions)
     points = [
-        *_of_rules(draft, public, populations, had),
+        *_of_rules(draft, public, populations, _touched(before, plan, change) if had else None),
         *_of_households(draft, public),
         *_of_locks(draft, public),
         *_of_codes(coded),
@@ -115,13 +117,13 @@ def preflight(
     fresh = int(((plan.grids["code"] == "") & (coded.grids["code"] != "")).sum())
     remark = _("发布时新编 {n} 个").format(n=fresh) if fresh else ""
     passed += [(_("编码齐全"), remark)] * ("code" not in broken)
-    same = had and (public is draft or not _changed(plan, public))
-    return Preflight(tuple(points), tuple(passed), fresh, same)
+    return Preflight(tuple(points), tuple(passed), fresh, had and not change.tables)
 
 
-def _of_rules(draft: Judged, public: Judged, populations: Sequence[str], had: bool) -> list[Point]:
-    known = [] if not had else [item for name in populations for item in public.findings(name)]
-    touched = _touched(draft, public) if had else None
+def _of_rules(
+    draft: Judged, public: Judged, populations: Sequence[str], touched: set[str] | None
+) -> list[Point]:
+    known = [] if touched is None else [item for name in populations for item in public.findings(name)]
     points: dict[str, Point] = {}
     for population in populations:
         for found in draft.findings(population):
@@ -153,51 +155,35 @@ def _as_before(point: Point, found: Finding, touched: set[str]) -> Point:
     return replace(point, weight="warning", detail=detail)
 
 
-def _touched(draft: Judged, public: Judged) -> set[str]:
-    """The grids (uuids) of the villages in which the draft changes anything."""
-    before, after = GridPlan.of(public.snapshot), GridPlan.of(draft.snapshot)
-    change = difference(before, after)
-    uuids = {uuid for table in change.rows.values() if table.schema.name == "grids" for uuid in table["uuid"]}
-    uuids |= set(change.removed.get("grids", ())) | _of_assignments(before, after)
-    villages = {
-        int(plan.village_of_grid[row])
-        for plan in (before, after)
-        for row in plan.grids.rows_of(uuids)
-    }  # fmt: skip
+def _touched(before: GridPlan, after: GridPlan, change: Change) -> set[str]:
+    """The grids (uuids) of the villages in which a change touches a border, a name or somebody's work."""
+    fids: set[int] = set()
+    villages: set[int] = set()
+    for plan in (before, after):
+        for table in (plan.assignments, plan.grids):
+            rows = table.rows_of(_uuids(change, table.schema.name))
+            fids |= set(table.fids("grid_fid" if "grid_fid" in table else "fid")[rows].tolist())
+        villages |= set(plan.village_of_grid[np.isin(plan.grids.fids(), list(fids))].tolist())
     return {
         str(uuid)
         for plan in (before, after)
-        for uuid, village in zip(plan.grids["uuid"], plan.village_of_grid.tolist(), strict=True)
-        if village in villages or str(uuid) in uuids
+        for uuid in plan.grids["uuid"][np.isin(plan.village_of_grid, list(villages))]
     }
 
 
-def _of_assignments(before: GridPlan, after: GridPlan) -> set[str]:
-    """The grids whose people the draft changes."""
-    links = [
-        {
-            (plan.grids["uuid"][grid], staff, role)
-            for grid, staff, role in zip(
-                plan.grids.index_of(plan.assignments.fids("grid_fid")).tolist(),
-                plan.assignments["staff"], plan.assignments["role"], strict=True,
-            )
-            if grid >= 0
-        }
-        for plan in (before, after)
-    ]  # fmt: skip
-    return {str(uuid) for uuid, _staff, _role in links[0] ^ links[1]}
+def _uuids(change: Change, name: str) -> set[str]:
+    rows = change.rows.get(name)
+    return {*change.removed.get(name, ()), *(() if rows is None else rows["uuid"].tolist())}
 
 
 def _of_households(draft: Judged, public: Judged) -> list[Point]:
     """Households without a place are counted where their group lies; of a group that is cut, nobody knows."""
-    homes, groups = draft.snapshot["households"], draft.snapshot["groups"]
+    homes = draft.snapshot["households"]
     lost = np.flatnonzero(draft.census.grid_of_household < 0)
     if not len(lost) or draft.census.source != "households":
         return []
-    group = groups.index_of(homes.fids("group_fid")[lost])
-    group[homes.fids("group_fid")[lost] <= 0] = -1
-    cut = _cut_groups(draft)
-    open_ones = lost[np.isin(group, cut) & (group >= 0)]
+    group = homes.fids("group_fid")[lost]
+    open_ones = lost[np.isin(group, _cut(draft, np.unique(group[group > 0])))]
     rest = np.setdiff1d(lost, open_ones)
     points = []
     if len(open_ones):
@@ -213,15 +199,13 @@ def _lost(draft: Judged, weight: Weight, rows: NDArray[np.int64], detail: str) -
     return Point("unplaced", weight, words, detail, "households", uuids)
 
 
-def _cut_groups(draft: Judged) -> NDArray[np.int64]:
-    """Rows of the groups whose households lie in more than one grid."""
-    homes, groups = draft.snapshot["households"], draft.snapshot["groups"]
-    grid = draft.census.grid_of_household
-    group = groups.index_of(homes.fids("group_fid"))
-    placed = (grid >= 0) & (group >= 0) & (homes.fids("group_fid") > 0)
-    pairs = np.unique(np.column_stack([group[placed], grid[placed]]), axis=0)
-    rows, count = np.unique(pairs[:, 0], return_counts=True)
-    return rows[count > 1]
+def _cut(draft: Judged, groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those of some groups (fids) whose households lie in more than one grid."""
+    grid, group = draft.census.grid_of_household, draft.snapshot["households"].fids("group_fid")
+    rows = np.flatnonzero(np.isin(group, groups) & (grid >= 0))
+    pairs = np.unique(np.column_stack([group[rows], grid[rows]]), axis=0)
+    found, count = np.unique(pairs[:, 0], return_counts=True)
+    return found[count > 1]
 
 
 def _of_locks(draft: Judged, public: Judged) -> list[Point]:
@@ -248,7 +232,3 @@ def _of_codes(plan: GridPlan) -> list[Point]:
     words = _("{n} 个网格没有编码").format(n=len(rows))
     detail = _("所在的村没有编码或号已用完：先导入村编码")
     return [Point("code", "warning", words, detail, "grids", tuple(plan.grids.text("uuid")[rows]))]
-
-
-def _changed(plan: GridPlan, public: Judged) -> bool:
-    return bool(difference(GridPlan.of(public.snapshot), plan).tables)

@@ -37,11 +37,11 @@ class Segments:
     @classmethod
     def of(cls, shapes: Shapes) -> "Segments":
         """The segments of polygons' rings and of lines; ``owner`` is the index in ``shapes``."""
-        coordinates, owner = shapely.get_coordinates(_paths(shapes), return_index=True)
-        path_owner = _owners(shapes)
+        paths, owner = _paths(shapes)
+        coordinates, path = shapely.get_coordinates(paths, return_index=True)
         places = as_places(coordinates)
-        on = owner[1:] == owner[:-1]
-        return cls(places[:-1][on], places[1:][on], path_owner[owner[1:][on]])
+        on = path[1:] == path[:-1]
+        return cls(places[:-1][on], places[1:][on], owner[path[1:][on]])
 
     def __len__(self) -> int:
         return len(self.start)
@@ -50,19 +50,46 @@ class Segments:
         """Some of them."""
         return Segments(self.start[rows], self.end[rows], self.owner[rows])
 
+    def and_also(self, others: "Segments") -> "Segments":
+        """They, and others behind them."""
+        pairs = ((self.start, others.start), (self.end, others.end))
+        return Segments(*map(np.concatenate, pairs), np.concatenate([self.owner, others.owner]))
+
+    def ends(self) -> Places:
+        """The places where they begin and end, each once, in order."""
+        return np.unique(np.concatenate([self.start, self.end]))
+
+    def touching(self, box: tuple[float, float, float, float]) -> Flags:
+        """Which have an own box that touches a box."""
+        (x0, y0, x1, y1), a, b = box, self.start, self.end
+        across = (np.minimum(a.real, b.real) <= x1) & (np.maximum(a.real, b.real) >= x0)
+        return across & (np.minimum(a.imag, b.imag) <= y1) & (np.maximum(a.imag, b.imag) >= y0)
+
+    def keys(self) -> list[tuple[complex, complex]]:
+        """The two ends of each, in the same order whichever way it runs. Sets of some hundred of these are
+        quicker than sorting."""
+        a, b = self.start, self.end
+        swap = (b.real < a.real) | ((b.real == a.real) & (b.imag < a.imag))
+        return list(zip(np.where(swap, b, a).tolist(), np.where(swap, a, b).tolist(), strict=True))
+
     def once(self) -> "Segments":
         """Each segment once, whichever way it runs and whoever has it."""
-        _keys, first = np.unique(self.keys(), return_index=True)
-        return self.take(np.sort(first))
+        return self.take(np.array(list({key: row for row, key in enumerate(self.keys())}.values()), np.int64))
 
-    def keys(self) -> Integers:
-        """Numbers that two segments have in common when they join the same places."""
-        return _keys_of(self)[0]
+    def without(self, others: "Segments") -> "Segments":
+        """Those that, whichever way they run, are not among others."""
+        theirs = set(others.keys())
+        return self.take(np.array([key not in theirs for key in self.keys()], bool))
 
-    def among(self, others: "Segments") -> Flags:
-        """Which of them, whichever way they run, are among others."""
-        own, theirs = _keys_of(self, others)
-        return np.isin(own, theirs)
+    def twins(self) -> list[tuple[int, int]]:
+        """The rows of each two that join the same places."""
+        first: dict[tuple[complex, complex], int] = {}
+        found = []
+        for row, key in enumerate(self.keys()):
+            other = first.setdefault(key, row)
+            if other != row:
+                found.append((other, row))
+        return found
 
     def lines(self) -> Shapes:
         """Each as a line of two points."""
@@ -92,13 +119,30 @@ def fitted(drawn: Segments, borders: Segments) -> tuple[Segments, Segments]:
     the rounding of a place on it. ``drawn`` runs along lines, each segment beginning where the one
     before it ends.
     """
-    corners = np.unique(np.concatenate([borders.start, borders.end]))
-    moved, at, places = _on_borders(np.unique(np.concatenate([drawn.start, drawn.end])), corners, borders)
+    ends = drawn.ends()
+    if not len(ends):
+        return drawn, borders
+    box = ends.real.min(), ends.imag.min(), ends.real.max(), ends.imag.max()
+    close = borders.touching((box[0] - SNAP_M, box[1] - SNAP_M, box[2] + SNAP_M, box[3] + SNAP_M))
+    near, rest = borders.take(close), borders.take(~close)
+    corners = near.ends()
+    moved, at, places = _on_borders(ends, corners, near)
     drawn = _mapped(drawn, moved)
-    borders = borders.split(at, places)
-    drawn = _through(drawn, np.unique(np.concatenate([corners, places])))
-    one, other, crossing = crossings(drawn, borders)
-    return drawn.split(one, crossing), borders.split(other, crossing)
+    near = near.split(at, places)
+    drawn = _through(drawn, np.concatenate([corners, places]))
+    one, other, crossing = crossings(drawn, near)
+    return drawn.split(one, crossing), near.split(other, crossing).and_also(rest)
+
+
+def met(borders: Segments) -> Segments:
+    """Borders that also go through the corners of others that lie on them: for shapes that match, but
+    where one has a corner that its neighbour lacks."""
+    corners = borders.ends()
+    t, far = along(corners[:, None], borders.start[None], borders.end[None])
+    on = (far <= ROUNDING_M) & (t > 0) & (t < 1)
+    on &= (corners[:, None] != borders.start[None]) & (corners[:, None] != borders.end[None])
+    corner, at = np.nonzero(on)
+    return borders.split(at, corners[corner])
 
 
 def _on_borders(
@@ -107,6 +151,8 @@ def _on_borders(
     """Where drawn places go that lie nearly on a border, or on each other: (from, to), and the places
     that borders get."""
     to = places[(np.abs(places[:, None] - places[None]) <= SNAP_M).argmax(axis=1)]
+    if not len(borders):
+        return (places, to), np.empty(0, np.int64), places[:0]
     near = np.abs(to[:, None] - corners[None])
     at = near.argmin(axis=1)
     to = np.where(near[np.arange(len(places)), at] <= SNAP_M, corners[at], to)
@@ -154,50 +200,9 @@ def crossings(one: Segments, other: Segments) -> tuple[Integers, Integers, Place
 
 
 def on_segment(start: Places, end: Places, t: Floats) -> Places:
-    """The place at the share ``t`` of the way, or one within a micrometre of it that lies nearer to the line.
-
-    Hardly any place that doubles can say lies on a line through two others. The nearest one is off by
-    some 1e-10 m, which along 300 m makes a gap of 1e-8 m²; the best of the ``_CHOICES`` around it is closer
-    by as many times.
-    """
-    way = end - start
-    wide = np.abs(way.real) >= np.abs(way.imag)
-    run, rise = np.where(wide, way.real, way.imag)[:, None], np.where(wide, way.imag, way.real)[:, None]
-    x0, y0 = (np.where(wide, *pair)[:, None] for pair in (
-        (start.real, start.imag), (start.imag, start.real)))  # fmt: skip
-    x = x0 + t[:, None] * run
-    x = x + _AROUND * np.spacing(np.abs(x))
-    y = y0 + (x - x0) * rise / run
-    best = np.abs(_difference_of_products(run, y - y0, rise, x - x0)).argmin(axis=1)
-    every = np.arange(len(start))
-    x, y = x[every, best], y[every, best]
-    return np.where(wide, x + 1j * y, y + 1j * x)
-
-
-_CHOICES = 1024
-_AROUND = np.array(sorted(range(-_CHOICES // 2, _CHOICES // 2), key=abs), np.float64)
-
-
-def _difference_of_products(a: Floats, b: Floats, c: Floats, d: Floats) -> Floats:
-    """ab - cd, with the rounding of both products made good (Dekker 1971)."""
-    one, lost_one = _product(a, b)
-    other, lost_other = _product(c, d)
-    return np.asarray((one - other) + (lost_one - lost_other))
-
-
-def _product(a: Floats, b: Floats) -> tuple[Floats, Floats]:
-    """A product and what rounding took from it, which is exactly a double too."""
-    product = a * b
-    (high_a, low_a), (high_b, low_b) = _halves(a), _halves(b)
-    lost = low_a * low_b - (((product - high_a * high_b) - low_a * high_b) - high_a * low_b)
-    return product, lost
-
-
-def _halves(number: Floats) -> tuple[Floats, Floats]:
-    """A number as the sum of two of half as many digits (Veltkamp)."""
-    big = number * 134217729.0
-    high = big - (big - number)
-    return high, number - high
+    """The place at the share ``t`` of the way, as near to it as doubles can say: within 1e-9 m, which
+    along 300 m is a tenth of a square millimetre."""
+    return np.asarray(start + t * (end - start))
 
 
 def along(places: Places, start: Places, end: Places) -> tuple[Floats, Floats]:
@@ -212,12 +217,6 @@ def along(places: Places, start: Places, end: Places) -> tuple[Floats, Floats]:
 def cross(one: Places, other: Places) -> Floats:
     """Twice the area between two ways, positive where the other turns left."""
     return np.asarray(one.real * other.imag - one.imag * other.real)
-
-
-def sorted_ends(start: Places, end: Places) -> tuple[Places, Places]:
-    """The ends of segments, the lower one first."""
-    swap = (end.real < start.real) | ((end.real == start.real) & (end.imag < start.imag))
-    return np.where(swap, end, start), np.where(swap, start, end)
 
 
 def as_places(coordinates: Floats) -> Places:
@@ -240,28 +239,11 @@ def enclosed(places: Places, ring: Sequence[complex] | Places) -> Flags:
     return np.asarray((up & (x > places.real[:, None])).sum(axis=1) % 2 == 1)
 
 
-def _keys_of(*many: Segments) -> list[Integers]:
-    """A number for each segment; those that join the same places, whichever way, have it in common."""
-    ends = [sorted_ends(one.start, one.end) for one in many]
-    values, number = np.unique(
-        np.concatenate([places for pair in ends for places in pair]), return_inverse=True
-    )
-    keys, at = [], 0
-    for low, high in ends:
-        first, second = number[at : at + len(low)], number[at + len(low) : at + 2 * len(low)]
-        keys.append(first * (len(values) + 1) + second)
-        at += len(low) + len(high)
-    return keys
-
-
-def _paths(shapes: Shapes) -> Shapes:
-    parts = shapely.get_parts(shapes)
-    flat = shapely.get_dimensions(parts) == 2
-    return np.concatenate([shapely.get_rings(parts[flat]), parts[~flat]]) if len(parts) else parts
-
-
-def _owners(shapes: Shapes) -> Integers:
+def _paths(shapes: Shapes) -> tuple[Shapes, Integers]:
+    """The rings of polygons and the lines, and the index of the shape that each is of."""
     parts, owner = shapely.get_parts(shapes, return_index=True)
     flat = shapely.get_dimensions(parts) == 2
-    _rings, part = shapely.get_rings(parts[flat], return_index=True)
-    return np.concatenate([owner[flat][part], owner[~flat]])
+    rings, part = shapely.get_rings(parts[flat], return_index=True)
+    if flat.all():
+        return rings, owner[part]
+    return np.concatenate([rings, parts[~flat]]), np.concatenate([owner[flat][part], owner[~flat]])

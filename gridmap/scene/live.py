@@ -1,7 +1,6 @@
 """An edit in the making as marks that lie over the map: what moves, from where, to where."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
@@ -10,48 +9,55 @@ from numpy.typing import NDArray
 from gridmap.redraw.ground import Ground
 from gridmap.redraw.preview import Preview
 from gridmap.scene.cells import Spots
+from gridmap.scene.detail import Rings, Runs
 from gridmap.scene.labels import count_lines
 from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbol, Symbols
 from gridmap.scene.palette import Palette, blend, cap_colour
-from gridmap.scene.scene import Line
+from gridmap.scene.scene import Live
 from gridmap.scene.shapes import drawn, paths_of, rings_of
 from gridmap.township.census import status
 
 Floats = NDArray[np.float64]
 WASH = 0.16  # of white over ground that changes hands
+SAME_M2 = 0.5  # two areas that differ by less are one
 HANDLE = 12.0  # pixels across
 
 
-@dataclass(frozen=True)
-class Live:
-    """What a preview shows: ``fills`` below the map's own lines and points, ``marks`` above everything,
-    ``words`` below the names of grids (by uuid)."""
-
-    fills: tuple[Areas, ...]
-    marks: tuple[Mark, ...]
-    words: Mapping[str, tuple[Line, ...]]
-
-
-def live(preview: Preview, ground: Ground, population: str, colours: Palette, alpha: float) -> Live:
-    """A preview as marks and words; ``alpha`` is the opacity of the grids' fills."""
-    settings = ground.snapshot.settings
-    turned, others = [], []
+def live(
+    preview: Preview,
+    ground: Ground,
+    population: str,
+    colours: Palette,
+    alpha: float,
+    chosen: Sequence[str] = (),
+) -> Live:
+    """A preview as marks and words; ``alpha`` is the opacity of the grids' fills. A grid is over its cap
+    where one of the ``chosen`` scenarios breaks it, too."""
+    settings, uuids = ground.snapshot.settings, ground.snapshot["grids"].text("uuid")
+    turned, fills = [], []
     for count in preview.grids:
-        before = status(count.before[population], count.cap, settings)
-        after = status(count.after[population], count.cap, settings)
-        (others if before == after else turned).append((count.row, after))
-    whole = [(preview.shapes[row], now) for row, now in turned if row in preview.shapes]
-    came = [(_gained(preview, row), now) for row, now in others]
-    uuids = ground.snapshot["grids"].text("uuid")
-    return Live(
-        (_filled(whole, colours, alpha), _filled(came, colours, alpha)),
-        tuple(_moving(preview, ground, colours)),
-        {
-            str(uuids[count.row]): tuple(count_lines(count.after, population, count.cap))
-            for count in preview.grids
-            if count.row < len(uuids)
-        },
-    )
+        before, now = (
+            "over" if any(people[name] > count.cap for name in chosen)
+            else status(people[population], count.cap, settings)
+            for people in (count.before, count.after)
+        )  # fmt: skip
+        if before != now and count.row < len(uuids):
+            turned.append(_filled(_whole(ground, count.row), now, colours, alpha))
+        won = _gained(preview, ground, count.row)
+        if not shapely.is_empty(won):
+            fills.append(_filled(rings_of(_column([won])), now, colours, alpha))
+    words = {
+        str(uuids[count.row]): tuple(count_lines(count.after, population, count.cap, chosen))
+        for count in preview.grids
+        if count.row < len(uuids)
+    }
+    return Live(tuple(turned), tuple(fills), tuple(_moving(preview, ground, colours)), words)
+
+
+def _whole(ground: Ground, row: int) -> Rings:
+    """A grid as it is before: the same at every move, so that it is drawn once."""
+    path = rings_of(ground.shapes).path(row)
+    return Rings(lambda: Runs.of(path, np.array([0, len(path)])))
 
 
 def _moving(preview: Preview, ground: Ground, colours: Palette) -> Iterator[Mark]:
@@ -71,25 +77,22 @@ def _moving(preview: Preview, ground: Ground, colours: Palette) -> Iterator[Mark
     yield Points(spots=spots, colour=line, size=size, halo=halo, halo_colour=casing)
 
 
-def _filled(pairs: Sequence[tuple[shapely.Geometry, str]], colours: Palette, alpha: float) -> Areas:
-    """Ground in the colours of its grids' status."""
-    pairs = [(shape, now) for shape, now in pairs if not shapely.is_empty(shape)]
-    return Areas(
-        rings=rings_of(_column([shape for shape, _now in pairs])),
-        colours=tuple(blend(cap_colour(now, colours.theme), colours.ground, alpha) for _shape, now in pairs),
-        hatched=tuple(at for at, (_shape, now) in enumerate(pairs) if now == "over"),
-        hatch=colours.hatch,
-    )
+def _filled(rings: Rings, now: str, colours: Palette, alpha: float) -> Areas:
+    """Ground in the colour of a status."""
+    fill = blend(cap_colour(now, colours.theme), colours.ground, alpha)
+    return Areas(rings=rings, colours=(fill,), hatched=(0,) if now == "over" else (), hatch=colours.hatch)
 
 
-def _gained(preview: Preview, row: int) -> shapely.Geometry:
-    """The ground that comes to a grid."""
-    winners = {int(came) for came in preview.came_to}
-    if row not in winners or preview.ground.is_empty:
+def _gained(preview: Preview, ground: Ground, row: int) -> shapely.Geometry:
+    """The ground that comes to a grid; an empty polygon for none."""
+    moving, shape = preview.ground, preview.shapes.get(row)
+    if shape is None or moving.is_empty:
         return shapely.Polygon()
-    if len(winners) == 1:
-        return preview.ground
-    parts = shapely.get_parts(shapely.intersection(preview.shapes[row], preview.ground))
+    before = ground.shapes[row] if row < len(ground.shapes) else shapely.Polygon()
+    gain, whole = float(shapely.area(shape) - shapely.area(before)), float(shapely.area(moving))
+    if abs(abs(gain) - whole) < SAME_M2:  # it gets all of it, or loses all of it
+        return moving if gain > 0 else shapely.Polygon()
+    parts = shapely.get_parts(shapely.intersection(shape, moving))
     polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
     return shapely.MultiPolygon(list(polygons))
 

@@ -8,7 +8,8 @@ from math import hypot
 import shapely
 
 from gridmap.redraw.pens import Place
-from gridmap.redraw.pens.snap import snap, trace
+from gridmap.redraw.pens.snap import snap
+from gridmap.redraw.pens.trace import trace
 from gridmap.screens.mode import Draft, Field, Gesture, Pointer, Sketch
 
 Line = tuple[Place, ...]

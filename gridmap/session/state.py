@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from gridmap.rules import check
 from gridmap.township.census import Census, take_census
-from gridmap.township.finding import Finding
+from gridmap.township.finding import SEVERITIES, Finding
 from gridmap.township.revision import Standing
 from gridmap.township.snapshot import Snapshot
 
@@ -37,7 +37,8 @@ class State:
         """The state of a snapshot; ``asked`` are populations whose findings will be wanted."""
         state = cls(snapshot, take_census(snapshot), standing=standing or Standing(), seq=seq)
         for population in asked:
-            state.findings(population)
+            if population in state.census.grids:  # a forecast may be gone
+                state.findings(population)
         return state
 
     @property
@@ -45,8 +46,16 @@ class State:
         """Which of two states of one store is the newer."""
         return self.snapshot.version, self.standing.newest
 
-    def findings(self, population: str) -> list[Finding]:
-        """What the rules say on one population; worked out once."""
+    def findings(self, *populations: str) -> list[Finding]:
+        """What the rules say on a population, or on several, the gravest first; worked out once for each."""
+        found = [self._findings(population) for population in populations]
+        if len(found) == 1 or not len(self.snapshot["grids"]):
+            return found[0]
+        once = {id(finding) for shared in self.shared.values() for finding in shared}
+        more = [finding for others in found[1:] for finding in others if id(finding) not in once]
+        return sorted(found[0] + more, key=lambda finding: SEVERITIES.index(finding.severity))
+
+    def _findings(self, population: str) -> list[Finding]:
         if population not in self.found:
             self.found[population] = check(self.snapshot, population, census=self.census, shared=self.shared)
         return self.found[population]

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from gridmap.township.batch import Intake
 from gridmap.township.change import Change
-from gridmap.township.revision import Publication, Revision, Standing
+from gridmap.township.revision import Publication, Revision, Standing, Step
 from gridmap.township.search import People
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
@@ -72,6 +72,10 @@ class Store(Protocol):
         """
         ...
 
+    def changed_since(self, version: int) -> frozenset[str] | None:
+        """The tables that differ from what they were at an earlier version; None: perhaps all of them."""
+        ...
+
     def examine(self) -> None:
         """Ask whether everything in the store is whole, once. Raises StoreError.
 
@@ -93,6 +97,10 @@ class Store(Protocol):
 
     def write(self, change: Change, author: str) -> int:
         """Write one change with its record in one transaction; the new version."""
+        ...
+
+    def steps(self) -> list[Step]:
+        """The changes that the draft was made of, oldest first, those taken back among them."""
         ...
 
     def standing(self) -> Standing:

@@ -20,10 +20,13 @@ from gridmap.i18n import _
 from gridmap.store.ddl import quote
 from gridmap.store.protocol import AuditRow
 from gridmap.store.rows import crc_expression
+from gridmap.township.revision import Step
 from gridmap.township.schemas import SCHEMAS
 
 NOTHING = "0" * 64
 CHAINS = ("gridmap_op_log", "gridmap_audit", "gridmap_revision")
+MOST_READ = 1_000_000
+"""Bytes of changesets that are looked through to learn which tables changed."""
 Clock = Callable[[], datetime]
 
 
@@ -148,6 +151,19 @@ def broken_links(connection: apsw.Connection, newest: int | None = None) -> list
     return broken
 
 
+def changed_since(connection: apsw.Connection, seq: int) -> set[str] | None:
+    """The nouns in which operations after number ``seq`` changed a row; None when it is too much to ask."""
+    size = "SELECT COALESCE(SUM(LENGTH(changeset)), 0) FROM gridmap_op_log WHERE seq > ?"
+    if connection.execute(size, (seq,)).get > MOST_READ:
+        return None
+    names: set[str] = set()
+    sql = "SELECT changeset, details FROM gridmap_op_log WHERE seq > ?"
+    for changeset, details in connection.execute(sql, (seq,)):
+        names |= set(json.loads(details).get("filled", ()))
+        names |= {change.name for change in apsw.Changeset.iter(changeset)}
+    return names & set(SCHEMAS)
+
+
 def undo_stack(connection: apsw.Connection) -> tuple[list[int], list[int]]:
     """Operations that an undo would take back, and those a redo would bring back, newest last."""
     done: list[int] = []
@@ -161,6 +177,16 @@ def undo_stack(connection: apsw.Connection) -> tuple[list[int], list[int]]:
         else:
             done.append(undone.pop())
     return done, undone
+
+
+def steps(connection: apsw.Connection) -> list[Step]:
+    """What was done, oldest first, and what of it stands or can come back."""
+    done, undone = map(set, undo_stack(connection))
+    sql = "SELECT seq, at_utc, author, label FROM gridmap_op_log WHERE kind = 'do' ORDER BY seq"
+    return [
+        Step(op, at_utc, who, label, "done" if op in done else "undone" if op in undone else "gone")
+        for op, at_utc, who, label in connection.execute(sql)
+    ]
 
 
 def filled(connection: apsw.Connection, names: Iterable[str]) -> dict[str, list[int]]:

@@ -43,6 +43,18 @@ class Revision:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One change of the draft: ``done`` stands, ``undone`` can be brought back, ``gone`` was taken back
+    before something else was done."""
+
+    op: int
+    at_utc: str
+    author: str
+    label: str
+    state: Literal["done", "undone", "gone"]
+
+
+@dataclass(frozen=True)
 class Standing:
     """How the draft stands to the record at one moment.
 

@@ -1,6 +1,6 @@
 """The editable settings of a township: its name, its working CRS, every number of the rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
@@ -8,6 +8,10 @@ from typing import Any
 DEFAULT_ROLES = MappingProxyType(
     {"grid_leader": "网格长", "grid_worker": "网格员", "law_enforcement": "执法人员", "volunteer": "志愿者"}
 )
+
+DEFAULT_LOAD = MappingProxyType({
+    "lives_alone": 1.0, "cannot_self_care": 2.0, "disabled": 1.0, "aged_80": 0.5, "kilometre": 0.5,
+})  # fmt: skip
 
 DEFAULT_SPEEDS = MappingProxyType({
     "foot": {"main": 4.5, "side": 4.5, "path": 4.0},
@@ -36,10 +40,13 @@ class Settings:
     ``near_share`` and ``limit_share`` are shares of the cap. ``speeds`` are km/h by way of travelling
     and road grade; 0 where nobody gets through so, a road without a grade is a side road. Every
     group owes ``patrols_a_week`` patrols of ``patrol_strength`` members; one covers ``swath_m`` metres
-    on both sides. ``visit_days`` are the days after which a household of a tier is due again: high
+    on both sides. ``forecast_year`` is the year that a forecast of the people is of, 0 where nobody said.
+    ``load`` are the points of a grid worker's load: for each person of a kind who is not away, and for each
+    kilometre to a home. ``visit_days`` are the days after which a household of a tier is due again: high
     risk weekly, key monthly, general quarterly; one of high risk is silent after ``silent_days``.
     ``clocks`` are minutes (or working days, ``3d``) to accept and to finish an incident, by urgency
     (``P1``) or category and urgency (``安全隐患/P2``); ``levels`` says which level settles a category.
+    ``shifts`` are the times of the day at which the duty officers change.
     """
 
     name: str = ""
@@ -56,10 +63,13 @@ class Settings:
     patrols_a_week: int = 2
     patrol_strength: int = 2
     swath_m: float = 50.0
+    forecast_year: int = 0
+    load: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_LOAD))
     visit_days: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_VISIT_DAYS))
     silent_days: int = 7
     clocks: Clocks = field(default_factory=lambda: dict(DEFAULT_CLOCKS))
     levels: Mapping[str, str] = field(default_factory=dict)
+    shifts: Sequence[str] = ("08:00", "20:00")
     attribution: str = ""
 
     @classmethod

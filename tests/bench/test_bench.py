@@ -41,7 +41,7 @@ def measured_rows(found):
 @pytest.mark.parametrize(
     ("trial", "rows"),
     [
-        ("opening", {"open", "open_examined"}), ("cap", COUNTING), ("drag", {"drag"}),
+        ("opening", {"open", "open_examined"}), ("cap", COUNTING), ("drag", {"drag"}), ("drag_preview", {"drag_preview", "edit_apply"}),
         ("area", {"area", "area_store"}), ("search", {"search_index", "search"}),
         ("redraw", {"redraw", "redraw_cpu"}),
     ],
@@ -54,7 +54,7 @@ def test_a_trial_runs_in_its_own_process_and_tells_seconds_and_memory(town, tmp_
 @pytest.mark.parametrize(
     ("trial", "rows"),
     [
-        ("frames", FRAMES), ("switch", {"switch_population", "switch_theme"}),
+        ("frames", FRAMES), ("switch", {"switch_population", "switch_theme", "switch_scenario"}),
         ("memory", {"memory", "memory_family"}),
     ],
 )  # fmt: skip

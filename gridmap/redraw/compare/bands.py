@@ -7,7 +7,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.util import find_spec
+from typing import IO
 
 import numpy as np
 
@@ -24,6 +26,9 @@ SEED = 20261126
 LOW, HIGH = 5.0, 95.0
 FEWEST = 10
 """Fewer different plans of whole groups say nothing of what is ordinary: then yards are joined."""
+LOOK_S = 0.05
+"""How often somebody who waits for plans is asked whether to go on."""
+Plans = list[dict[str, float]]
 Say = Callable[[int, int, str], None]
 
 
@@ -70,8 +75,10 @@ class Sampler:
             if self._process is not None:
                 self._process.kill()
 
-    def draw(self, asked: Draw) -> list[dict[str, float]]:
-        """The figures of each plan that was drawn; fewer than asked for when there are few, or time is up."""
+    def draw(self, asked: Draw, beat: Callable[[], None] = lambda: None) -> Plans:
+        """The figures of each plan that was drawn; fewer than asked for when there are few, or time is up.
+
+        ``beat`` is called while it waits, and stops everything by raising."""
         with self._guard:
             if not self.cancelled and self._process is None:
                 self._process = _start()
@@ -81,13 +88,13 @@ class Sampler:
         with contextlib.suppress(OSError):  # killed meanwhile: no line follows
             process.stdin.write(json.dumps(asdict(asked)) + "\n")
             process.stdin.flush()
-        line = process.stdout.readline()
+        line = _awaited(process.stdout, beat)
         if self.cancelled:
             raise SamplingCancelled(_("已取消，没有改动"))
         if not line:
             self._end()
             return []
-        found: list[dict[str, float]] = json.loads(line)
+        found: Plans = json.loads(line)
         return found
 
     def _end(self) -> None:
@@ -96,6 +103,22 @@ class Sampler:
         if process is not None:
             process.kill()
             process.communicate()
+
+
+def _awaited(pipe: IO[str], beat: Callable[[], None]) -> str:
+    """The next line, '' when the process has ended."""
+    lines: list[str] = []
+
+    def listen() -> None:
+        with contextlib.suppress(OSError, ValueError):  # it was ended meanwhile
+            lines.append(pipe.readline())
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    while listener.is_alive():
+        listener.join(LOOK_S)
+        beat()
+    return lines[0] if lines else ""
 
 
 def _start() -> "subprocess.Popen[str]":
@@ -117,12 +140,16 @@ def bands_of(
     if find_spec("gerrychain") is None:
         return Bands({}, notes=(_("没有安装 gerrychain，不画中性区间：pip install gridmap[bands]"),))
     begun = time.perf_counter()
-    drawn: list[list[dict[str, float]]] = []
+    drawn: list[Plans] = []
     done, notes = [], []
     for number, village in enumerate(found.scope):
         title = found.after.village_title(village)
-        say(number, len(found.scope), title)
-        plans, note = _village(found, village, sampler, (units, samples, seed))
+
+        def beat(number: int = number, title: str = title) -> None:
+            say(number, len(found.scope), title)
+
+        beat()
+        plans, note = _village(found, village, partial(sampler.draw, beat=beat), (units, samples, seed))
         drawn.append(plans)
         notes += [f"{title}：{note}"] if note else []
         done += [title] if len(plans) > 1 else []
@@ -139,15 +166,15 @@ def bands_of(
 
 
 def _village(
-    found: Comparison, village: int, sampler: Sampler, how: tuple[str, int, int]
-) -> tuple[list[dict[str, float]], str]:
+    found: Comparison, village: int, draw: Callable[[Draw], Plans], how: tuple[str, int, int]
+) -> tuple[Plans, str]:
     """The plans of one village and what to say of them; only its own one when there is nothing to sample."""
     wanted, samples, seed = how
     own, note = {"grids": 0.0}, ""
-    plans: list[dict[str, float]] = []
+    plans: Plans = []
     for units in dict.fromkeys((wanted, "household")):
         asked, own = draw_of(found, village, units, samples, seed)
-        drawn = sampler.draw(asked) if asked is not None else []
+        drawn = draw(asked) if asked is not None else []
         different = len({tuple(plan.values()) for plan in drawn})
         if len(drawn) and (units == "household" or different >= FEWEST):
             return drawn, note

@@ -118,7 +118,7 @@ def _yards(
 def _middles(spots: NDArray[np.float64], most: int) -> NDArray[np.float64]:
     """The middles of parcels of at most ``most`` neighbouring places: halved across their longer side."""
     if len(spots) <= most:
-        return spots.mean(axis=0, keepdims=True)
+        return np.asarray(spots.mean(axis=0, keepdims=True), np.float64)
     side = int(np.ptp(spots, axis=0).argmax())
     order = np.argsort(spots[:, side], kind="stable")
     half = len(spots) // 2

@@ -1,13 +1,14 @@
 """Move a corner of a common border."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 
 from gridmap.errors import EditError
 from gridmap.i18n import _
-from gridmap.redraw.coverage import beside, transformed
+from gridmap.redraw.coverage import beside
+from gridmap.redraw.mending import transformed
 from gridmap.redraw.plan import GridPlan
 from gridmap.redraw.seams import SNAP_M, Segments, along
 
@@ -41,9 +42,9 @@ class MoveVertex:
         ends = (edges.start == corner) | (edges.end == corner)
         if not ends.any():
             raise EditError(_("这里没有公共边界的顶点"))
-        keys, sides = np.unique(edges.take(ends).keys(), return_counts=True)
+        sides = Counter(edges.take(ends).keys()).values()
         own = rows[np.unique(edges.owner[ends])]
-        if (sides != 2).any() or len(np.unique(plan.village_of_grid[own])) > 1:
+        if set(sides) != {2} or len(np.unique(plan.village_of_grid[own])) > 1:
             raise EditError(_("不能移动：这是村(社区)边界上的点"))
         if not np.isfinite(to) or abs(to - corner) <= SNAP_M:
             raise EditError(_("顶点没有移动"))

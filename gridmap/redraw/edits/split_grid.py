@@ -81,10 +81,7 @@ def _reaching(line: shapely.Geometry, border: shapely.Geometry) -> shapely.Geome
 def _sides(faces: Shapes) -> Flags:
     """On which side of the line each face lies: it changes wherever two faces meet."""
     edges = Segments.of(faces)
-    keys = edges.keys()
-    order = np.argsort(keys, kind="stable")
-    twins = np.flatnonzero(keys[order][1:] == keys[order][:-1])
-    pairs = {(int(edges.owner[order[at]]), int(edges.owner[order[at + 1]])) for at in twins.tolist()}
+    pairs = {(int(edges.owner[one]), int(edges.owner[other])) for one, other in edges.twins()}
     side, todo = {0: False}, [0]
     while todo:
         face = todo.pop()

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from gridmap.errors import EditError
 from gridmap.i18n import _
-from gridmap.redraw.coverage import beside, transformed
+from gridmap.redraw.coverage import beside
 from gridmap.redraw.lens import common_border
+from gridmap.redraw.mending import transformed
 from gridmap.redraw.plan import GridPlan
 from gridmap.redraw.seams import Places, as_places
 

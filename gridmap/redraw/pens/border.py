@@ -9,7 +9,9 @@ import shapely
 from gridmap.redraw.ground import Ground
 from gridmap.redraw.lens import common_border, part
 from gridmap.redraw.pens import Place, Unit
-from gridmap.redraw.pens.units import groups_edit, groups_in, households_edit, households_in
+from gridmap.redraw.pens.snap import snap
+from gridmap.redraw.pens.trace import REACH_M, trace
+from gridmap.redraw.pens.units import ground_edit, groups_edit, groups_in, households_edit, households_in
 from gridmap.redraw.plan import Edit
 
 BEND = 1.5
@@ -60,8 +62,28 @@ class BorderPen:
             shapes = self.ground.snapshot["groups"].text("geometry")[groups]
             entered = shapely.length(shapely.intersection(shapes, way)) > 0
             return groups_edit(self.ground, groups[entered], winner)
-        bump = shapely.convex_hull(shapely.union(self._stretch(float(shapely.length(way))), way))
+        stretch = self._stretch(float(shapely.length(way)))
+        if along:
+            return self._along(stretch, way, loser, winner)
+        bump = shapely.convex_hull(shapely.union(stretch, way))
         return households_edit(self.ground, households_in(self.ground, bump, np.array([loser])), winner)
+
+    def _along(
+        self, stretch: shapely.Geometry, way: shapely.Geometry, loser: int, winner: int
+    ) -> Edit | None:
+        """The ground between the border and the roads and streams that lead past the hand."""
+        ends = shapely.get_coordinates(stretch)[[0, -1]]
+        hand = shapely.get_coordinates(way)[-1]
+        spot = snap(self.ground, *hand.tolist(), REACH_M, ("road", "water"))
+        through = spot.place if spot else tuple(hand.tolist())
+        reach = REACH_M + float(shapely.length(way))
+        first, second = (
+            trace(self.ground, tuple(end.tolist()), through, ("road", "water"), reach) for end in ends
+        )
+        lines = (first, shapely.reverse(second), shapely.reverse(stretch))
+        ring = np.concatenate([shapely.get_coordinates(line) for line in lines])
+        area = shapely.intersection(shapely.make_valid(shapely.polygons(ring)), self.ground.shapes[loser])
+        return ground_edit(self.ground, area, loser, winner)
 
     def _sides(self, way: shapely.Geometry) -> tuple[int, int]:
         """Who loses (-1: nobody) and who wins: the push goes into the side where more of it lies."""

@@ -59,6 +59,16 @@ def households_edit(ground: Ground, households: Integers, target: int) -> Edit |
     return MoveGround.of(piece, ground.uuid(target)) if shapely.area(piece) > SPECK_M2 else None
 
 
+def ground_edit(ground: Ground, area: shapely.Geometry, loser: int, target: int) -> Edit | None:
+    """An area of a grid goes to another, with the scraps that this would leave; None for a mere speck."""
+    parts = shapely.get_parts(area)
+    parts = parts[(shapely.get_dimensions(parts) == 2) & (shapely.area(parts) > SPECK_M2)]
+    if not len(parts):
+        return None
+    piece = shapely.union_all(_with_scraps(ground, shapely.union_all(parts), loser))
+    return MoveGround.of(piece, ground.uuid(target))
+
+
 def _with_scraps(ground: Ground, piece: shapely.Geometry, grid: int) -> list[shapely.Geometry]:
     """A piece of a grid, with the parts of the rest in which nobody lives unless they are all of it."""
     rest = shapely.get_parts(shapely.difference(ground.shapes[grid], piece))

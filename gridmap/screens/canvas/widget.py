@@ -1,6 +1,6 @@
 """The map: a widget that is handed scenes and shows them wherever its user looks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -8,17 +8,19 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.hit import bounds_of
-from gridmap.scene.marks import Areas, Mark
-from gridmap.scene.placing import Placed
-from gridmap.scene.scene import Line, Scene
+from gridmap.scene.marks import Mark
+from gridmap.scene.placing import Box
+from gridmap.scene.scene import Live, Scene
 from gridmap.scene.view import Bounds, View
 from gridmap.screens.canvas.flight import Flight
 from gridmap.screens.canvas.front import Front
 from gridmap.screens.canvas.furniture import Furniture
 from gridmap.screens.canvas.gestures import Gestures, Tool
-from gridmap.screens.canvas.overlay import paint_fills, paint_live, paint_overlay, placed_labels, reworded
+from gridmap.screens.canvas.live import LiveLayer
+from gridmap.screens.canvas.overlay import paint_overlay
 from gridmap.screens.canvas.paint import map_image
 from gridmap.screens.canvas.past import Past
+from gridmap.screens.canvas.placer import Placer, Wish
 from gridmap.screens.canvas.sprites import Sprites
 
 NEAREST = 20.0  # logical pixels per metre: a door
@@ -52,10 +54,9 @@ class MapCanvas(QWidget):
         self._scene = Scene(theme=theme)
         self._view = View(self.width(), self.height(), theme=theme)
         self._fitted = False
-        self._overlay: tuple[Mark, ...] = ()
-        self._instead: Mapping[str, tuple[Line, ...]] = {}
-        self._fills: tuple[Areas, ...] = ()
-        self._labels: list[Placed] | None = None
+        self._live = LiveLayer()
+        self._words = Placer(self)
+        self._words.done.connect(self._placed)
         self._sprites: Sprites | None = None
         self._past = Past()
         self._front = Front(self)
@@ -78,27 +79,25 @@ class MapCanvas(QWidget):
         first = not self._fitted
         self._scene = scene
         self._view = replace(self._view, theme=scene.theme, population=scene.population)
-        self._labels = None
+        self._words.outdated = True
         self._front.forget_content()
         if first and scene.marks:
             self._fitted = True
+            self._words.labels = None
             self.fit()
             self._past.clear()
         self.update()
 
-    def set_overlay(
-        self,
-        marks: Sequence[Mark],
-        words: Mapping[str, tuple[Line, ...]] | None = None,
-        fills: Sequence[Areas] = (),
-    ) -> None:
-        """Marks drawn live above the map: an edit being made. () takes them away.
+    def set_overlay(self, live: Live | Sequence[Mark]) -> None:
+        """What is drawn live above the map: an edit being made, or only marks. () takes it away."""
+        if not isinstance(live, Live):
+            live = Live(marks=tuple(live))
+        changed = [placed for placed in self._words.labels or () if placed.label.uuid in live.words]
+        self.update(self._live.show(live, changed, self._view, self.devicePixelRatioF()))
 
-        ``words`` are what the labels of some things (by uuid) say meanwhile, ``fills`` lie below the
-        map's own lines and points.
-        """
-        self._overlay, self._instead, self._fills = tuple(marks), words or {}, tuple(fills)
-        self.update()
+    def prepare_overlay(self) -> None:
+        """Draw what moving ground uncovers: once, so that no move of the pointer waits for it."""
+        self._live.get_ready(self._scene, self._view)
 
     def set_tool(self, tool: Tool | None) -> None:
         """What the left button does; None browses: a drag pans, a click picks."""
@@ -122,6 +121,8 @@ class MapCanvas(QWidget):
         size = self._device_size()
         if (view.width, view.height, view.ratio) != size:
             view = view.resized(*size)
+        if view.masked and not self._view.masked:
+            self._words.labels = None  # words that must not be read any more
         self._show(view)
 
     def fit(self, bounds: Bounds | None = None, margin: float = 0.04) -> None:
@@ -180,12 +181,12 @@ class MapCanvas(QWidget):
     @property
     def sharp(self) -> bool:
         """Whether the finished picture of the present view stands in the window."""
-        return self._front.sharp
+        return self._front.sharp and self._words.settled
 
     def settle(self) -> None:
         """Draw the sharp picture now: for a screenshot or a print of the window."""
-        self._labels = self._place()
-        for placed in self._labels:
+        self._words.place(self._wish())
+        for placed in self._words.labels or ():
             self._lettered().label(placed.label)
         self._front.draw_now(self._scene, self._view)
         self.repaint()
@@ -200,6 +201,11 @@ class MapCanvas(QWidget):
 
     # inside
 
+    def say_renewed(self) -> None:
+        """A picture or words came: once both are those of the scene, others hear of it."""
+        if self._front.shows(self._scene) and self._words.settled:
+            self.renewed.emit()
+
     def gesture_began(self) -> None:
         """A gesture began: flights stop, pictures are drawn quickly, others hear of it."""
         self._flight.stop()
@@ -213,12 +219,12 @@ class MapCanvas(QWidget):
     def gesture_ended(self) -> None:
         """A gesture is over: draw sharply."""
         self._front.moving = False
-        self._labels = None
+        self._words.outdated = True
         self.update()
 
     def _show(self, view: View) -> None:
         if view.scale != self._view.scale and not self._front.moving:
-            self._labels = None
+            self._words.outdated = True
         self._view = view
         self.view_changed.emit()
         self.update()
@@ -227,7 +233,7 @@ class MapCanvas(QWidget):
         if view is None:
             return False
         self._flight.stop()
-        self._labels = None
+        self._words.outdated = True
         self.set_view(
             replace(self._view, x=view.x, y=view.y, scale=view.scale / view.ratio * self._view.ratio)
         )
@@ -249,7 +255,7 @@ class MapCanvas(QWidget):
         self._view = self._view.resized(*self._device_size())
         if untouched:
             self._view = self._view.fitted(self._scene.bounds)
-        self._labels = None
+        self._words.outdated = True
         self.view_changed.emit()
         super().resizeEvent(event)
 
@@ -258,31 +264,43 @@ class MapCanvas(QWidget):
         size = self._device_size()
         if (self._view.width, self._view.height, self._view.ratio) != size:
             self._view = self._view.resized(*size)
-            self._labels = None
+            self._words.outdated = True
         view, scene = self._view, self._scene
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()
         painter.scale(1 / ratio, 1 / ratio)
         self._front.paint(painter, scene, view)
         sprites = self._lettered()
-        if self._labels is None:
-            self._labels = self._place()
+        if self._words.labels is None:
+            self._words.place(self._wish())
         lettering = LETTERING_S if self._front.sharp and not self._front.moving else LETTERING_BUSY_S
-        paint_fills(painter, self._fills, scene, view)
-        paint_live(painter, self._overlay, view, sprites)
-        labels = reworded(self._labels, self._instead, sprites)
-        calm = replace(view, selected=frozenset()) if self._overlay else view  # its borders are old ones
-        whole = paint_overlay(painter, scene, calm, sprites, labels, lettering)
+        self._live.paint(painter, scene, view, sprites)
+        labels = self._live.labels(self._words.labels or (), sprites)
+        # the outline of what is selected is that of before the edit
+        calm = replace(view, selected=frozenset()) if self._live.live.words else view
+        whole = paint_overlay(painter, scene, calm, sprites, labels, lettering, self._dirty(event))
         self._gestures.paint(painter, view)
-        self.furniture.paint(painter, scene, view, self.pointer)
+        self.furniture.paint(painter, scene, view, self.pointer, self._dirty(event))
         painter.end()
         self._front.renew(scene, view)
+        if self._words.outdated and not self._front.moving:
+            self._words.ask(self._wish())
         if not whole:
             self.update()
 
-    def _place(self) -> list[Placed]:
+    def _dirty(self, event: QPaintEvent) -> Box:
+        """The part of the window that is painted, in device pixels."""
+        ratio, box = self.devicePixelRatioF(), event.rect().toRectF()
+        return (box.left() * ratio, box.top() * ratio, box.right() * ratio, box.bottom() * ratio)
+
+    def _wish(self) -> Wish:
         obstacles = self.furniture.boxes(self._scene, self._view)
-        return placed_labels(self._scene, self._view, self._lettered(), obstacles)
+        return Wish(self._scene, self._view, self._lettered().measures, obstacles)
+
+    def _placed(self) -> None:
+        """The words have other places."""
+        self.say_renewed()
+        self.update()
 
     def _lettered(self) -> Sprites:
         wanted = (self._scene.theme, self._view.ratio, self.sizes)

@@ -16,11 +16,12 @@ from gridmap.scene.palette import Palette
 from gridmap.screens import icons
 from gridmap.screens.desk.help import show_about, show_keys
 from gridmap.screens.desk.others import open_wall
+from gridmap.screens.desk.plan_files import PlanFiles
 from gridmap.screens.desk.tools import MODES
 from gridmap.screens.mode import Mode
 from gridmap.screens.operations import OPERATIONS, Operation
 from gridmap.screens.response.room import Response
-from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
+from gridmap.township.census import COUNTED, POPULATION_TITLES, Population
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -47,16 +48,27 @@ class Command:
     words: Callable[[], str] | None = None
 
 
+PLANS = (
+    "|", "publish", "name_draft", "look_back", "leave_past", "|", "print_sheets", "write_blocks", "take_blocks",
+)  # fmt: skip
 MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
     (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | copy_place"),
-    (_("地图(&M)"), "identify measure | area roll_call nearest | resident registered at_home | web_map"),
+    (
+        _("地图(&M)"),
+        "identify measure | area roll_call nearest | resident registered at_home forecast | web_map",
+    ),
     (
         _("方案(&P)"),
-        " ".join([*(mode.name for mode, *_look in MODES), "|", *(one.name for one in OPERATIONS)]),
+        " ".join([*(mode.name for mode, *_look in MODES), "|", *(one.name for one in OPERATIONS), *PLANS]),
     ),
-    (_("窗口(&W)"), "layers_dock card_dock findings_dock table_dock response_dock reset_docks | wall"),
+    (
+        _("窗口(&W)"),
+        "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock publish_dock "
+        "history_dock response_dock reset_docks | wall",
+    ),
+    (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | levels"),
     (_("帮助(&H)"), "keys about"),
 )
 
@@ -72,6 +84,9 @@ def commands(window: "DeskWindow") -> list[Command]:
         *_brush(window),
         *_response(window),
         *(_operation(window, operation) for operation in OPERATIONS),
+        *_duty(window),
+        *_plans(window),
+        *_plan_files(window),
         *_windows(window),
     ]
 
@@ -138,14 +153,19 @@ def _map(window: "DeskWindow") -> list[Command]:
     def population(name: Population, key: str) -> Command:
         title = POPULATION_TITLES[name]
         return Command(name, title, key, _("按{population}人口着色和检查").format(population=title),
-                       lambda: state.count(name), held=lambda: state.population == name)  # fmt: skip
+                       lambda: state.count(name), lambda: why_unknown(name),
+                       held=lambda: state.population == name)  # fmt: skip
+
+    def why_unknown(name: Population) -> str | None:
+        known = name in window.session.census.grids
+        return None if known else _("台账里没有{population}人口").format(population=POPULATION_TITLES[name])
 
     return [
         Command("identify", _("识别"), "I", _("单击地图选中网格、住户、事件"), window.tools.identify,
                 held=lambda: window.tools.browsing, icon="pointer"),
         Command("measure", _("测量"), "M", _("单击加点量长度；双击结束，Esc 取消"),
                 window.tools.start_measure, held=lambda: window.tools.measure.active, icon="measure"),
-        *(population(name, str(at + 1)) for at, name in enumerate(_SHOWN_ORDER)),
+        *(population(name, str(at + 1)) for at, name in enumerate(COUNTED)),
         Command("web_map", _("地图网页"), "F7", _("在窗口里打开可离线的地图网页"),
                 window.files.open_page, icon="page"),
     ]  # fmt: skip
@@ -190,7 +210,48 @@ def _response(window: "DeskWindow") -> list[Command]:
     ]  # fmt: skip
 
 
-_SHOWN_ORDER: tuple[Population, ...] = POPULATIONS
+def _duty(window: "DeskWindow") -> list[Command]:
+    duty = window.duty
+    return [
+        Command("report_incident", _("上报事件…"), "N", _("五栏表单；可以粘贴聊天消息或表格行"), duty.report,
+                window.why_read_only),
+        Command("alarms_dock", _("告警"), "F2", _("告警列表：A 确认、S 搁置、D 派人、Enter 打开"),
+                lambda: duty.show("alarms")),
+        Command("incidents_dock", _("事件"), "F3", _("未办结事件、时限和步骤"),
+                lambda: duty.show("incidents")),
+        Command("levels", _("定级…"), "Shift+F3", _("哪一级解决哪一类事件"), duty.set_levels,
+                window.why_read_only),
+    ]  # fmt: skip
+
+
+def _plans(window: "DeskWindow") -> list[Command]:
+    plans = window.plans
+    return [
+        Command("publish", _("预检与发布…"), "Ctrl+Shift+U", _("预检草案，填理由，发布；大屏随即改变"),
+                plans.open),
+        Command("name_draft", _("命名此点…"), "Ctrl+Shift+N", _("给草案现在的样子起个名，不发布"), plans.name,
+                window.why_read_only),
+        Command("look_back", _("看某一天的方案…"), "Ctrl+Shift+D", _("地图上看那天的网格，不改任何东西"),
+                plans.ask_day),
+        Command("leave_past", _("离开旧版"), "Ctrl+Shift+L", _("从当时的方案回到草案"), plans.leave,
+                lambda: None if plans.looking else _("地图上就是草案")),
+    ]  # fmt: skip
+
+
+def _plan_files(window: "DeskWindow") -> list[Command]:
+    files = PlanFiles(window)
+
+    def grids() -> str | None:
+        return None if len(window.session.snapshot["grids"]) else _("还没有网格")
+
+    return [
+        Command("print_sheets", _("踏勘图 PDF…"), "Ctrl+P", _("每格一张 A3：户号、邻格、上限、登记表、名册"),
+                files.print_sheets, grids),
+        Command("write_blocks", _("导出分配表…"), "Ctrl+Shift+B", _("哪一户归哪个网格，CSV"),
+                files.write_blocks, grids),
+        Command("take_blocks", _("导入分配表…"), "Ctrl+B", _("按“户号、网格”的表划界：一步，可撤销"),
+                files.take_blocks, lambda: window.why_read_only() or grids()),
+    ]  # fmt: skip
 
 
 def _windows(window: "DeskWindow") -> list[Command]:
@@ -211,7 +272,11 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("card", _("网格卡片"), "Ctrl+2"),
         dock("findings", _("检查"), "Ctrl+3"),
         dock("table", _("表格"), "F6"),
+        dock("scenarios", _("情景"), "Ctrl+4"),
+        dock("publish", _("预检与发布"), "Ctrl+5"),
+        dock("history", _("历史"), "Ctrl+6"),
         dock("response", _("应急"), "Ctrl+8"),
+        dock("changes", _("变更"), "Ctrl+D"),
         Command(
             "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
         ),

@@ -1,5 +1,7 @@
 """What the map shows of an edit in the making: marks over it, labels, the card at the pointer, the hint."""
 
+from dataclasses import replace
+
 import shapely
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QLabel
@@ -8,8 +10,9 @@ from gridmap.redraw.ground import Ground
 from gridmap.redraw.pens import Place
 from gridmap.redraw.preview import Preview
 from gridmap.scene.badge import Badge, badge_of, place_badge, refused
-from gridmap.scene.live import Live, live, sketch_marks
+from gridmap.scene.live import live, sketch_marks
 from gridmap.scene.placing import Box
+from gridmap.scene.scene import Live
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.canvas.badge import PointerBadge, size_of
 from gridmap.screens.desk.parts import label
@@ -17,7 +20,6 @@ from gridmap.screens.desk.state import DeskState
 from gridmap.screens.mode import Sketch
 
 HINT_TOP, HINT_HEIGHT = 12, 26
-NOTHING = Live((), (), {})
 
 
 class LiveView(QObject):
@@ -48,12 +50,12 @@ class LiveView(QObject):
     ) -> None:
         """One step of a gesture, with the pointer ``at`` a place."""
         state, self._kept = self._state, False
-        shown = NOTHING
+        shown = Live()
         if made is not None:
             alpha = state.opacity_of("grids")
-            shown = live(made, ground, state.population, state.colours, alpha)
+            shown = live(made, ground, state.population, state.colours, alpha, state.scenarios)
         hand = sketch_marks(sketch.line, sketch.closed, sketch.handles, sketch.circle, state.colours)
-        self._canvas.set_overlay([*shown.marks, *hand], shown.words, shown.fills)
+        self._canvas.set_overlay(replace(shown, marks=(*shown.marks, *hand)))
         if at is None or (made is None and not refusal):
             self.badge.hide()
         else:

@@ -11,14 +11,13 @@ from gridmap.redraw.pens import Unit
 from gridmap.redraw.preview import Preview
 from gridmap.scene.badge import short_grid
 from gridmap.scene.palette import Palette
-from gridmap.screens.desk.checks import Checks, checks_of
+from gridmap.screens.desk.checks import Checks, checks_of, counts_of
 from gridmap.screens.desk.choice import Choice
 from gridmap.screens.desk.cost import Cost, Costs
 from gridmap.screens.desk.moved import MovedTable
 from gridmap.screens.desk.parts import button, column, label, line, row, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.mode import Choices
-from gridmap.session import State
 
 PAD = (12, 10, 12, 10)
 
@@ -92,22 +91,23 @@ class RedrawPanel(QWidget):
         )
         self._unlock.setVisible(bool(locked))
 
-    def show_stroke(self, made: Preview | None) -> None:
-        """What a stroke does, or the draft as it stands."""
+    def show_stroke(self, made: Preview | None, resting: bool = True) -> None:
+        """What a stroke does, or the draft as it stands. Repairs and names wait until the hand rests."""
         state = self._state
         self.title = "" if made is None else " | ".join(short_grid(count.name) for count in made.grids[:3])
-        self.checks.show_checks([] if made is None else checks_of(made, state.population), state.colours)
+        told = checks_of if resting else counts_of
+        self.checks.show_checks([] if made is None else told(made, state.population), state.colours)
         self._show_cost(self._cost(made))
-        self.table.moved.show_moved(state.session, made)
+        if resting:
+            self.table.moved.show_moved(state.session, made)
         count = 0 if made is None else len(made.households)
         self._moved_title.setText(_moved_words(made))
         self._moved_count.setText(_("{n:,} 户").format(n=count) if count else "")
 
     def _cost(self, made: Preview | None) -> Cost:
         session, population = self._state.session, self._state.population
-        now = State(session.snapshot, session.census)
-        then = getattr(session, "public", now)
-        key = (session.snapshot, then.snapshot, population)
+        now, then = session.draft, session.public
+        key = (now.snapshot, then.snapshot, population)
         if self._costs is None or any(one is not two for one, two in zip(self._costs[0], key, strict=True)):
             self._costs = key, Costs(then, now, population)
         return self._costs[1].of(made)

@@ -14,6 +14,7 @@ from gridmap.screens import jobs, trouble
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.desk.commands import Actions
 from gridmap.screens.desk.docks import arrange, make_docks
+from gridmap.screens.desk.duty import Duty
 from gridmap.screens.desk.files import Files
 from gridmap.screens.desk.finder import Finder
 from gridmap.screens.desk.layout import assemble, remember, restore
@@ -21,6 +22,7 @@ from gridmap.screens.desk.locator import Locator
 from gridmap.screens.desk.others import close_others
 from gridmap.screens.desk.parts import DockTitle
 from gridmap.screens.desk.places import bounds_of
+from gridmap.screens.desk.plans import Plans
 from gridmap.screens.desk.search_box import SearchBox
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.desk.status import StatusBar, crs_name
@@ -57,7 +59,7 @@ class DeskWindow(QMainWindow):
         self.memory = memory or Memory.own()
         self.state = DeskState(session, layers, self.memory)
         self.canvas = MapCanvas(theme=self.state.theme)
-        self.tools = Tools(self)
+        self.tools, self.plans = Tools(self), Plans(self)
         self.locator = Locator(self.state, self.canvas)
         self.status = StatusBar(self.state)
         self.todo = TodoStrip(self.state, self._look_at)
@@ -74,6 +76,7 @@ class DeskWindow(QMainWindow):
         self.web: QWidget | None = None
         self.wall: QWidget | None = None
         self.docks = make_docks(self, self.state)
+        self.duty = Duty(self)
         self.commands = Actions(self)
         assemble(self)
         self._connect()
@@ -190,6 +193,7 @@ class DeskWindow(QMainWindow):
         canvas.pointed.connect(self.status.show_place)
         canvas.view_changed.connect(lambda: self.status.show_scale(canvas.view.denominator))
         self.tools.join()
+        self.plans.join()
         self.docks.layers.tray.asked.connect(lambda _uuids: self.docks.table.show_unplaced())
         for dock in self.docks.values():
             dock.visibilityChanged.connect(self._dock_changed)
@@ -211,11 +215,11 @@ class DeskWindow(QMainWindow):
         view = state.dressed(self.canvas.view)
         if view.theme != self.canvas.scene.theme:
             self._repaint.start()  # the map first: the panels take longer to dress than it takes to draw
-        findings = self.session.findings(state.population)
+        findings = state.findings
         scene = build(self.session.snapshot, self.session.census, state.layers, findings, view)
         self.canvas.set_view(view)
-        self.canvas.set_scene(scene)
-        self.docks.layers.show_scene(scene)
+        self.canvas.set_scene(state.laid_over(scene))
+        self.docks.layers.show_scene(self.canvas.scene)
         self.docks.table.refresh()
         self.docks.card.refresh()
         self.docks.findings.refresh()

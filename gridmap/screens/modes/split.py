@@ -1,8 +1,9 @@
 """Split: a line across a grid makes two of it. It may begin and end outside."""
 
 from functools import partial
-from itertools import pairwise
 from uuid import uuid4
+
+import shapely
 
 from gridmap.i18n import _
 from gridmap.redraw.pens.line import split
@@ -24,13 +25,14 @@ def begin(field: Field, at: Pointer) -> Gesture:
 
 
 def _crossed(field: Field, line: Line) -> str:
-    """The grid to split: the chosen one when the line is in it, else that of most of its stretches."""
-    places = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(line)]
-    rows = [row for row in (field.ground.grid_at(*place) for place in places) if row >= 0]
-    grids = [field.ground.uuid(row) for row in rows]
-    if field.choices.target in grids:
+    """The grid to split: the chosen one when the line is in it, else the one that has most of the line."""
+    ground, drawn = field.ground, shapely.LineString(line)
+    rows = ground.tree.query(drawn, predicate="intersects")
+    lengths = shapely.length(shapely.intersection(ground.shapes[rows], drawn))
+    grids = {ground.uuid(row): length for row, length in zip(rows.tolist(), lengths.tolist(), strict=True)}
+    if grids.get(field.choices.target, 0.0) > 0:
         return field.choices.target
-    return max(grids, key=grids.count, default="")
+    return max(grids, key=lambda grid: grids[grid], default="")
 
 
 SPLIT = Mode(
