@@ -20,7 +20,6 @@ from gridmap.screens.desk.plan_files import PlanFiles
 from gridmap.screens.desk.tools import MODES
 from gridmap.screens.mode import Mode
 from gridmap.screens.operations import OPERATIONS, Operation
-from gridmap.screens.response.room import Response
 from gridmap.township.census import COUNTED, POPULATION_TITLES, Population
 
 if TYPE_CHECKING:
@@ -198,17 +197,21 @@ def _response(window: "DeskWindow") -> list[Command]:
     def loaded() -> str | None:
         return None if window.session.complete else _("数据还在读入，请稍候")
 
-    def room() -> Response:
-        return window.tools.response
+    tools = window.tools
+
+    def entry(part: str, name: str, title: str, key: str, tip: str, icon: str) -> Command:
+        def start() -> None:  # the room is made when it is first entered
+            tools.response.start(part)
+
+        return Command(name, title, key, tip, start, loaded, held=lambda: tools.at_work(part), icon=icon)
 
     return [
-        Command("area", _("受影响范围"), "E", _("圈出范围：里面是谁、先叫谁、去哪里"),
-                lambda: room().start_area(), loaded, held=lambda: room().area.active, icon="area"),
-        Command("roll_call", _("点名"), "Shift+E", _("逐户登记：已联系、已转移、未应答、拒绝"),
-                lambda: room().show_roll(), loaded, held=lambda: room().roll.active, icon="check"),
-        Command("nearest", _("就近派人"), "D", _("谁最先到：走道路要几分钟；可标记断路"),
-                lambda: room().start_helpers(), loaded, held=lambda: room().helpers.active, icon="way"),
-    ]  # fmt: skip
+        entry("area", "area", _("受影响范围"), "E", _("圈出范围：里面是谁、先叫谁、去哪里"), "area"),
+        entry(
+            "roll", "roll_call", _("点名"), "Shift+E", _("逐户登记：已联系、已转移、未应答、拒绝"), "check"
+        ),
+        entry("helpers", "nearest", _("就近派人"), "D", _("谁最先到：走道路要几分钟；可标记断路"), "way"),
+    ]
 
 
 def _duty(window: "DeskWindow") -> list[Command]:

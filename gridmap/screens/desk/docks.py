@@ -20,7 +20,6 @@ from gridmap.screens.desk.publish_panel import PublishPanel
 from gridmap.screens.desk.redraw_panel import RedrawPanel
 from gridmap.screens.desk.scenario_panel import REMARK, ScenarioPanel
 from gridmap.screens.desk.state import DeskState
-from gridmap.screens.response.panel import ResponsePanel
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -40,7 +39,6 @@ class Docks:
     scenarios: ScenarioPanel
     publish: PublishPanel
     history: HistoryStrip
-    response: ResponsePanel
     changes: ChangesPanel
     by_name: dict[str, QDockWidget]
 
@@ -50,6 +48,10 @@ class Docks:
     def values(self) -> Iterator[QDockWidget]:
         """Every dock."""
         return iter(self.by_name.values())
+
+    def fill(self, name: str, panel: QWidget) -> None:
+        """Put a panel into a dock that was made without one."""
+        self.by_name[name].setWidget(_grounded(panel))
 
     def remark(self, name: str, words: str) -> None:
         """Say something small in a dock's title."""
@@ -68,7 +70,6 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         ScenarioPanel(state),
     )
     redraw, publish, history = RedrawPanel(state), PublishPanel(state), HistoryStrip(state)
-    response = ResponsePanel(state)
     changes = ChangesPanel(state)
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
@@ -79,13 +80,11 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         "scenarios": _dock(window, "scenarios", _("情景"), scenarios, state, REMARK),
         "publish": _dock(window, "publish", _("预检与发布"), publish, state),
         "history": _dock(window, "history", _("历史"), history, state),
-        "response": _dock(window, "response", _("应急"), response, state),
+        "response": _dock(window, "response", _("应急"), QWidget(), state),
         "changes": _dock(window, "changes", _("变更"), changes, state),
     }
     by_name |= {name: _dock(window, name, title, panel, state) for name, title, panel in duty_panels(state)}
-    return Docks(
-        layers, card, findings, table, redraw, scenarios, publish, history, response, changes, by_name
-    )
+    return Docks(layers, card, findings, table, redraw, scenarios, publish, history, changes, by_name)
 
 
 def arrange(window: QMainWindow, docks: Docks) -> None:
@@ -118,9 +117,7 @@ def _dock(
 ) -> QDockWidget:
     dock = QDockWidget(title, window)
     dock.setObjectName(name)
-    dock.setWidget(panel)
-    panel.setProperty("look", "panel")
-    panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    dock.setWidget(_grounded(panel))
     if name in ("table", "history", "changes"):  # its tabs, or its first words, are its title
         dock.setTitleBarWidget(QWidget())
     else:
@@ -128,3 +125,10 @@ def _dock(
         head.remark(remark)
         dock.setTitleBarWidget(head)
     return dock
+
+
+def _grounded(panel: QWidget) -> QWidget:
+    """A panel on the theme's ground."""
+    panel.setProperty("look", "panel")
+    panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return panel
