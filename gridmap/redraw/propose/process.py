@@ -136,8 +136,7 @@ def main() -> None:
 
     for line in sys.stdin:
         said: dict[str, Any] = json.loads(line)
-        said["borders"] = [(int(one), int(other), metres) for one, other, metres in said["borders"]]
-        say(solve(Problem(**said), say), done=True)
+        say(solve(Problem.of(said), say), done=True)
 
 
 if __name__ == "__main__":
