@@ -1,7 +1,8 @@
 """The solver's own process: HiGHS does not always keep its time, and cannot be asked to stop.
 
-``Solver`` is the side of the program, ``main`` the side of the process. A problem is one line of JSON on
-standard input; each better plan is one line on standard output, the last with ``done``.
+``Solver`` is the side of the program, ``main`` the side of the process. What is asked is one line of JSON
+on standard input, a ``Problem`` or a ``Climb``; each better plan or next rung is one line on standard
+output, the last line says ``done``.
 """
 
 import contextlib
@@ -12,11 +13,13 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
 from typing import IO, Any
 
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
+from gridmap.redraw.propose.climb import Climb, Rung
 from gridmap.redraw.propose.problem import Problem, Solution
 from gridmap.township.child import command, environment
 
@@ -54,33 +57,53 @@ class Solver:
 
     def solve(self, problem: Problem) -> Solution:
         """The best plan found in ``problem.seconds``, with its proof. Raises SolveCancelled."""
+        best, start = Solution([], [], clash="time"), time.perf_counter()
+        for said in self._answers("solve", problem, problem.seconds):
+            if said is None:  # late, or it broke off: what was said so far counts
+                return replace(best, seconds=time.perf_counter() - start)
+            best = Solution(**said)
+        return best
+
+    def climb(self, climb: Climb, hear: Callable[[Rung], None] = lambda _rung: None) -> list[Rung]:
+        """The rungs that were reached in ``climb.houses.seconds``. Raises SolveCancelled."""
+        rungs: list[Rung] = []
+        for said in self._answers("climb", climb, climb.houses.seconds):
+            if said is not None:
+                rungs.append(Rung(**said))
+                hear(rungs[-1])
+        return rungs
+
+    def _answers(
+        self, verb: str, asked: Problem | Climb, seconds: float
+    ) -> Iterator[dict[str, Any] | None]:
+        """What is said about a question, line by line; None when the process had to be killed."""
         if self.cancelled:
             raise SolveCancelled(_("已取消，没有改动"))
         if self._process.poll() is not None:
             self._stop()
             self._process, self._lines, self._listener = _start()
-        start = time.perf_counter()
-        self._ask(problem)
-        best = Solution([], [], clash="time")
+        end = time.perf_counter() + seconds + GRACE_SECONDS
+        self._ask({"verb": verb, "of": asdict(asked)})
         while True:
-            left = start + problem.seconds + GRACE_SECONDS - time.perf_counter()
-            line = self._next(max(left, 0.0))
+            line = self._next(max(end - time.perf_counter(), 0.0))
             if self.cancelled:
                 raise SolveCancelled(_("已取消，没有改动"))
             if not line:
-                self._process.kill()  # late, or it broke off: what was said so far counts
+                self._process.kill()
                 self._process.wait()
-                return Solution(**{**asdict(best), "seconds": time.perf_counter() - start})
+                yield None
+                return
             said = json.loads(line)
-            best = Solution(**said["solution"])
+            if said["said"] is not None:
+                yield said["said"]
             if said["done"]:
-                return best
+                return
 
-    def _ask(self, problem: Problem) -> None:
+    def _ask(self, question: dict[str, Any]) -> None:
         pipe = self._process.stdin
         assert pipe is not None
         with contextlib.suppress(OSError):  # killed meanwhile: the next line says so
-            pipe.write(json.dumps(asdict(problem)) + "\n")
+            pipe.write(json.dumps(question) + "\n")
             pipe.flush()
 
     def _next(self, seconds: float) -> str:
@@ -130,13 +153,19 @@ def main() -> None:
 
     from gridmap.redraw.propose.solve import solve
 
-    def say(solution: Solution, done: bool = False) -> None:
-        pipe.write(json.dumps({"done": done, "solution": asdict(solution)}) + "\n")
+    def say(found: Solution | Rung | None, done: bool = False) -> None:
+        pipe.write(json.dumps({"done": done, "said": found and asdict(found)}) + "\n")
         pipe.flush()
 
     for line in sys.stdin:
-        said: dict[str, Any] = json.loads(line)
-        say(solve(Problem.of(said), say), done=True)
+        question = json.loads(line)
+        if question["verb"] == "climb":
+            from gridmap.redraw.propose.ascent import climb_up  # CP-SAT: nobody else waits for it
+
+            climb_up(Climb.of(question["of"]), say)
+            say(None, done=True)
+        else:
+            say(solve(Problem.of(question["of"]), say), done=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,88 @@
+"""Climb the ladder: for each number of groups that may be split, the best plan by yards, then polished."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from gridmap.redraw.propose.climb import Climb, Rung
+from gridmap.redraw.propose.floor import fewest_moved
+from gridmap.redraw.propose.labelled import Labelled, best_labels
+from gridmap.redraw.propose.polish import legal, polished
+from gridmap.redraw.propose.problem import Problem
+from gridmap.redraw.propose.yards import Rows, coarse, yards_of
+
+FLOOR_S = 0.3
+POLISH_S = 0.8
+"""Of the time of a rung, what its bound and its polish may take."""
+
+
+def climb_up(climb: Climb, say: Callable[[Rung], None]) -> list[Rung]:
+    """Every rung, from the fewest groups split; each starts from the one below it and has its share of
+    the time that is left. No further than where nobody more could be left where they are, however
+    many groups were split."""
+    start = time.perf_counter()
+    end = start + climb.houses.seconds
+    yard = yards_of(climb)
+    problem, first = coarse(climb.houses, yard), np.unique(yard, return_index=True)[1]
+    group = [climb.group[house] for house in first]
+    hint = [climb.start[house] for house in first] if climb.start else []
+    rungs: list[Rung] = []
+    least = fewest_moved(climb.houses, climb.group, len(set(group)), FLOOR_S)
+    moved = measures(climb.houses, climb.start)["moved"] if climb.start else np.inf
+    for at, most in enumerate(climb.most):
+        if climb.houses.objective == "change" and moved <= least + 1e-6:
+            break
+        began = time.perf_counter()
+        share = (end - began) / (len(climb.most) - at)
+        found = best_labels(problem, group, most, hint, began + max(share - FLOOR_S - POLISH_S, 0.1))
+        hint = found.label
+        rung = _rung(climb, problem, yard, most, found) if found.label else _none(most, found)
+        rung = replace(rung, yards=len(first), seconds=time.perf_counter() - began)
+        moved = rung.moved if rung.label else np.inf
+        rungs.append(rung)
+        say(rung)
+    return rungs
+
+
+def _none(most: int, found: Labelled) -> Rung:
+    return Rung(most, [], [], clash="contiguity" if found.impossible else "time")
+
+
+def _rung(climb: Climb, yards: Problem, yard: Rows, most: int, found: Labelled) -> Rung:
+    """The plan of yards as one of houses, polished."""
+    houses = climb.houses
+    label = [found.label[at] for at in yard]
+    value = measures(yards, found.label)[_FIRST[houses.objective]]
+    split = split_groups(climb.group, label)
+    floor = fewest_moved(houses, climb.group, most, FLOOR_S)
+    if split and houses.objective == "change":
+        free = [group in split for group in climb.group]
+        better = polished(houses, label, free, time.perf_counter() + POLISH_S)
+        label = better if legal(houses, better) else label
+    told = measures(houses, label)
+    return Rung(
+        most, label, split_groups(climb.group, label), told["moved"], told["border"], told["spread"],
+        value=value, bound=min(found.bound, value), floor=min(floor, told["moved"]), optimal=found.optimal,
+    )  # fmt: skip
+
+
+_FIRST = {"change": "moved", "compact": "border", "balance": "spread"}
+
+
+def split_groups(group: list[int], label: list[int]) -> list[int]:
+    """The groups that lie in more than one grid."""
+    pairs = set(zip(group, label, strict=True))
+    return sorted({one for one, _label in pairs if sum(of == one for of, _label in pairs) > 1})
+
+
+def measures(problem: Problem, label: list[int]) -> dict[str, float]:
+    """People moved, metres of border between grids, and the largest distance from the equal share."""
+    names, stay = np.array(label), np.array(problem.stay, np.float64).reshape(len(label), -1)
+    known = names < stay.shape[1]
+    stays = stay[np.flatnonzero(known), names[known]].sum()
+    border = sum(metres for one, other, metres in problem.borders if label[one] != label[other])
+    held = np.bincount(names, problem.people)[np.unique(names)]
+    spread = np.abs(held - held.sum() / len(held)).max()
+    return {"moved": float(stay.sum() - stays), "border": float(border), "spread": float(spread)}
