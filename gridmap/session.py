@@ -17,10 +17,11 @@ from gridmap.i18n import _
 from gridmap.redraw.plan import Edit, GridPlan, difference
 from gridmap.rules import check
 from gridmap.store.protocol import Store, Taken
+from gridmap.township import load
 from gridmap.township.batch import Intake
 from gridmap.township.census import Census, Population, take_census
 from gridmap.township.change import Change
-from gridmap.township.finding import Finding
+from gridmap.township.finding import SEVERITIES, Finding
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.search import People
 from gridmap.township.snapshot import Snapshot
@@ -36,7 +37,7 @@ FIRST_TABLES = (
 BROUGHT: Mapping[str, tuple[str, ...]] = {
     "residents": (
         "household_no_fid", "at_home", "resident", "birth_date", "age", "lives_alone", "cannot_self_care",
-        "left_behind",
+        "left_behind", "disabled", "aged_80",
     ),
     "visits": ("household_no_fid", "visited_at", "tier"),
     "patrols": ("uuid", "started_at", "village_fid", "group_fid", "member_count"),
@@ -58,11 +59,20 @@ class State:
         """The state of a snapshot; ``asked`` are populations whose findings will be wanted."""
         state = cls(snapshot, take_census(snapshot))
         for population in asked:
-            state.findings(population)
+            if population in state.census.grids:  # a forecast may be gone
+                state.findings(population)
         return state
 
-    def findings(self, population: Population) -> list[Finding]:
-        """What the rules say on one population; worked out once."""
+    def findings(self, *populations: Population) -> list[Finding]:
+        """What the rules say on a population, or on several, the gravest first; worked out once for each."""
+        found = [self._findings(population) for population in populations]
+        if len(found) == 1 or not len(self.snapshot["grids"]):
+            return found[0]
+        once = {id(finding) for shared in self.shared.values() for finding in shared}
+        more = [finding for others in found[1:] for finding in others if id(finding) not in once]
+        return sorted(found[0] + more, key=lambda finding: SEVERITIES.index(finding.severity))
+
+    def _findings(self, population: Population) -> list[Finding]:
         if population not in self.found:
             self.found[population] = check(self.snapshot, population, census=self.census, shared=self.shared)
         return self.found[population]
@@ -116,9 +126,9 @@ class Session:
         """Whether every table has been loaded."""
         return self._loaded >= set(SCHEMAS)
 
-    def findings(self, population: Population = "resident") -> list[Finding]:
-        """What the rules say of the current snapshot on one population; worked out once."""
-        return self._state.findings(population)
+    def findings(self, *populations: Population) -> list[Finding]:
+        """What the rules say of the current snapshot on some populations (none: on residents)."""
+        return self._state.findings(*populations or ("resident",))
 
     def get_ready(self) -> None:
         """Work out what the first map shows. Any thread may do it, before a window has the session."""
@@ -143,6 +153,7 @@ class Session:
         rest = self._store.load([name for name in SCHEMAS if name not in self._loaded], deferred=True)
         _bring(rest)
         _bring(self.snapshot)
+        load.prepare(self.snapshot["households"], rest["residents"])
         return rest
 
     def read_people(self, beat: Callable[[], None]) -> People:
@@ -171,8 +182,9 @@ class Session:
         """Save one change and show it."""
         self._refuse_when_read_only()
         self._store.write(change, self.author)
-        # whoever referred to a removed row was changed with it
-        self._reload(frozenset() if change.removed else change.tables)
+        # whoever referred to a removed row was changed with it; settings are read with any table
+        settings_only = frozenset(("township",)) if change.settings else frozenset()
+        self._reload(frozenset() if change.removed else change.tables or settings_only)
 
     def take(self, intake: Intake) -> list[Taken]:
         """Write an import's accepted rows in one transaction, then show them."""
@@ -220,6 +232,7 @@ class Session:
         fresh = self._store.load(sorted(self._loaded), deferred=True)
         _bring(fresh)
         fresh = fresh.like(self.snapshot)
+        load.prepare(fresh["households"], fresh["residents"])
         return State.of(fresh, tuple(self._state.found))
 
     def show(self, fresh: State) -> None:

@@ -95,12 +95,38 @@ def test_when_everyone_comes_home_two_grids_and_a_leader_break_their_caps(sample
     assert {f["rule"] for f in found["findings"] if f["severity"] == "error"} >= {"worker_cap", "leader_cap"}
 
 
+def test_several_scenarios_are_checked_at_once(sample, home):
+    several = ("--population", "resident,registered", "--population", "forecast")
+    code, found = checked(sample, *several, home=home)
+    assert (code, found["population"]) == (1, "resident")
+    assert found["populations"] == ["resident", "registered", "forecast"]
+    over = [grid for grid in found["grids"] if grid["status"] == "over"]
+    assert {tuple(grid["broken"]) for grid in over} == {("registered",)}
+    assert all(grid["load"] == max(grid["population"][name] for name in found["populations"]) / 1000
+               for grid in found["grids"])  # fmt: skip
+
+
+def test_a_forecast_arrives_under_its_chinese_name_and_is_refused_where_there_is_none(tmp_path):
+    store, files = tmp_path / "town.gpkg", made_up_town(tmp_path / "files", [5])
+    assert gridmap("import", store, files, home=tmp_path).returncode == 0
+    refused = gridmap("check", store, "--population", "resident,forecast", home=tmp_path)
+    assert refused.returncode == 2
+    assert "预测" in refused.stderr
+    ledger = tmp_path / "五年.csv"
+    ledger.write_text("户号,常住,五年预测\nH0,5,1001\n", "utf-8")
+    assert gridmap("import", store, ledger, "--as", "households", home=tmp_path).returncode == 0
+    code, found = checked(store, "--population", "resident,forecast", home=tmp_path)
+    assert (code, found["grids"][0]["population"]["forecast"], found["grids"][0]["broken"]) == (
+        1, 1001, ["forecast"],
+    )  # fmt: skip
+
+
 def test_counts_equal_an_independent_spatial_join(sample, home):
     _, found = checked(sample, home=home)
     grids = geopandas.read_file(sample, layer="grids")
     households = geopandas.read_file(sample, layer="households")
     joined = geopandas.sjoin(households, grids[["uuid", "geometry"]], predicate="within", rsuffix="grid")
-    sums = joined.groupby("uuid_grid")[["registered", "resident", "at_home"]].sum()
+    sums = joined.groupby("uuid_grid")[["registered", "resident", "at_home", "forecast"]].sum()
     for grid in found["grids"]:
         assert dict(sums.loc[grid["id"]]) == grid["population"]
 
@@ -283,6 +309,8 @@ def test_a_second_import_of_the_same_files_changes_nothing(tmp_path):
 
 WRONG_WORDS = [
     ("check", "--population", "cats"),
+    ("check", "--population", "resident,cats"),
+    ("check", "--population", ""),
     ("check", "--rule", "no_such"),
     ("import",),
     ("snapshot", "--size", "wide", "--out", "x.png"),

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from gridmap import app
-from gridmap.cli.words import Json, PopulationOption, Township, busy, gridmap, print_json
+from gridmap.cli.words import Json, PopulationOption, ScenariosOption, Township, busy, gridmap, print_json
 from gridmap.errors import UsageError
 from gridmap.i18n import _
 
@@ -16,19 +16,20 @@ from gridmap.i18n import _
 @gridmap.command()
 def check(
     township: Township = None,
-    population: PopulationOption = "resident",
+    population: ScenariosOption = None,
     rule: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these rules.")] = None,
     as_json: Json = False,
 ) -> None:
     """Run the rules.
 
-    Example: gridmap check town.gpkg --population registered --rule worker_cap.
+    Example: gridmap check town.gpkg --population resident,registered --rule worker_cap.
     """
     from gridmap.rules.report import has_errors, lines, report
 
     session = app.open_township(township, read_only=True)
     try:
-        found = report(session.snapshot, population, rule or (), session.census)
+        scenarios = [name.strip() for said in population or ["resident"] for name in said.split(",")]
+        found = report(session.snapshot, scenarios, rule or (), session.census)
     finally:
         session.close()
     if as_json:

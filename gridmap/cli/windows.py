@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from gridmap import app
-from gridmap.cli.words import PopulationOption, Township, gridmap
+from gridmap.cli.words import ScenarioOption, Township, gridmap
 from gridmap.session import Session
 
 
@@ -56,7 +56,7 @@ def snapshot(
     scene: Annotated[str, typer.Option(help="The wall's scene: monitor or analyse.")] = "monitor",
     size: Annotated[str, typer.Option(metavar="WIDTHxHEIGHT", help="Pixels.")] = "1920x1080",
     seat: Annotated[float, typer.Option(min=0.5, max=50, help="Metres to the farthest seat (wall).")] = 5.0,
-    population: PopulationOption = "resident",
+    population: ScenarioOption = "resident",
     at: Annotated[
         datetime | None, typer.Option(metavar="MOMENT", help="Count the wall as of this moment, not now.")
     ] = None,

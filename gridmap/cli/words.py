@@ -29,6 +29,21 @@ PopulationOption = Annotated[
     PopulationName, typer.Option("--population", help="Which of the three populations.")
 ]
 
+ScenarioName = Literal["resident", "registered", "at_home", "forecast"]
+ScenarioOption = Annotated[
+    ScenarioName,
+    typer.Option("--population", help="Which number of people; a forecast where there is one."),
+]
+ScenariosOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--population",
+        metavar="[resident|registered|at_home|forecast]…",
+        help="Which numbers of people must keep the caps: one, or several by commas or by naming the option "
+        "again.  [default: resident]",
+    ),
+]
+
 
 def print_json(report: Mapping[str, Any]) -> None:
     """Print one JSON object and nothing else."""

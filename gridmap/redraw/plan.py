@@ -53,6 +53,11 @@ class GridPlan:
         """Row of the grid in which each group's inner point lies, -1 for none."""
         return recount(self.groups, self.grids).polygon
 
+    @cached_property
+    def locked(self) -> NDArray[np.bool_]:
+        """Which grids are locked: no edit may touch their ground."""
+        return np.asarray(self.grids["locked"] == 1, bool)
+
     def grid(self, uuid: str) -> int:
         """The row of a grid. Raises EditError when there is none."""
         return _row(self.grids, uuid, _("没有这个网格"))

@@ -8,14 +8,15 @@ a setting of the township. Errors are real breaks of a rule; warnings ask for a 
 """
 
 import pkgutil
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 
 from gridmap.errors import UsageError
 from gridmap.i18n import _
-from gridmap.township.census import POPULATIONS, Census, take_census
+from gridmap.township import scenario
+from gridmap.township.census import Census, take_census
 from gridmap.township.finding import SEVERITIES, Finding
 from gridmap.township.snapshot import Snapshot
 
@@ -30,14 +31,15 @@ RULES: tuple[str, ...] = tuple(
 
 def check(
     snapshot: Snapshot,
-    population: str = "resident",
+    population: str | Iterable[str] = "resident",
     rules: Iterable[str] = (),
     census: Census | None = None,
     shared: MutableMapping[str, list[Finding]] | None = None,
 ) -> list[Finding]:
     """What the rules say of one state of the township, the gravest first.
 
-    ``rules`` chooses some of ``RULES`` (none: all), ``population`` the numbers that the caps count.
+    ``rules`` chooses some of ``RULES`` (none: all), ``population`` the numbers that the caps count: one,
+    or several scenarios, each of which must hold.
     ``census`` is the census of this snapshot when the caller has it. ``shared`` remembers, for one
     snapshot, the findings of rules that are the same for every population: hand the same one in
     again. A township without grids gets one note. Raises UsageError for an unknown rule or population.
@@ -48,14 +50,12 @@ def check(
             raise UsageError(
                 _("没有名为 {name} 的规则；可用：{rules}").format(name=name, rules="、".join(RULES))
             )
-    if population not in POPULATIONS:
-        known = "、".join(POPULATIONS)
-        raise UsageError(_("没有名为 {name} 的人口口径；可用：{known}").format(name=population, known=known))
+    counted = take_census(snapshot) if census is None else census
+    scenarios = scenario.chosen(population, counted)
     if not len(snapshot["grids"]):
         return [Finding("grids", "note", _("还没有网格：导入或划分网格后再检查"))]
-    counted = take_census(snapshot) if census is None else census
     shared = {} if shared is None else shared
-    found = [finding for name in chosen for finding in _findings(name, snapshot, counted, population, shared)]
+    found = [finding for name in chosen for finding in _findings(name, snapshot, counted, scenarios, shared)]
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
@@ -74,13 +74,17 @@ def title(rule: str) -> str:
 
 
 def _findings(
-    name: str, snapshot: Snapshot, census: Census, population: str, shared: MutableMapping[str, list[Finding]]
+    name: str,
+    snapshot: Snapshot,
+    census: Census,
+    scenarios: Sequence[str],
+    shared: MutableMapping[str, list[Finding]],
 ) -> list[Finding]:
     rule, counts_people = _rule(name)
     if counts_people:
-        return rule(snapshot, census, population)
+        return [finding for one in scenarios for finding in rule(snapshot, census, one)]
     if name not in shared:
-        shared[name] = rule(snapshot, census, population)
+        shared[name] = rule(snapshot, census, scenarios[0])
     return shared[name]
 
 

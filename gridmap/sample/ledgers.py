@@ -77,7 +77,7 @@ def households(
         "household_no": number, "head_name": people.name[head], "head_id": ids[head],
         "village": villages[village], "group": groups[homes.group], "grid": grids[written_grid],
         "address": address, "phone": phone,
-        **{name: people.count(flag, len(number)) for name, flag in people.populations.items()},
+        **{name: people.count(flag, len(number)) for name, flag in people.counted.items()},
         "lon": lon, "lat": lat,
     })  # fmt: skip
     return number

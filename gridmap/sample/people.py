@@ -32,11 +32,17 @@ class People:
     registered: Flags
     resident: Flags
     at_home: Flags
+    forecast: Flags
 
     @property
     def populations(self) -> dict[str, Flags]:
         """The flags of the three populations by name."""
         return {"registered": self.registered, "resident": self.resident, "at_home": self.at_home}
+
+    @property
+    def counted(self) -> dict[str, Flags]:
+        """What a household or a group is counted by: the three populations, and the forecast."""
+        return {**self.populations, "forecast": self.forecast}
 
     def count(self, flag: Flags, households: int) -> Rows:
         """How many people of each household have ``flag``."""
@@ -63,7 +69,8 @@ def populate(quotas: Quotas, today: date, rng: np.random.Generator) -> tuple[Row
     resident, at_home = _presence(grid[household], household, age, registered, quotas, rng)
     birth = _births(age, today, rng)
     name = _names(household, kin, male, rng)
-    return grid, People(household, kin, age, birth, male, name, registered, resident, at_home)
+    forecast = _forecast(age, registered, resident, rng)
+    return grid, People(household, kin, age, birth, male, name, registered, resident, at_home, forecast)
 
 
 def _sizes(grid: Rows, registered: Rows, rng: np.random.Generator) -> Rows:
@@ -139,6 +146,19 @@ def _presence(
     rest = _rank(grid, np.where(at_home, -99.0, wish))
     resident = rest < quotas.resident[grid]
     return resident, at_home
+
+
+def _forecast(age: Rows, registered: Flags, resident: Flags, rng: np.random.Generator) -> Flags:
+    """Who of them is expected to live here in five years.
+
+    Some die, by a hazard that grows with age; the young leave for school and work; some of those who are
+    away come back when they are past 50. Children that are not born yet are left out.
+    """
+    lives = rng.random(len(age)) < np.exp(-5 * 8e-5 * np.exp(0.085 * age))
+    young, grown = (age >= 10) & (age < 25), (age >= 25) & (age < 45)
+    leaves = rng.random(len(age)) < np.select([young, grown], [0.4, 0.1])
+    returns = rng.random(len(age)) < np.where((age >= 50) & (age < 63), 0.2, 0.0)
+    return np.asarray(lives & np.where(resident, ~leaves, registered & returns))
 
 
 def _births(age: Rows, today: date, rng: np.random.Generator) -> Texts:

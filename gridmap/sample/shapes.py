@@ -12,6 +12,8 @@ from gridmap.sample.land import Land
 from gridmap.sample.people import People
 from gridmap.sample.staff import Staff
 
+FORECAST_YEAR = 2031
+"""What the forecast of the people is of: five years after the moment of the sample."""
 _NOTICE = "示意数据：镇域外轮廓与村名、代码有据，其余边界、人员、住户、道路和事件均为虚构。"
 _ATTRIBUTION = "区界、镇驻地 © Vonng/adcode (CC BY 4.0)；GeoNames (CC BY 4.0)；河流 WDB II (LGPL-3.0+)"
 
@@ -30,7 +32,8 @@ def write_shapes(folder: Path, land: Land, staff: Staff, people: People, homes: 
     name, code, codes = _whole(land)
     write.toml(folder / "township.toml", {
         "name": name, "crs": real.CRS, "schematic": True, "notice": _NOTICE, "attribution": _ATTRIBUTION,
-        "worker_cap": 1000, "leader_cap": 2000, "near_share": 0.80, "limit_share": 0.95, "codes": codes,
+        "worker_cap": 1000, "leader_cap": 2000, "near_share": 0.80, "limit_share": 0.95,
+        "forecast_year": FORECAST_YEAR, "codes": codes,
     })  # fmt: skip
     drawn, divided = land.boundaries, land.division
     write.geojson(folder / "outline.geojson", [({"code": code, "name": name}, drawn.outline)])
@@ -57,6 +60,6 @@ def _marks(row: int) -> dict[str, int]:
 
 
 def _counts(people: People, group: NDArray[np.int64], groups: int) -> dict[str, NDArray[np.int64]]:
-    """People of each group in the three populations."""
+    """People of each group in the three populations and in the forecast."""
     own = group[people.household]
-    return {name: np.bincount(own[flag], minlength=groups) for name, flag in people.populations.items()}
+    return {name: np.bincount(own[flag], minlength=groups) for name, flag in people.counted.items()}

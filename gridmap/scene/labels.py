@@ -15,7 +15,7 @@ from gridmap.scene.scene import Label, Line, Words
 from gridmap.scene.shapes import Geometries
 from gridmap.scene.subject import Subject
 from gridmap.scene.view import Bounds
-from gridmap.township.census import POPULATION_TITLES, POPULATIONS
+from gridmap.township.census import POPULATION_TITLES
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.memory import once
 
@@ -92,7 +92,8 @@ def _grids_over(subject: Subject, layer: LayerDefinition, scales: Scales) -> Ite
 
 
 def _counts(subject: Subject, row: int) -> Iterator[Line]:
-    """The people of a grid; a badge over its cap; a tag where it breaks the cap on another basis."""
+    """The people of a grid; a badge over its cap, and one for each other chosen scenario that breaks it; a
+    tag where it breaks the cap on a basis that nobody chose."""
     census, cap, shown = subject.census, subject.snapshot.settings.worker_cap, subject.view.population
     people = census.grids[shown][row]
     if np.isnan(people):
@@ -103,9 +104,11 @@ def _counts(subject: Subject, row: int) -> Iterator[Line]:
         yield Line(f"{people:,.0f}", "count")
     if subject.wall:
         return
-    for other in POPULATIONS:
-        if other != shown and census.grids[other][row] > cap:
-            yield Line(f"{_(POPULATION_TITLES[other])} {census.grids[other][row]:,.0f}", "tag")
+    for other, counted in census.grids.items():
+        if other != shown and counted[row] > cap:
+            number = f"{_(POPULATION_TITLES[other])} {counted[row]:,.0f}"
+            asked = other in subject.view.scenarios
+            yield Line(f"{number}/{cap:,}", "badge") if asked else Line(number, "tag")
 
 
 def _villages(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator[Label]:

@@ -12,7 +12,7 @@ from gridmap.scene.points import PLACE_CHARACTERS, border_errors, visible_incide
 from gridmap.scene.routes import in_latest_week
 from gridmap.scene.scene import LegendRow, Scene
 from gridmap.scene.subject import Subject
-from gridmap.township.census import POPULATION_TITLES, POPULATIONS
+from gridmap.township.census import POPULATION_TITLES
 from gridmap.township.finding import Finding
 from gridmap.township.layer import LayerDefinition
 
@@ -91,11 +91,14 @@ def _caps(subject: Subject, layer: LayerDefinition) -> Iterator[LegendRow]:
 
 
 def _other_caps(subject: Subject, layer: LayerDefinition) -> Iterator[LegendRow]:
-    """Grids that break the cap on a population that is not coloured; registered is always told."""
-    cap = subject.snapshot.settings.worker_cap
-    for population in POPULATIONS:
-        over = int(np.nansum(subject.census.grids[population] > cap))
-        if population != subject.view.population and (over or population == "registered"):
+    """Grids that break the cap on a population that is neither coloured nor chosen; registered is always
+    told."""
+    cap, view = subject.snapshot.settings.worker_cap, subject.view
+    for population, people in subject.census.grids.items():
+        over = int(np.count_nonzero(people > cap))
+        if population in (view.population, *view.scenarios):
+            continue
+        if over or population == "registered":
             title = _("{basis}口径超限").format(basis=_(POPULATION_TITLES[population]))
             yield LegendRow("tag", subject.colours.tag_text, title, over, layer.name)
 

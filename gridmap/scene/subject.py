@@ -7,8 +7,9 @@ from gridmap.scene.levels import Scales, scales, sizes_of
 from gridmap.scene.palette import Palette, palette
 from gridmap.scene.scene import Sizes
 from gridmap.scene.view import PIXELS_PER_METRE, View
-from gridmap.township.census import Census, Status, load_statuses
+from gridmap.township.census import Census, Status
 from gridmap.township.layer import LayerDefinition
+from gridmap.township.scenario import statuses
 from gridmap.township.snapshot import Snapshot
 
 
@@ -42,8 +43,10 @@ class Subject:
 
     @cached_property
     def statuses(self) -> tuple[Status, ...]:
-        """The cap status of every grid on the population that is coloured."""
-        return load_statuses(self.census, self.view.population, self.snapshot.settings)
+        """The cap status of every grid on the population that is coloured; over where any scenario that is
+        chosen breaks the cap."""
+        view = self.view
+        return statuses(self.census, self.snapshot.settings, view.population, view.scenarios)
 
     @cached_property
     def in_scope(self) -> list[bool]:

@@ -19,7 +19,8 @@ class View:
 
     ``width``, ``height`` are device pixels, ``x``, ``y`` the centre in the working CRS, ``scale``
     device pixels per metre, ``ratio`` the device pixel ratio. ``hidden`` names overlays switched
-    off, ``opacity`` and ``order`` are by overlay name, ``selected`` holds uuids. ``scope`` holds the
+    off, ``opacity`` and ``order`` are by overlay name, ``selected`` holds uuids. ``population`` is coloured,
+    and a grid is over its cap where one of ``scenarios`` breaks it too. ``scope`` holds the
     villages (uuids) being edited: only their grids are coloured; empty for all.
     """
 
@@ -30,6 +31,7 @@ class View:
     scale: float = 1.0
     ratio: float = 1.0
     population: str = "resident"
+    scenarios: tuple[str, ...] = ()
     theme: str = "light"
     hidden: frozenset[str] = frozenset()
     opacity: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
@@ -107,5 +109,5 @@ class View:
         """Whether one scene serves both: they differ at most in place, size and selection."""
         return all(
             getattr(self, name) == getattr(other, name)
-            for name in ("population", "theme", "hidden", "opacity", "order", "masked", "scope")
+            for name in ("population", "scenarios", "theme", "hidden", "opacity", "order", "masked", "scope")
         )

@@ -19,6 +19,7 @@ from gridmap.screens.wall import WallWindow
 from gridmap.screens.wall.state import scenes
 from gridmap.session import Session
 from gridmap.township.census import Population
+from gridmap.township.scenario import chosen
 from gridmap.township.folders import layers_folder
 
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
@@ -74,7 +75,8 @@ def paint_snapshot(session: Session, path: Path, snap: Snap) -> None:
 def _desk(session: Session, snap: Snap, ratio: int) -> QImage:
     window = DeskWindow(session, load_layers(layers_folder()), Forgetful())
     window.finish_opening()
-    window.set_population(snap.population)
+    (population,) = chosen(snap.population, session.census)
+    window.set_population(population)
     width, height = snap.width // ratio, snap.height // ratio
     least = window.minimumSize()
     small = max(least.width() / width, least.height() / height, 1.0)

@@ -1,7 +1,7 @@
 """The four ways in which a store changes. Each is one transaction with its operation and audit line."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 
 import apsw
@@ -44,8 +44,12 @@ def save_settings(connection: apsw.Connection, settings: Settings) -> None:
     for field in fields(Settings):
         value = getattr(settings, field.name)
         if value != getattr(default, field.name):
-            said = json.dumps(value if not hasattr(value, "items") else dict(value), ensure_ascii=False)
-            connection.execute("INSERT OR REPLACE INTO gridmap_settings VALUES (?, ?)", (field.name, said))
+            _put_setting(connection, field.name, value)
+
+
+def _put_setting(connection: apsw.Connection, name: str, value: object) -> None:
+    said = json.dumps(dict(value) if isinstance(value, Mapping) else value, ensure_ascii=False)
+    connection.execute("INSERT OR REPLACE INTO gridmap_settings VALUES (?, ?)", (name, said))
 
 
 def take(connection: apsw.Connection, intake: Intake, author: str, clock: Clock) -> list[Taken]:
@@ -82,6 +86,8 @@ def write(connection: apsw.Connection, change: Change, author: str, clock: Clock
             seal_rows(connection, SCHEMAS[name])
         for name, uuids in change.removed.items():
             connection.executemany(f"DELETE FROM {quote(name)} WHERE uuid = ?", ((uuid,) for uuid in uuids))
+        for name, value in change.settings.items():
+            _put_setting(connection, name, value)
         touched = let_go(connection, set(change.removed)) | follow_references(connection)
         for name in touched | set(change.removed):
             seal_rows(connection, SCHEMAS[name])

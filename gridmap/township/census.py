@@ -15,9 +15,13 @@ from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
-Population = Literal["resident", "registered", "at_home"]
+Population = Literal["resident", "registered", "at_home", "forecast"]
 POPULATIONS: tuple[Population, ...] = ("resident", "registered", "at_home")
-POPULATION_TITLES: Mapping[str, str] = {"resident": "常住", "registered": "户籍", "at_home": "在家"}
+COUNTED: tuple[Population, ...] = (*POPULATIONS, "forecast")
+"""Every number of people that is counted; a forecast only where somebody entered one."""
+POPULATION_TITLES: Mapping[str, str] = {
+    "resident": "常住", "registered": "户籍", "at_home": "在家", "forecast": "预测",
+}  # fmt: skip
 
 Status = Literal["ok", "near", "limit", "over", "unknown"]
 STATUSES: tuple[Status, ...] = ("ok", "near", "limit", "over", "unknown")
@@ -43,9 +47,9 @@ class Census:
 
     ``grid_of_household`` and ``grid_of_group`` are rows of the grids table, ``village_of_grid`` rows
     of the villages table, -1 where there is none. ``grids`` holds people per grid row for each of
-    ``POPULATIONS``, NaN where unknown. ``leader_name`` is '' where a grid has no leader ('、' between
-    several). ``unplaced`` counts households without a place or outside every grid (groups outside
-    every grid when ``source`` is ``groups``).
+    ``POPULATIONS``, NaN where unknown, and for ``forecast`` when any row tells one. ``leader_name`` is
+    '' where a grid has no leader ('、' between several). ``unplaced`` counts households without a place
+    or outside every grid (groups outside every grid when ``source`` is ``groups``).
     """
 
     grid_of_household: NDArray[np.int64]
@@ -77,7 +81,11 @@ def take_census(snapshot: Snapshot) -> Census:
         grid_of_household=homes.polygon,
         grid_of_group=grouped.polygon,
         village_of_grid=village_rows(grids, snapshot["villages"]),
-        grids={name: counted.tally.sums(name) for name in POPULATIONS},
+        grids={
+            name: counted.tally.sums(name)
+            for name in COUNTED
+            if name in POPULATIONS or name in counted.tally.told
+        },
         leaders=leaders,
         leader_name=_leader_names(leaders, len(grids)),
         unplaced=_unplaced(counted, counted is homes, bool(len(grids))),
@@ -92,9 +100,7 @@ def recount(table: Table, grids: Table) -> Recount:
     The newest count of each table is remembered, so that an edit only costs what it moved.
     """
     x, y = (table.number("x"), table.number("y")) if "x" in table else inner_points(table)
-    columns: dict[str, NDArray[np.float64]] = {
-        name: table.number(name) for name in POPULATIONS if name in table
-    }
+    columns: dict[str, NDArray[np.float64]] = {name: table.number(name) for name in COUNTED if name in table}
     newest = _newest.get(table.schema.name)
     if newest is None or not newest.counts(x, y, columns):
         newest = Recount.of(x, y, columns, grids.text("geometry"))

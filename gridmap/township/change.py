@@ -13,12 +13,14 @@ class Change:
     ``rows`` holds whole rows: a known ``uuid`` replaces that row, a new one is inserted.
     ``removed`` holds uuids per table. ``label`` is what the undo menu and the audit log say; it
     never holds personal data. ``details`` goes into the op log as JSON (the edit's parameters).
+    ``settings`` holds settings of the township by name with their new values.
     """
 
     label: str
     rows: Mapping[str, Table] = field(default_factory=dict)
     removed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     details: Mapping[str, object] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def tables(self) -> frozenset[str]:

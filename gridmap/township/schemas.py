@@ -7,6 +7,7 @@ _COUNTS = (
     Field("resident", "integer", "常住人口", ("常住人数", "常住", "常住人口数", "人口", "总人口")),
     Field("at_home", "integer", "在家人口", ("在家人数", "在家", "实际在家")),
 )
+_FORECAST = Field("forecast", "integer", "预测人口", ("预测", "预测人数", "预测人口数", "五年预测"))
 _CODE = Field("code", "text", "编码", ("代码", "区划代码", "XZQDM", "ZLDWDM", "QSDWDM", "adcode"))
 _NAME = Field("name", "text", "名称", ("XZQMC", "ZLDWMC", "QSDWMC"))
 _NOTE = Field("note", "text", "备注", ("BZ", "说明"), mask="free_text")
@@ -45,13 +46,14 @@ VILLAGES = Schema("villages", "村(社区)", "polygon", (
 GROUPS = Schema("groups", "村民小组", "polygon", (
     Field("code", "text", "编码", ("代码", "组编码", "ZLDWDM", "group_code")),
     Field("name", "text", "名称", ("组名", "小组名称", "ZLDWMC", "group_name")),
-    _village(), *_COUNTS,
+    _village(), *_COUNTS, _FORECAST,
 ), keys=(("code",), ("village", "name")))  # fmt: skip
 GRIDS = Schema("grids", "网格", "polygon", (
     Field("code", "text", "编码", ("代码", "网格编码", "网格编号", "grid_code")),
     Field("name", "text", "名称", ("网格名称", "网格名", "grid_name")),
     _village(),
     Field("enclaves", "flag", "已申报飞地", ("飞地", "插花地")),
+    Field("locked", "flag", "锁定"),
     Field("boundary_fixed", "flag", "定界"),
     Field("people_fixed", "flag", "定人"),
     Field("duties_fixed", "flag", "定责"),
@@ -66,7 +68,7 @@ HOUSEHOLDS = Schema("households", "住户", "point", (
     Field("address", "text", "住址", ("家庭住址", "居住地址", "现住门(楼)详址", "地址"), mask="address"),
     Field("registered_address", "text", "户籍地址", ("户籍门(楼)详址",), mask="address"),
     Field("phone", "text", "联系电话", ("联系方式", "手机号", "户主联系方式", "电话"), mask="phone"),
-    *_COUNTS,
+    *_COUNTS, _FORECAST,
     _NOTE,
 ), keys=(("household_no",),))  # fmt: skip
 RESIDENTS = Schema("residents", "居民", "none", (

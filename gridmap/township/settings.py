@@ -9,6 +9,10 @@ DEFAULT_ROLES = MappingProxyType(
     {"grid_leader": "网格长", "grid_worker": "网格员", "law_enforcement": "执法人员", "volunteer": "志愿者"}
 )
 
+DEFAULT_LOAD = MappingProxyType({
+    "lives_alone": 1.0, "cannot_self_care": 2.0, "disabled": 1.0, "aged_80": 0.5, "kilometre": 0.5,
+})  # fmt: skip
+
 DEFAULT_SPEEDS = MappingProxyType({
     "foot": {"main": 4.5, "side": 4.5, "path": 4.0},
     "motorbike": {"main": 40.0, "side": 28.0, "path": 12.0},
@@ -26,7 +30,9 @@ class Settings:
     ``near_share`` and ``limit_share`` are shares of the cap. ``speeds`` are km/h by way of travelling
     and road grade; 0 where nobody gets through so, a road without a grade is a side road. Every
     group owes ``patrols_a_week`` patrols of ``patrol_strength`` members; one covers ``swath_m`` metres
-    on both sides.
+    on both sides. ``forecast_year`` is the year that a forecast of the people is of, 0 where nobody said.
+    ``load`` are the points of a grid worker's load: for each person of a kind who is not away, and for each
+    kilometre to a home.
     """
 
     name: str = ""
@@ -43,6 +49,8 @@ class Settings:
     patrols_a_week: int = 2
     patrol_strength: int = 2
     swath_m: float = 50.0
+    forecast_year: int = 0
+    load: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_LOAD))
     attribution: str = ""
 
     @classmethod

@@ -255,13 +255,17 @@ class Table:
 
     def index_of(self, fids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Row numbers of ``fids``, -1 where no row has that fid. ``fid`` need not be sorted."""
-        own = self.fids()
-        if not len(own):
-            return np.full(len(fids), -1, np.int64)
-        order = None if (own[1:] > own[:-1]).all() else np.argsort(own)  # a store's rows come in order
-        at = np.minimum(np.searchsorted(own, fids, sorter=order), len(own) - 1)
-        found = at if order is None else order[at]
-        return np.where(own[found] == fids, found, -1).astype(np.int64)
+        return index_in(self.fids(), fids)
+
+
+def index_in(own: NDArray[np.int64], fids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where a column of different fids holds each of ``fids``, -1 where it does not."""
+    if not len(own):
+        return np.full(len(fids), -1, np.int64)
+    order = None if (own[1:] > own[:-1]).all() else np.argsort(own)  # a store's rows come in order
+    at = np.minimum(np.searchsorted(own, fids, sorter=order), len(own) - 1)
+    found = at if order is None else order[at]
+    return np.where(own[found] == fids, found, -1).astype(np.int64)
 
 
 def rows_with(own: NDArray[np.object_], texts: Iterable[str]) -> Rows:

@@ -36,8 +36,8 @@ class Number:
 
 @dataclass(frozen=True)
 class Tally:
-    """For each polygon how many ``rows`` lie in it, and by the name of each number their total and
-    how many of them are ``telling`` it.
+    """For each polygon how many ``rows`` lie in it, and by the name of each number that is ``told`` their
+    total and how many of them are ``telling`` it.
     """
 
     rows: Integers
@@ -56,12 +56,13 @@ class Tally:
             return np.bincount(slot, in_runs, count + 1)[1:].astype(np.float64, copy=False)
 
         rows = each(np.ones(len(polygon), bool)).astype(np.int64)
+        numbers = {name: number for name, number in numbers.items() if number.told}
         totals = {name: each(number.values) for name, number in numbers.items()}
         telling = {
             name: rows if number.known.all() else each(number.known).astype(np.int64)
             for name, number in numbers.items()
         }
-        return cls(rows, totals, telling, frozenset(name for name in numbers if numbers[name].told))
+        return cls(rows, totals, telling, frozenset(numbers))
 
     def sums(self, name: str) -> Floats:
         """What a number comes to in each polygon.

@@ -65,6 +65,20 @@ def test_households_count_their_people(ledger) -> None:
         ]
 
 
+def test_the_forecast_follows_from_the_people_of_each_household(ledger, shapes) -> None:
+    households, people = ledger("households"), ledger("residents")
+    expected = {row["household_no"]: int(row["forecast"]) for row in households}
+    members = Counter(row["household_no"] for row in people)
+    assert all(0 <= number <= members[name] for name, number in expected.items())
+    old = Counter(row["household_no"] for row in people if int(row["age"]) >= 85 and row["resident"] == "1")
+    some_old = [number for name, number in old.items() if members[name] == number]
+    left = [expected[name] for name, number in old.items() if members[name] == number]
+    assert 0.2 * sum(some_old) < sum(left) < 0.8 * sum(some_old)  # of those past 85 many die in five years
+    resident = sum(int(row["resident"]) for row in households)
+    assert 0.75 * resident < sum(expected.values()) < resident
+    assert sum(int(row["forecast"]) for row in shapes("groups")[0]) == sum(expected.values())
+
+
 def test_caps_hold_on_residents_and_at_home_and_break_on_registered(counted) -> None:
     rows, people, _ = counted
     for name in ("resident", "at_home"):

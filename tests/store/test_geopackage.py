@@ -183,6 +183,17 @@ def test_a_written_change_is_undone_and_redone_also_tomorrow(store):
     tomorrow.close()
 
 
+def test_a_changed_setting_is_written_recorded_and_undone(store):
+    before = dict(store.settings.load)
+    store.write(Change("改负荷权重", settings={"load": {**before, "disabled": 9.0}}), "planner")
+    assert store.settings.load == {**before, "disabled": 9.0}
+    assert store.undo("planner") == "改负荷权重"
+    assert store.settings.load == before
+    store.redo("planner")
+    assert store.settings.load["disabled"] == 9.0
+    assert store.verify() == []
+
+
 def test_undo_of_everything_and_redo_of_everything_ends_where_it_began(store):
     store.take(make_intake(two_grids(), houses(5)), "甲")
     for name in "abc":

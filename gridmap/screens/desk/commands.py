@@ -17,7 +17,7 @@ from gridmap.screens import icons
 from gridmap.screens.desk.help import show_about, show_keys
 from gridmap.screens.desk.others import open_wall
 from gridmap.screens.operations import OPERATIONS, Operation
-from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
+from gridmap.township.census import COUNTED, POPULATION_TITLES, Population
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -48,7 +48,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
     (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | copy_place"),
-    (_("地图(&M)"), "identify measure | resident registered at_home | web_map"),
+    (_("地图(&M)"), "identify measure | resident registered at_home forecast | web_map"),
     (_("方案(&P)"), " ".join(operation.name for operation in OPERATIONS)),
     (_("窗口(&W)"), "layers_dock card_dock findings_dock table_dock reset_docks | wall"),
     (_("帮助(&H)"), "keys about"),
@@ -129,20 +129,22 @@ def _map(window: "DeskWindow") -> list[Command]:
     def population(name: Population, key: str) -> Command:
         title = POPULATION_TITLES[name]
         return Command(name, title, key, _("按{population}人口着色和检查").format(population=title),
-                       lambda: state.count(name), held=lambda: state.population == name)  # fmt: skip
+                       lambda: state.count(name), lambda: why_unknown(name),
+                       held=lambda: state.population == name)  # fmt: skip
+
+    def why_unknown(name: Population) -> str | None:
+        known = name in window.session.census.grids
+        return None if known else _("台账里没有{population}人口").format(population=POPULATION_TITLES[name])
 
     return [
         Command("identify", _("识别"), "I", _("单击地图选中网格、住户、事件"), window.identify,
                 held=lambda: not window.measure.active, icon="pointer"),
         Command("measure", _("测量"), "M", _("单击加点量长度；双击结束，Esc 取消"), window.start_measure,
                 held=lambda: window.measure.active, icon="measure"),
-        *(population(name, str(at + 1)) for at, name in enumerate(_SHOWN_ORDER)),
+        *(population(name, str(at + 1)) for at, name in enumerate(COUNTED)),
         Command("web_map", _("地图网页"), "F7", _("在窗口里打开可离线的地图网页"),
                 window.files.open_page, icon="page"),
     ]  # fmt: skip
-
-
-_SHOWN_ORDER: tuple[Population, ...] = POPULATIONS
 
 
 def _windows(window: "DeskWindow") -> list[Command]:

@@ -45,17 +45,19 @@ class FindingsPanel(QWidget):
     @property
     def summary(self) -> str:
         """How many, of which population; for the dock's title."""
-        found = self._state.session.findings(self._state.population)
+        found = self._state.findings
         errors = sum(item.severity == "error" for item in found)
         warnings = sum(item.severity == "warning" for item in found)
         words = _("{population}口径 · {errors} 未过 · {warnings} 提醒")
         return words.format(
-            population=POPULATION_TITLES[self._state.population], errors=errors, warnings=warnings
+            population="、".join(_(POPULATION_TITLES[name]) for name in self._state.asked),
+            errors=errors,
+            warnings=warnings,
         )
 
     def refresh(self) -> None:
         """Ask the session again. Rows that are there already are only given other words."""
-        found = sorted(self._state.session.findings(self._state.population), key=_gravity)
+        found = sorted(self._state.findings, key=_gravity)
         shown = found[: self._most]
         for row, finding in zip(self._made, shown, strict=False):
             row.say(finding)

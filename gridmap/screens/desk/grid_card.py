@@ -174,7 +174,7 @@ class GridCard(QWidget):
     def _findings(self, grid: int) -> None:
         clear(self._found)
         uuid = str(self._state.session.snapshot["grids"]["uuid"][grid])
-        found = [item for item in self._state.session.findings(self._state.population) if uuid in item.grids]
+        found = [item for item in self._state.findings if uuid in item.grids]
         errors = sum(item.severity == "error" for item in found)
         warnings = sum(item.severity == "warning" for item in found)
         parts = [_("{n} 未过").format(n=errors)] if errors else []

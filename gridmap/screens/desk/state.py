@@ -14,21 +14,25 @@ from gridmap.scene.view import View
 from gridmap.screens.memory import Memory
 from gridmap.screens.selection import Selection, grid_of
 from gridmap.session import Session
-from gridmap.township.census import POPULATIONS, Population
+from gridmap.township.census import Population
+from gridmap.township.finding import Finding
 from gridmap.township.layer import LayerDefinition
+from gridmap.township.scenario import available
 
 
 class DeskState(QObject):
     """One window's view of a session.
 
     ``shown`` says that the map's content looks different now, ``selected`` that the selection
-    changed, ``renewed`` that the document changed (heard in the window's own thread, whichever
+    changed, ``previewed`` brings what an edit would make of the plan while it is drawn (a ``Preview``,
+    None at its end), ``renewed`` that the document changed (heard in the window's own thread, whichever
     thread wrote), ``flown`` asks the map to go to x, y and the
     logical pixels per metre (0: as near as it is).
     """
 
     shown = Signal()
     selected = Signal()
+    previewed = Signal(object)
     renewed = Signal(frozenset)
     flown = Signal(float, float, float)
     failed = Signal(str)
@@ -38,7 +42,8 @@ class DeskState(QObject):
         self.session = session
         self.layers = list(layers)
         self.memory = memory
-        self.population: Population = "resident"
+        self._population: Population = "resident"
+        self._chosen = frozenset(memory.get(self._own("scenarios"), "resident").split(","))
         self.theme = memory.get("theme", "light")
         self.hidden = hidden_at_start(self.layers, snapshot=session.snapshot)
         self.opacity: dict[str, float] = {}
@@ -57,11 +62,34 @@ class DeskState(QObject):
         """The row of the grid in question: selected, or around what is selected; -1 for none."""
         return grid_of(self.session, self.selection)
 
+    @property
+    def population(self) -> Population:
+        """What the map is coloured by; residents while what was asked for is not known."""
+        return self._population if self._population in self.session.census.grids else "resident"
+
+    @property
+    def scenarios(self) -> tuple[Population, ...]:
+        """The scenarios that the plan is checked against, at least one; remembered for each township."""
+        known = available(self.session.census)
+        return tuple(name for name in known if name in self._chosen) or ("resident",)
+
+    @property
+    def asked(self) -> tuple[Population, ...]:
+        """What must keep its cap on this screen: the coloured population first, then the chosen ones."""
+        shown = self.population
+        return (shown, *(name for name in self.scenarios if name != shown))
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the rules say on all of ``asked``, the gravest first."""
+        return self.session.findings(*self.asked)
+
     def dressed(self, view: View) -> View:
         """``view`` with this window's population, theme, overlays and selection."""
         return replace(
             view,
             population=self.population,
+            scenarios=self.scenarios,
             theme=self.theme,
             hidden=self.hidden,
             opacity=dict(self.opacity),
@@ -78,9 +106,17 @@ class DeskState(QObject):
 
     def count(self, population: Population) -> None:
         """Colour and count on another population."""
-        if population != self.population and population in POPULATIONS:
-            self.population = population
+        if population != self.population and population in self.session.census.grids:
+            self._population = population
             self.shown.emit()
+
+    def choose_scenario(self, name: Population, on: bool) -> None:
+        """Check the plan against a scenario, or no longer; one at least stays."""
+        chosen = {*self.scenarios, name} if on else {*self.scenarios} - {name}
+        if chosen and chosen != {*self.scenarios}:
+            self._chosen = frozenset(chosen)
+            self.memory.put(self._own("scenarios"), ",".join(self.scenarios))
+        self.shown.emit()
 
     def paint(self, theme: str) -> None:
         """Change the theme, and remember it."""
@@ -111,6 +147,10 @@ class DeskState(QObject):
         """Stop listening to the session."""
         self.session.changed.disconnect(self._renew)
         self.session.failed.disconnect(self.failed.emit)
+
+    def _own(self, name: str) -> str:
+        """The name under which something is remembered for this township alone."""
+        return f"{name}/{self.session.snapshot.settings.name}"
 
     def _renew(self, tables: frozenset[str]) -> None:
         self.renewed.emit(tables)

@@ -13,7 +13,7 @@ from gridmap.screens.desk.commands import Actions
 from gridmap.screens.desk.parts import label, row, surface
 from gridmap.screens.desk.search_box import SearchBox
 from gridmap.screens.theme import font
-from gridmap.township.census import POPULATIONS
+from gridmap.township.census import COUNTED
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 HEIGHT, PAD, GAP, ICON = 32, 10, 6, 18
@@ -150,11 +150,11 @@ def _separator() -> QWidget:
 
 
 def _segments(actions: Actions, colours: Callable[[], Palette]) -> QWidget:
-    """The three populations side by side, each with its key."""
+    """The populations side by side, each with its key; a forecast that nobody made is greyed."""
     made = QWidget()
     box = QHBoxLayout(made)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(0)
-    for look, name in zip(("first", "middle", "last"), POPULATIONS, strict=True):
+    for look, name in zip(("first", "middle", "middle", "last"), COUNTED, strict=True):
         box.addWidget(Tool(actions[name], colours, look))
     return made

@@ -224,7 +224,7 @@ class DeskWindow(QMainWindow):
         view = state.dressed(self.canvas.view)
         if view.theme != self.canvas.scene.theme:
             self._repaint.start()  # the map first: the panels take longer to dress than it takes to draw
-        findings = self.session.findings(state.population)
+        findings = state.findings
         scene = build(self.session.snapshot, self.session.census, state.layers, findings, view)
         self.canvas.set_view(view)
         self.canvas.set_scene(scene)

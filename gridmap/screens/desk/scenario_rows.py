@@ -1,0 +1,183 @@
+"""The rows of the scenario dock as plain values: grids and their leaders, each scenario before and after."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isnan, nan
+
+import numpy as np
+
+from gridmap.i18n import _
+from gridmap.redraw.preview import Preview
+from gridmap.scene.labels import grid_name
+from gridmap.session import Session
+from gridmap.township.census import Census, Leader, Population
+from gridmap.township.load import Care, Loads, loads
+from gridmap.township.mask import mask_name
+from gridmap.township.scenario import broken
+
+MOST = 40
+"""Grids listed at most while nothing is selected; a district may have more that break a cap."""
+People = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """People of one scenario under a cap, NaN where unknown, and how many more than before."""
+
+    people: float
+    cap: int
+    delta: float = 0.0
+
+    @property
+    def over(self) -> bool:
+        """Whether the cap is broken; equality holds."""
+        return self.people > self.cap
+
+
+@dataclass(frozen=True)
+class Load:
+    """Points of load, how many more than before, and the share of a grid in the middle; NaN: unknown."""
+
+    points: float = nan
+    delta: float = 0.0
+    share: float = nan
+
+
+@dataclass(frozen=True)
+class Row:
+    """A grid or a leader; ``grids`` are the rows of its grids, ``remark`` who leads or what is led."""
+
+    title: str
+    remark: str
+    grids: tuple[int, ...]
+    cells: Mapping[Population, Cell]
+    load: Load = field(default_factory=Load)
+
+    def breaks(self, scenarios: Iterable[Population]) -> bool:
+        """Whether any of some scenarios breaks its cap."""
+        return any(name in self.cells and self.cells[name].over for name in scenarios)
+
+
+class Burden:
+    """The load of every grid of one state, worked out when first looked at."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._of: tuple[object, object] | None = None
+        self._care: Care | None = None
+        self._loads = Loads(np.empty(0))
+
+    def of(self, rows: Sequence[int], preview: Preview | None = None) -> list[Load]:
+        """The load of some grids; what is not loaded yet, or has no households, is unknown."""
+        care = self._renewed()
+        if care is None:
+            return [Load() for _row in rows]
+        before = np.array([self._loads.points[row] if row < len(self._loads.points) else 0.0 for row in rows])
+        grid = self._session.census.grid_of_household
+        after = before if preview is None else care.moved(grid, preview.households, preview.came_to, rows)
+        share = self._loads.share(after)
+        return [Load(*three) for three in zip(after.tolist(), (after - before).tolist(), share.tolist(), strict=True)]
+
+    def _renewed(self) -> Care | None:
+        session = self._session
+        now = session.snapshot, session.census
+        if not session.complete or session.census.source != "households":
+            return None
+        if self._of is None or self._of[0] is not now[0] or self._care is None:
+            self._of, self._care = now, Care.of(session.snapshot)
+            self._loads = loads(session.census, self._care, len(session.snapshot["grids"]))
+        return self._care
+
+
+def listed(session: Session, selected: Sequence[int], asked: Sequence[Population]) -> list[int]:
+    """Which grids are shown: the selected ones, else those that break a scenario, the fullest first."""
+    if selected:
+        return list(selected)
+    census, settings = session.census, session.snapshot.settings
+    over = broken(census, settings, asked).grids
+    fullest = {row: max(float(census.grids[name][row]) for name in names) for row, names in over.items()}
+    return sorted(over, key=lambda row: -fullest[row])[:MOST]
+
+
+def rows_now(session: Session, grids: Sequence[int], burden: Burden) -> list[Row]:
+    """The grids as they are, and after them everybody who leads one of them."""
+    census, caps = session.census, session.snapshot.settings
+    wanted = set(grids)
+    leaders = [leader for leader in census.leaders if wanted.intersection(leader.grids)]
+    every = sorted({row for leader in leaders for row in leader.grids} | wanted)
+    load = dict(zip(every, burden.of(every), strict=True))
+    found = [_grid(session, row, _people(census, (row,)), None, caps.worker_cap, load[row]) for row in grids]
+    for leader in leaders:
+        people = _people(census, leader.grids)
+        total = _sum([load[row] for row in leader.grids])
+        found.append(_leader(session, leader, people, None, caps.leader_cap, total))
+    return found
+
+
+def rows_of(session: Session, preview: Preview, burden: Burden) -> list[Row]:
+    """The grids that an edit being made changes, and their leaders, as they would be."""
+    grids = [count.row for count in preview.grids]
+    every = sorted({row for leader in preview.leaders for row in leader.grids}.union(grids))
+    load = dict(zip(every, burden.of(every, preview), strict=True))
+    found = [_grid(session, count.row, count.after, count.before, count.cap, load[count.row], count.name)
+             for count in preview.grids]  # fmt: skip
+    for count in preview.leaders:
+        leader = Leader(count.name, count.staff_fid, count.grids)
+        total = _sum([load[row] for row in count.grids])
+        found.append(_leader(session, leader, count.after, count.before, count.cap, total))
+    return found
+
+
+def _grid(
+    session: Session, row: int, people: People, before: People | None, cap: int, load: Load, name: str = ""
+) -> Row:
+    known = row < len(session.snapshot["grids"])
+    title = _short(session, row) if known else name or _("新网格")
+    leader = mask_name(str(session.census.leader_name[row])) if known else ""
+    return Row(title, leader, (row,), _cells(session.census, people, before, cap), load)
+
+
+def _leader(
+    session: Session, leader: Leader, people: People, before: People | None, cap: int, load: Load
+) -> Row:
+    names = [_short(session, row) for row in leader.grids if row < len(session.snapshot["grids"])]
+    title = _("网格长 {name}").format(name=mask_name(leader.name))
+    cells = _cells(session.census, people, before, cap)
+    return Row(title, _("管 {grids}").format(grids=_together(names)), leader.grids, cells, load)
+
+
+def _cells(census: Census, people: People, before: People | None, cap: int) -> dict[Population, Cell]:
+    found: dict[Population, Cell] = {}
+    for name in census.grids:
+        now = float(people.get(name, nan))
+        old = now if before is None else float(before.get(name, nan))
+        found[name] = Cell(now, cap, 0.0 if isnan(now - old) else now - old)
+    return found
+
+
+def _people(census: Census, grids: Sequence[int]) -> dict[str, float]:
+    return {name: float(counted[list(grids)].sum()) for name, counted in census.grids.items()}
+
+
+def _sum(parts: Sequence[Load]) -> Load:
+    return Load(sum(part.points for part in parts), sum(part.delta for part in parts),
+                sum(part.share for part in parts))  # fmt: skip
+
+
+def _short(session: Session, row: int) -> str:
+    """What the map calls a grid."""
+    snapshot, at = session.snapshot, int(session.census.village_of_grid[row])
+    grids, villages = snapshot["grids"], snapshot["villages"]
+    name = str(grids["name"][row]) or str(grids["code"][row])
+    return grid_name(name, str(villages["name"][at]) if at >= 0 else "")
+
+
+def _together(names: Sequence[str]) -> str:
+    """Names side by side; the village is said once: 花坡 11、12."""
+    said: list[str] = []
+    last = ""
+    for name in names:
+        village, _space, number = name.rpartition(" ")
+        said.append(number if village and village == last else name)
+        last = village
+    return "、".join(said)
