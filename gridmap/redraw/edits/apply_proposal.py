@@ -1,7 +1,7 @@
 """Draw grids anew as unions of whole villager groups."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from gridmap.errors import EditError
 from gridmap.i18n import _
-from gridmap.redraw.coverage import joined, same_border
+from gridmap.redraw.coverage import SNAP_M, joined, same_border
+from gridmap.redraw.leading import led_by
 from gridmap.redraw.plan import GridPlan
 from gridmap.township.census import village_rows
 from gridmap.township.table import Table
@@ -20,15 +21,19 @@ _NUMBERED = re.compile(r"(.*?)(\d+)(\D*)")
 
 @dataclass(frozen=True)
 class ApplyProposal:
-    """Each of ``grids`` (a uuid, and the uuids of its groups) becomes the union of its groups.
+    """Each of ``grids`` (a uuid, and the uuids of its whole groups) becomes the union of its groups and
+    of its ``parts`` of groups that are split: a grid, a group and a polygon as WKB in hex. The parts of a
+    group cover it exactly; their vertices on its outline are given to the neighbours too.
 
-    A uuid that no grid has makes a new one, named and coded after the last of its village. The grids
-    ``removed`` (uuids) end, and so do the assignments to them; all others keep their people, name and
-    code.
+    A uuid that no grid has makes a new one, named after the last of its village; its code is given when
+    the plan is published. The grids ``removed`` (uuids) end, and so do the assignments to them; all
+    others keep their people, name and code, but for ``leaders``: a grid, and who leads it from now on.
     """
 
     grids: tuple[tuple[str, tuple[str, ...]], ...]
     removed: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str, str], ...] = ()
+    leaders: tuple[tuple[str, str], ...] = ()
 
     @property
     def label(self) -> str:
@@ -36,27 +41,93 @@ class ApplyProposal:
         return _("采用划分方案")
 
     def apply(self, plan: GridPlan) -> GridPlan:
-        """The plan as proposed. Raises EditError when a group is twice in it, and when a grid would be
-        left out that still has ground in one of the new ones."""
-        told = [group for _grid, groups in self.grids for group in groups]
-        if len(told) != len(set(told)) or not all(groups for _grid, groups in self.grids):
-            raise EditError(_("方案无效：有村民小组重复，或有网格没有村民小组"))
+        """The plan as proposed. Raises EditError when a group is twice in it, when the groups or grids
+        are no longer there, when a locked grid would change, and when borders would not match."""
         known = {str(uuid): row for row, uuid in enumerate(plan.grids["uuid"])}
         groups = {str(uuid): row for row, uuid in enumerate(plan.groups["uuid"])}
-        if not all(uuid in groups for uuid in told) or not all(uuid in known for uuid in self.removed):
-            raise EditError(_("方案已过时：村民小组或网格已经改变，请重新计算"))
-        shapes = {uuid: _union(plan, [groups[name] for name in names]) for uuid, names in self.grids}
-        redrawn = plan.with_shapes({
+        self._refuse(known, groups)
+        ends = self._ends()
+        shapes, first = self._shapes(plan, groups, ends)
+        redrawn = {
             known[uuid]: shape for uuid, shape in shapes.items()
             if uuid in known and not same_border(shape, plan.grids["geometry"][known[uuid]])
-        })  # fmt: skip
-        new = [(uuid, groups[names[0]]) for uuid, names in self.grids if uuid not in known]
-        after = _with_new(redrawn, new, shapes)
-        return _without(after, {known[uuid] for uuid in self.removed})
+        }  # fmt: skip
+        if any(plan.locked[row] for row in redrawn):
+            raise EditError(_("方案会改动锁定的网格：请先解锁，或重新计算"))
+        others = [row for uuid, row in known.items() if uuid not in shapes and uuid not in self.removed]
+        fitted = _fitted(plan, others, ends)
+        after = _with_new(
+            plan.with_shapes({**fitted, **redrawn}),
+            [(uuid, group) for uuid, group in first.items() if uuid not in known], shapes,
+        )  # fmt: skip
+        after = _without(after, {known[uuid] for uuid in self.removed})
+        if self.parts:
+            _refuse_mismatch(plan, after)
+        for grid, person in self.leaders:
+            after = led_by(after, after.grid(grid), after.member_of_staff(person))
+        return after
+
+    def _refuse(self, known: Mapping[str, int], groups: Mapping[str, int]) -> None:
+        whole = [group for _grid, mine in self.grids for group in mine]
+        split = {group for _grid, group, _ground in self.parts}
+        grids = {grid for grid, _group, _ground in self.parts}
+        if len(whole) != len(set(whole)) or split & set(whole):
+            raise EditError(_("方案无效：有村民小组重复，或有网格没有村民小组"))
+        if not all(mine or grid in grids for grid, mine in self.grids):
+            raise EditError(_("方案无效：有村民小组重复，或有网格没有村民小组"))
+        if not all(uuid in groups for uuid in (*whole, *split)) or not all(
+            uuid in known for uuid in self.removed
+        ):
+            raise EditError(_("方案已过时：村民小组或网格已经改变，请重新计算"))
+
+    def _shapes(
+        self, plan: GridPlan, groups: Mapping[str, int], ends: shapely.Geometry
+    ) -> tuple[dict[str, shapely.Geometry], dict[str, int]]:
+        """The ground of every grid, and the row of one of its groups."""
+        pieces: dict[str, list[shapely.Geometry]] = {}
+        first: dict[str, int] = {}
+        ground = plan.groups.text("geometry")
+        for grid, mine in self.grids:
+            pieces[grid] = [_with_vertices(ground[groups[name]], ends) for name in mine]
+            if mine:
+                first[grid] = groups[mine[0]]
+        for grid, group, part in self.parts:
+            pieces[grid].append(_with_vertices(shapely.from_wkb(part), ends))
+            first.setdefault(grid, groups[group])
+        return {grid: joined(_column(mine)) for grid, mine in pieces.items()}, first
+
+    def _ends(self) -> shapely.Geometry:
+        """Where the lines that part a group may end on its outline."""
+        parts = [shapely.from_wkb(part) for _grid, _group, part in self.parts]
+        return shapely.MultiPoint(shapely.get_coordinates(parts)) if parts else shapely.MultiPoint()
 
 
-def _union(plan: GridPlan, rows: list[int]) -> shapely.Geometry:
-    return joined(plan.groups.text("geometry")[rows])
+def _fitted(plan: GridPlan, rows: list[int], ends: shapely.Geometry) -> dict[int, shapely.Geometry]:
+    """The grids that are not in the proposal, with the vertices that it puts on their border."""
+    if shapely.is_empty(ends):
+        return {}
+    shapes = plan.grids.text("geometry")[rows]
+    return {
+        row: fitted
+        for row, shape, near in zip(rows, shapes, shapely.dwithin(shapes, ends, SNAP_M), strict=True)
+        if near and not same_border(fitted := _with_vertices(shape, ends), shape)
+    }
+
+
+def _with_vertices(shape: shapely.Geometry, places: shapely.Geometry) -> shapely.Geometry:
+    """The shape with those of the places as vertices that lie on its outline."""
+    if shapely.is_empty(places) or not shapely.dwithin(shape, places, SNAP_M):
+        return shape
+    spots = shapely.get_parts(places)
+    on = spots[shapely.dwithin(shapely.boundary(shape), spots, SNAP_M)]
+    return shapely.snap(shape, shapely.multipoints(on), SNAP_M) if len(on) else shape
+
+
+def _refuse_mismatch(before: GridPlan, after: GridPlan) -> None:
+    if shapely.coverage_is_valid(before.grids["geometry"]) and not shapely.coverage_is_valid(
+        after.grids["geometry"]
+    ):
+        raise EditError(_("边界无法严密拼接：请先修正这些网格的边界"))
 
 
 def _with_new(plan: GridPlan, new: list[tuple[str, int]], shapes: dict[str, shapely.Geometry]) -> GridPlan:
@@ -65,12 +136,11 @@ def _with_new(plan: GridPlan, new: list[tuple[str, int]], shapes: dict[str, shap
         return plan
     village = village_rows(plan.groups.take([group for _uuid, group in new]), plan.villages)
     columns: dict[str, list[object]] = {name: [] for name in ("code", "name", "village", "village_fid")}
-    codes = _Names(plan.grids.text("code"), plan.village_of_grid)
     names = _Names(plan.grids.text("name"), plan.village_of_grid)
     for row in village.tolist():
         code = str(plan.villages["code"][row]) if row >= 0 else ""
         name = str(plan.villages["name"][row]) if row >= 0 else ""
-        columns["code"].append(codes.next(row, code))
+        columns["code"].append("")
         columns["name"].append(names.next(row, name + _("网格")))
         columns["village"].append(code or name)
         columns["village_fid"].append(int(plan.villages.fids()[row]) if row >= 0 else 0)

@@ -13,8 +13,10 @@ from gridmap.redraw.propose.polish import legal, polished
 from gridmap.redraw.propose.problem import Problem
 from gridmap.redraw.propose.yards import Rows, coarse, yards_of
 
+FIRST_SHARE = 0.5
+"""Of the time that is left, what a rung may take: the first saves the most."""
 FLOOR_S = 0.3
-POLISH_S = 0.8
+POLISH_S = 1.2
 """Of the time of a rung, what its bound and its polish may take."""
 
 
@@ -35,15 +37,32 @@ def climb_up(climb: Climb, say: Callable[[Rung], None]) -> list[Rung]:
         if climb.houses.objective == "change" and moved <= least + 1e-6:
             break
         began = time.perf_counter()
-        share = (end - began) / (len(climb.most) - at)
+        share = (end - began) * (FIRST_SHARE if at + 1 < len(climb.most) else 1.0)
         found = best_labels(problem, group, most, hint, began + max(share - FLOOR_S - POLISH_S, 0.1))
         hint = found.label
         rung = _rung(climb, problem, yard, most, found) if found.label else _none(most, found)
+        if rungs and rungs[-1].label and not _better(climb, rung, rungs[-1]):
+            rung = _again(rung, rungs[-1])
         rung = replace(rung, yards=len(first), seconds=time.perf_counter() - began)
         moved = rung.moved if rung.label else np.inf
         rungs.append(rung)
         say(rung)
     return rungs
+
+
+def _better(climb: Climb, rung: Rung, below: Rung) -> bool:
+    """Whether a rung is worth its splits. Polish is no exact thing, and may be luckier one rung below."""
+    order = _ORDER[climb.houses.objective]
+    return bool(rung.label) and [getattr(rung, name) for name in order] < [
+        getattr(below, name) for name in order
+    ]
+
+
+def _again(rung: Rung, below: Rung) -> Rung:
+    """The plan of the rung below once more, with what was proved on this one."""
+    return replace(
+        below, most=rung.most, bound=rung.bound, optimal=rung.optimal, floor=min(rung.floor, below.moved)
+    )
 
 
 def _none(most: int, found: Labelled) -> Rung:
@@ -54,7 +73,7 @@ def _rung(climb: Climb, yards: Problem, yard: Rows, most: int, found: Labelled) 
     """The plan of yards as one of houses, polished."""
     houses = climb.houses
     label = [found.label[at] for at in yard]
-    value = measures(yards, found.label)[_FIRST[houses.objective]]
+    value = measures(yards, found.label)[_ORDER[houses.objective][0]]
     split = split_groups(climb.group, label)
     floor = fewest_moved(houses, climb.group, most, FLOOR_S)
     if split and houses.objective == "change":
@@ -68,7 +87,9 @@ def _rung(climb: Climb, yards: Problem, yard: Rows, most: int, found: Labelled) 
     )  # fmt: skip
 
 
-_FIRST = {"change": "moved", "compact": "border", "balance": "spread"}
+_ORDER = {
+    "change": ("moved", "border"), "compact": ("border", "moved"), "balance": ("spread", "moved", "border"),
+}  # fmt: skip
 
 
 def split_groups(group: list[int], label: list[int]) -> list[int]:

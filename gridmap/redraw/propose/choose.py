@@ -115,7 +115,9 @@ def named(problem: Problem, columns: Columns) -> Columns:
     names = np.r_[np.full(len(every), -1), name]
     moved = np.r_[every, every[row] - stays[row, name]]
     mine = held[row, name]
-    goes_on = np.r_[held.sum(axis=1) == 0, (mine == held[row].sum(axis=1)) & (mine == drawn.sum(axis=0)[name])]
+    goes_on = np.r_[
+        held.sum(axis=1) == 0, (mine == held[row].sum(axis=1)) & (mine == drawn.sum(axis=0)[name])
+    ]
     return Columns(back.masks, names, moved, back.border, back.off).take(goes_on)
 
 
@@ -166,7 +168,12 @@ def choose(
     if best is None:
         return None
     return Chosen(
-        columns.masks[best.rows], columns.names[best.rows], best.value, best.optimal, max(0.0, best.bound), kept
+        columns.masks[best.rows],
+        columns.names[best.rows],
+        best.value,
+        best.optimal,
+        max(0.0, best.bound),
+        kept,
     )
 
 

@@ -58,6 +58,11 @@ class Rung:
     clash: str = ""
 
     @property
+    def proved(self) -> bool:
+        """Whether no plan at all with so many splits, house by house, moves fewer people."""
+        return self.moved <= self.floor + 1e-6
+
+    @property
     def gap(self) -> float:
-        """How far a plan by these yards may be from their best, as a share of it; 0 when proved."""
-        return 0.0 if self.value <= self.bound else (self.value - self.bound) / max(abs(self.value), 1e-9)
+        """How far above anything possible the people moved may be, as a share of them; 0 when proved."""
+        return 0.0 if self.proved else (self.moved - self.floor) / max(self.moved, 1e-9)

@@ -7,7 +7,7 @@ library and HiGHS of another package cannot share one.
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,9 +55,9 @@ def best_labels(problem: Problem, group: Sequence[int], most: int, hint: Labels,
         found = model.solve(best, end - time.perf_counter())
         if found is None:
             return Labelled(best, bound, impossible=not best)
+        bound, best = max(bound, found.bound), model.best or best
         if not found.label:
-            return Labelled(best, max(bound, found.bound))
-        bound = max(bound, found.bound)
+            break
         cuts = _separators(problem, found.label)
         if not cuts:
             return Labelled(found.label, bound, found.optimal)
@@ -66,7 +66,10 @@ def best_labels(problem: Problem, group: Sequence[int], most: int, hint: Labels,
 
 
 class _Model:
-    """The model of one rung; ``forbid`` makes it stricter, ``solve`` may be asked again."""
+    """The model of one rung; ``forbid`` makes it stricter, ``solve`` may be asked again.
+
+    ``best`` is the best labelling seen on the way whose grids hang together.
+    """
 
     def __init__(self, problem: Problem, group: Sequence[int], most: int) -> None:
         from ortools.sat.python import cp_model
@@ -81,6 +84,8 @@ class _Model:
         self._edges()
         self._splits(group, most)
         self.first = self._minimize()
+        self.best: Labels = []
+        self._least = math.inf
 
     def _bool(self) -> "IntVar":
         return self.model.new_bool_var("")
@@ -186,15 +191,30 @@ class _Model:
         solver.parameters.num_workers = WORKERS
         solver.parameters.random_seed = SEED
         solver.parameters.max_time_in_seconds = max(seconds, 0.05)
-        status = solver.solve(self.model)
+        model = self
+
+        class Watch(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+            def on_solution_callback(self) -> None:
+                model.see(self.objective_value, [model.label(self.value, own) for own in model.own])
+
+        status = solver.solve(self.model, Watch())
         if status == cp_model.INFEASIBLE:
             return None
         scale = self.problem.grids or 1 if self.problem.objective == "balance" else 1
         bound = max(0.0, math.floor(solver.best_objective_bound / self.first + 1e-9) / scale)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Labelled([], bound)
-        label = [next(at for at, mine in enumerate(own) if solver.value(mine)) for own in self.own]
+        label = [self.label(solver.value, own) for own in self.own]
         return Labelled(label, bound, status == cp_model.OPTIMAL)
+
+    def label(self, value: "Callable[[IntVar], int]", own: "Sequence[IntVar]") -> int:
+        """The label of one unit in a solution."""
+        return next(at for at, mine in enumerate(own) if value(mine))
+
+    def see(self, cost: float, label: Labels) -> None:
+        """Keep a labelling that was met on the way, if its grids hang together and none better did."""
+        if cost < self._least and not _separators(self.problem, label):
+            self._least, self.best = cost, label
 
 
 def _separators(problem: Problem, label: Labels) -> list[tuple[int, int, list[int]]]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from gridmap.redraw.propose.problem import Problem
 
-FLIPS = 120_000
+FLIPS = 60_000
 SEED = 1
 PERSON_M = 4.0
 """Metres of border that one moved resident is worth while annealing."""
@@ -113,7 +113,9 @@ class _Walk:
         own = [other for other, _metres in self.beside[unit] if self.label[other] == mine]
         if not own:
             return False
-        around = self._reach(own[0], lambda at: [other for other in self.near[at] if other in self.near[unit]])
+        around = self._reach(
+            own[0], lambda at: [other for other in self.near[at] if other in self.near[unit]]
+        )
         if around.issuperset(own):
             return True
         return self._reach(own[0], lambda at: self.near[at], frozenset((unit,)), own).issuperset(own)

@@ -73,9 +73,7 @@ class Solver:
                 hear(rungs[-1])
         return rungs
 
-    def _answers(
-        self, verb: str, asked: Problem | Climb, seconds: float
-    ) -> Iterator[dict[str, Any] | None]:
+    def _answers(self, verb: str, asked: Problem | Climb, seconds: float) -> Iterator[dict[str, Any] | None]:
         """What is said about a question, line by line; None when the process had to be killed."""
         if self.cancelled:
             raise SolveCancelled(_("已取消，没有改动"))

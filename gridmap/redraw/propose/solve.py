@@ -72,9 +72,7 @@ def _roughly(problem: Problem, end: float, say: Say) -> Solution:
     return no_plan("size")
 
 
-def no_plan(
-    clash: Clash, least: int = 0, parts: list[list[int]] | None = None, counted: int = 0
-) -> Solution:
+def no_plan(clash: Clash, least: int = 0, parts: list[list[int]] | None = None, counted: int = 0) -> Solution:
     """No plan, and why."""
     return Solution([], [], clash=clash, least=least, pieces=parts, counted=counted)
 

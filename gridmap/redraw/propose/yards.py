@@ -17,7 +17,9 @@ def yards_of(climb: Climb, number: int = YARDS) -> Rows:
     from scipy.cluster.vq import kmeans2
 
     people, place = np.array(climb.houses.people), np.array(climb.place)
-    lots = np.unique(np.column_stack([climb.group, climb.houses.home]), axis=0, return_inverse=True)[1].ravel()
+    lots = np.unique(np.column_stack([climb.group, climb.houses.home]), axis=0, return_inverse=True)[
+        1
+    ].ravel()
     share = max(people.sum(), 1.0) / number
     yard, count = np.zeros(len(people), np.int64), 0
     for lot in range(int(lots.max()) + 1):

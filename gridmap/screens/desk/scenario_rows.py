@@ -76,7 +76,10 @@ class Burden:
         grid = self._session.census.grid_of_household
         after = before if preview is None else care.moved(grid, preview.households, preview.came_to, rows)
         share = self._loads.share(after)
-        return [Load(*three) for three in zip(after.tolist(), (after - before).tolist(), share.tolist(), strict=True)]
+        return [
+            Load(*three)
+            for three in zip(after.tolist(), (after - before).tolist(), share.tolist(), strict=True)
+        ]
 
     def _renewed(self) -> Care | None:
         session = self._session

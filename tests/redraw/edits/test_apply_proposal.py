@@ -36,11 +36,11 @@ def test_a_grid_that_is_as_proposed_is_not_touched(plan):
     assert edit.apply(plan).grids["geometry"][0] is plan.grids["geometry"][0]
 
 
-def test_a_new_grid_is_numbered_after_the_last_of_its_village(plan):
+def test_a_new_grid_is_named_after_the_last_of_its_village_and_has_no_code_yet(plan):
     edit = ApplyProposal((("grids-1", ("groups-1",)), ("new", ("groups-2",)), ("grids-2", ("groups-3",))))
     grids = edit.apply(plan).grids
     assert [grids[name][3] for name in ("uuid", "name", "code", "village", "village_fid")] == [
-        "new", "甲03", "v1003", "v1", 1,
+        "new", "甲03", "", "v1", 1,
     ]  # fmt: skip
     assert len(set(grids.fids().tolist())) == 4
 
@@ -56,7 +56,7 @@ def test_the_first_grids_of_a_town_without_villages_are_counted_from_one(build):
     plan = GridPlan.of(build(groups={"geometry": [box(0, 0, 1, 1), box(1, 0, 2, 1)]}))
     after = ApplyProposal((("a", ("groups-1",)), ("b", ("groups-2",)))).apply(plan)
     assert after.grids["name"].tolist() == ["网格01", "网格02"]
-    assert after.grids["code"].tolist() == ["01", "02"]
+    assert after.grids["code"].tolist() == ["", ""]
 
 
 @pytest.mark.parametrize(
