@@ -3,6 +3,7 @@
 Everything here is plain numbers; meant to run in the solver's process.
 """
 
+import contextlib
 import math
 import time
 from collections.abc import Callable
@@ -23,9 +24,17 @@ from gridmap.redraw.propose.choose import (
     rooms,
     unnamed,
 )
-from gridmap.redraw.propose.few import FEW_GRIDS, every_plan
+from gridmap.redraw.propose.few import FEW_GRIDS, NAMES, TooManyPlans, every_plan, most_staying
 from gridmap.redraw.propose.problem import Clash, Problem, Solution
-from gridmap.redraw.propose.unions import WIDEST, Masks, TooManyUnions, connected_unions, neighbours, pieces
+from gridmap.redraw.propose.unions import (
+    LIMIT,
+    WIDEST,
+    Masks,
+    TooManyUnions,
+    connected_unions,
+    neighbours,
+    pieces,
+)
 
 Say = Callable[[Solution], None]
 
@@ -147,13 +156,33 @@ class _Task:
         return self.units
 
     def _best_of(self, grids: int) -> Solution | None:
+        if self._left() <= 0:
+            raise OutOfTime
+        few = grids <= FEW_GRIDS and not self.tied and len(self.problem.stay[0]) <= NAMES
+        if few:
+            with contextlib.suppress(TooManyPlans):
+                return self._balanced_few(grids) if self.problem.objective == "balance" else self._few(grids)
         if self.problem.objective == "balance":
-            few = grids <= FEW_GRIDS and not self.tied
-            return self._balanced_few(grids) if few else self._balanced(grids)
+            return self._balanced(grids)
         columns = self._columns(grids, self.problem.cap)
         if self.problem.objective == "change":
             return self._moved_then_border(columns, grids, "moved")
         return self._border_then_moved(columns, grids)
+
+    def _few(self, grids: int) -> Solution | None:
+        """Look at every plan."""
+        columns = self._columns(grids, self.problem.cap)
+        plans = every_plan(columns.masks, self.units, grids, self.end)
+        if not len(plans):
+            return None
+        if self.problem.objective == "compact":
+            plans = _least(plans, columns.border[plans].sum(axis=1))
+        stay = np.array(self.problem.stay, np.float64).reshape(self.units, -1)
+        plans = plans[most_staying(members(columns.masks, self.units) @ stay, plans)[1]]
+        plan = _least(plans, columns.border[plans].sum(axis=1))[0]
+        first = "border" if self.problem.objective == "compact" else "moved"
+        self.best = replace(self._solution(columns.masks[plan], None, first, math.inf), optimal=True)
+        return self.best
 
     def _moved_then_border(self, unions: Columns, grids: int, first: str) -> Solution | None:
         columns = self._named(unions)
@@ -191,10 +220,12 @@ class _Task:
                 return None
             wide *= 2
         off = columns.off[plans].max(axis=1)
-        closest = plans[off <= off.min() + 1e-6]
-        told = [self._solution(columns.masks[plan], None, "spread", float(off.min())) for plan in closest]
-        best = min(told, key=lambda one: (round(one.moved, 6), one.border))
-        self.best = replace(best, optimal=True)
+        plans = _least(plans, off)
+        stay = np.array(self.problem.stay, np.float64).reshape(self.units, -1)
+        plans = plans[most_staying(members(columns.masks, self.units) @ stay, plans)[1]]
+        plan = _least(plans, columns.border[plans].sum(axis=1))[0]
+        found = self._solution(columns.masks[plan], None, "spread", math.inf)
+        self.best = replace(found, optimal=True)
         return self.best
 
     def _balanced(self, grids: int) -> Solution | None:
@@ -224,7 +255,7 @@ class _Task:
         beside = neighbours(self.units, self.problem.borders)
         people = np.array(self.problem.populations, np.float64).T
         caps = np.array([cap, *[self.problem.cap] * len(self.problem.others)])
-        masks, count = connected_unions(people, beside, caps)
+        masks, count = connected_unions(people, beside, caps, LIMIT)
         fits = (count >= people.sum(axis=0) - (grids - 1) * caps - 1e-9).all(axis=1)
         every = np.uint64((1 << self.units) - 1)
         if grids == 1:
@@ -275,6 +306,11 @@ class _Task:
             [np.flatnonzero(row).tolist() for row in inside], names.tolist(), moved, float(cut), spread,
             value=measures[first], bound=min(bound, measures[first]),
         )  # fmt: skip
+
+
+def _least(plans: Rows, cost: Floats) -> Rows:
+    """The plans that cost the least, within the rounding of sums."""
+    return plans[cost <= cost.min() + 1e-6]
 
 
 def _names(inside: NDArray[np.bool_], stays: Floats, problem: Problem) -> Rows:
