@@ -110,8 +110,8 @@ def most_staying(stays: Floats, plans: Rows) -> tuple[float, Rows]:
     most = wide.max(axis=1, initial=0.0)[plans].sum(axis=1)
     order = np.argsort(-most, kind="stable")
     best, found = -1.0, [_NONE]
-    for chunk in np.array_split(order, max(1, len(order) // CHUNK)):
-        chunk = chunk[most[chunk] >= best - 1e-6]
+    for rows in np.array_split(order, max(1, len(order) // CHUNK)):
+        chunk = rows[most[rows] >= best - 1e-6]
         if not len(chunk):
             break
         parts = [wide[plans[chunk, at]] for at in range(plans.shape[1])]

@@ -26,6 +26,9 @@ from gridmap.township.child import command, environment
 GRACE_SECONDS = 2.0
 """How long the process may pass its time before it is killed."""
 
+TICK_S = 0.1
+"""How often it is asked whether to stop."""
+
 _Lines = queue.SimpleQueue[str]
 
 
@@ -37,11 +40,13 @@ class Solver:
     """The process that solves problems one after the other. Use as a context.
 
     It starts at once, so that it is ready when the first problem is. ``cancel`` may be called from
-    any thread; it kills the process.
+    any thread; it kills the process. ``stop`` is asked ten times a second while something is solved:
+    True cancels as well.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stop: Callable[[], bool] = lambda: False) -> None:
         self.cancelled = False
+        self._stopped = stop
         self._process, self._lines, self._listener = _start()
 
     def __enter__(self) -> "Solver":
@@ -106,10 +111,16 @@ class Solver:
 
     def _next(self, seconds: float) -> str:
         """The next line, '' when the process has ended or the time is over."""
-        try:
-            return self._lines.get(timeout=seconds)
-        except queue.Empty:
-            return ""
+        end = time.perf_counter() + seconds
+        while True:
+            left = end - time.perf_counter()
+            try:
+                return self._lines.get(timeout=min(max(left, 0.0), TICK_S))
+            except queue.Empty:
+                if self._stopped():
+                    self.cancel()
+                if left <= TICK_S or self.cancelled:
+                    return ""
 
     def _stop(self) -> None:
         self._process.kill()

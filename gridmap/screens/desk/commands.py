@@ -49,7 +49,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     (_("编辑(&E)"), "undo redo | find"),
     (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | copy_place"),
     (_("地图(&M)"), "identify measure | resident registered at_home forecast | web_map"),
-    (_("方案(&P)"), " ".join(operation.name for operation in OPERATIONS)),
+    (_("方案(&P)"), " ".join(["propose", "|", *(operation.name for operation in OPERATIONS)])),
     (_("窗口(&W)"), "layers_dock card_dock findings_dock table_dock reset_docks | wall"),
     (_("帮助(&H)"), "keys about"),
 )
@@ -62,6 +62,7 @@ def commands(window: "DeskWindow") -> list[Command]:
         *_edit(window),
         *_view(window),
         *_map(window),
+        propose_command(window),
         *(_operation(window, operation) for operation in OPERATIONS),
         *_windows(window),
     ]
@@ -172,6 +173,22 @@ def _windows(window: "DeskWindow") -> list[Command]:
         Command("keys", _("按键一览"), "F1", _("所有按键和手势"), lambda: show_keys(window, window.commands)),
         Command("about", _("关于"), "Shift+F1", _("版本和许可"), lambda: show_about(window)),
     ]
+
+
+def propose_command(window: "DeskWindow") -> Command:
+    """Open the dock of proposals and ask about the village in question."""
+    docks = window.docks
+
+    def why_not() -> str | None:
+        return None if len(window.session.snapshot["groups"]) else _("还没有村民小组（带边界）")
+
+    def run() -> None:
+        docks["layers"].hide()
+        docks["proposals"].show()
+        docks.proposals.begin()
+
+    return Command("propose", _("提案"), "Ctrl+P", _("自动划分：不超上限、动人最少，附证明"), run, why_not,
+                   held=lambda: not docks["proposals"].isHidden(), icon="shield")  # fmt: skip
 
 
 def _operation(window: "DeskWindow", operation: Operation) -> Command:

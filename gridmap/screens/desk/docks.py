@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
@@ -12,11 +13,15 @@ from gridmap.screens.desk.grid_card import GridCard
 from gridmap.screens.desk.layer_panel import LayerPanel
 from gridmap.screens.desk.ledger_panel import LedgerPanel
 from gridmap.screens.desk.parts import DockTitle
+from gridmap.screens.desk.proposals_panel import ProposalsPanel
 from gridmap.screens.desk.state import DeskState
+
+if TYPE_CHECKING:
+    from gridmap.screens.desk.window import DeskWindow
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-WIDTHS = {"layers": 248, "card": 352}
+WIDTHS = {"layers": 248, "card": 352, "proposals": 376}
 HEIGHTS = {"table": 260, "card": 560, "findings": 340}
 
 
@@ -28,6 +33,7 @@ class Docks:
     card: GridCard
     findings: FindingsPanel
     table: LedgerPanel
+    proposals: ProposalsPanel
     by_name: dict[str, QDockWidget]
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -38,7 +44,7 @@ class Docks:
         return iter(self.by_name.values())
 
 
-def make_docks(window: QMainWindow, state: DeskState) -> Docks:
+def make_docks(window: "DeskWindow", state: DeskState) -> Docks:
     """The panels, each in its dock."""
     layers, card, findings, table = (
         LayerPanel(state),
@@ -46,13 +52,15 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         FindingsPanel(state),
         LedgerPanel(state),
     )
+    proposals = ProposalsPanel(window, state)
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
         "card": _dock(window, "card", _("网格卡片"), card, state),
         "findings": _dock(window, "findings", _("检查"), findings, state),
         "table": _dock(window, "table", _("表格"), table, state),
+        "proposals": _dock(window, "proposals", _("提案"), proposals, state),
     }
-    return Docks(layers, card, findings, table, by_name)
+    return Docks(layers, card, findings, table, proposals, by_name)
 
 
 def arrange(window: QMainWindow, docks: Docks) -> None:
@@ -62,6 +70,8 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
         window.addDockWidget(area, docks[name])
         docks[name].show()
     window.splitDockWidget(docks["card"], docks["findings"], Qt.Orientation.Vertical)
+    window.addDockWidget(LEFT, docks["proposals"])
+    docks["proposals"].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
         window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)
 

@@ -46,6 +46,7 @@ class DeskState(QObject):
         self._chosen = frozenset(memory.get(self._own("scenarios"), "resident").split(","))
         self.theme = memory.get("theme", "light")
         self.hidden = hidden_at_start(self.layers, snapshot=session.snapshot)
+        self.scope: frozenset[str] = frozenset()
         self.opacity: dict[str, float] = {}
         self.order: tuple[str, ...] = ()
         self.selection = Selection()
@@ -90,6 +91,7 @@ class DeskState(QObject):
             view,
             population=self.population,
             scenarios=self.scenarios,
+            scope=self.scope,
             theme=self.theme,
             hidden=self.hidden,
             opacity=dict(self.opacity),
@@ -117,6 +119,12 @@ class DeskState(QObject):
             self._chosen = frozenset(chosen)
             self.memory.put(self._own("scenarios"), ",".join(self.scenarios))
         self.shown.emit()
+
+    def limit(self, villages: frozenset[str]) -> None:
+        """Colour the grids of these villages (uuids) only: those being edited; none for all."""
+        if villages != self.scope:
+            self.scope = villages
+            self.shown.emit()
 
     def paint(self, theme: str) -> None:
         """Change the theme, and remember it."""

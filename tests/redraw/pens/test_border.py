@@ -1,8 +1,5 @@
-import shapely
-
 from gridmap.redraw.ground import Ground
 from gridmap.redraw.pens.border import BorderPen
-from gridmap.redraw.preview import preview
 from gridmap.township.census import take_census
 
 
