@@ -9,6 +9,7 @@ import numpy as np
 from gridmap.redraw.propose.climb import Climb, Rung
 from gridmap.redraw.propose.floor import fewest_moved
 from gridmap.redraw.propose.labelled import Labelled, best_labels
+from gridmap.redraw.propose.one_split import best_of_one_split
 from gridmap.redraw.propose.polish import legal, polished
 from gridmap.redraw.propose.problem import Problem
 from gridmap.redraw.propose.yards import Rows, coarse, yards_of
@@ -34,11 +35,13 @@ def climb_up(climb: Climb, say: Callable[[Rung], None]) -> list[Rung]:
     least = fewest_moved(climb.houses, climb.group, len(set(group)), FLOOR_S)
     moved = measures(climb.houses, climb.start)["moved"] if climb.start else np.inf
     for at, most in enumerate(climb.most):
-        if climb.houses.objective == "change" and moved <= least + 1e-6:
+        if climb.houses.objective == "change" and moved <= least + 1e-6 and np.isfinite(moved):
             break
         began = time.perf_counter()
         share = (end - began) * (FIRST_SHARE if at + 1 < len(climb.most) else 1.0)
-        found = best_labels(problem, group, most, hint, began + max(share - FLOOR_S - POLISH_S, 0.1))
+        until = began + max(share - FLOOR_S - POLISH_S, share / 2)
+        found = best_of_one_split(problem, group, hint, until) if most == 1 else None
+        found = found or best_labels(problem, group, most, hint, max(until, time.perf_counter() + 0.1))
         hint = found.label
         rung = _rung(climb, problem, yard, most, found) if found.label else _none(most, found)
         if rungs and rungs[-1].label and not _better(climb, rung, rungs[-1]):
@@ -76,6 +79,7 @@ def _rung(climb: Climb, yards: Problem, yard: Rows, most: int, found: Labelled) 
     value = measures(yards, found.label)[_ORDER[houses.objective][0]]
     split = split_groups(climb.group, label)
     floor = fewest_moved(houses, climb.group, most, FLOOR_S)
+    floor = floor if np.isfinite(floor) else 0.0
     if split and houses.objective == "change":
         free = [group in split for group in climb.group]
         better = polished(houses, label, free, time.perf_counter() + POLISH_S)

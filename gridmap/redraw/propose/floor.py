@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from ortools.sat.python.cp_model import IntVar
 
 
-def fewest_moved(problem: Problem, group: Sequence[int], most: int, seconds: float) -> float:
-    """A proved bound: in any plan of ``problem.grids`` grids that splits at most ``most`` groups, of
-    houses wherever they are, at least so many people move.
+def fewest_moved(
+    problem: Problem, group: Sequence[int], most: int, seconds: float, allowed: Sequence[int] | None = None
+) -> float:
+    """A proved bound: in any plan of ``problem.grids`` grids that splits at most ``most`` groups (only
+    those ``allowed``, None for any), of houses wherever they are, at least so many people move.
 
     A group that is not split is in one grid; of a group that is split, any number may be anywhere.
     That the grids must hang together is left out, which can only make the bound lower.
@@ -23,7 +25,7 @@ def fewest_moved(problem: Problem, group: Sequence[int], most: int, seconds: flo
     from ortools.sat.python import cp_model
 
     flow = _Flow(problem, group)
-    flow.split(most)
+    flow.split(most, allowed)
     for at in range(len(problem.populations)):
         flow.fill(at)
     flow.model.maximize(sum(flow.staying))
@@ -32,7 +34,7 @@ def fewest_moved(problem: Problem, group: Sequence[int], most: int, seconds: flo
     solver.parameters.random_seed = SEED
     solver.parameters.max_time_in_seconds = max(seconds, 0.05)
     if solver.solve(flow.model) == cp_model.INFEASIBLE:
-        return 0.0
+        return math.inf
     return max(0.0, math.floor(flow.everyone + 1e-6) - math.floor(solver.best_objective_bound + 1e-6))
 
 
@@ -44,6 +46,7 @@ class _Flow:
 
         known, of = np.unique(group, return_inverse=True)
         self.problem, self.of, self.groups, self.labels = problem, of, len(known), labels_of(problem)
+        self.known = known.tolist()
         self.stay = np.zeros((self.groups, self.labels))
         stay = np.array(problem.stay).reshape(len(group), -1)
         np.add.at(self.stay[:, : stay.shape[1]], of, stay)
@@ -53,9 +56,12 @@ class _Flow:
         self.used = [self.model.new_bool_var("") for _label in range(self.labels)]
         self.staying: list[IntVar] = []
 
-    def split(self, most: int) -> None:
-        """A group is in one grid; but so many groups may be in several."""
+    def split(self, most: int, allowed: Sequence[int] | None) -> None:
+        """A group is in one grid; but so many groups, of those that are allowed, may be in several."""
         apart = [self.model.new_bool_var("") for _group in self.here]
+        for name, split in zip(self.known, apart, strict=True):
+            if allowed is not None and name not in allowed:
+                self.model.add(split == 0)
         self.model.add(sum(apart) <= most)
         self.model.add(sum(self.used) == (self.problem.grids or 1))
         for mine, split in zip(self.here, apart, strict=True):

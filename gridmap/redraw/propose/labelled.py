@@ -58,7 +58,7 @@ def best_labels(problem: Problem, group: Sequence[int], most: int, hint: Labels,
         bound, best = max(bound, found.bound), model.best or best
         if not found.label:
             break
-        cuts = _separators(problem, found.label)
+        cuts = separators(problem, found.label)
         if not cuts:
             return Labelled(found.label, bound, found.optimal)
         model.forbid(cuts)
@@ -213,11 +213,11 @@ class _Model:
 
     def see(self, cost: float, label: Labels) -> None:
         """Keep a labelling that was met on the way, if its grids hang together and none better did."""
-        if cost < self._least and not _separators(self.problem, label):
+        if cost < self._least and not separators(self.problem, label):
             self._least, self.best = cost, label
 
 
-def _separators(problem: Problem, label: Labels) -> list[tuple[int, int, list[int]]]:
+def separators(problem: Problem, label: Labels) -> list[tuple[int, int, list[int]]]:
     """For every grid in pieces: a unit of its largest piece, one of another, and what must join them."""
     inner = [line for line in problem.borders if label[line[0]] == label[line[1]]]
     found: dict[int, list[list[int]]] = {}

@@ -39,8 +39,9 @@ def climb_ladder(
         rungs = solver.climb(climb)
     names = _names(snapshot, village, climb)
     steps = tuple(_step(snapshot, village, cells, rung, names) for rung in rungs)
+    below = [climb.start, *(rung.label for rung in rungs)]
     steps = tuple(
-        replace(step, again=at > 0 and bool(step.rung.label) and step.rung.label == rungs[at - 1].label)
+        replace(step, again=bool(step.rung.label) and step.rung.label == below[at])
         for at, step in enumerate(steps)
     )
     whole = _moved_households(cells, np.array(climb.start)) if climb.start else None

@@ -20,7 +20,7 @@ from gridmap.township.mask import mask_name
 from gridmap.township.scenario import chosen
 from gridmap.township.snapshot import Snapshot
 
-SPLIT_S = 4.0
+SPLIT_S = 8.0
 """How long it is looked for groups to split when there is no plan of whole ones."""
 
 Hear = Callable[[int, int, VillageProposal], None]
@@ -109,7 +109,7 @@ class _Village:
         if self.town.census.source != "households" or not (wish.steps or found.solution.clash in PROVED):
             return found
         if not wish.steps:
-            wish = replace(wish, steps=STEPS, seconds=min(wish.seconds, SPLIT_S))
+            wish = replace(wish, steps=STEPS[:2], seconds=min(wish.seconds, SPLIT_S))
         above = climb_ladder(self.snapshot, self.town, found, wish, problem, self.free, self.solver)
         return above if self.wish.steps else replace(found, out=above.out)
 

@@ -111,7 +111,8 @@ def _step_line(step: Plain) -> str:
     if step["infeasible_because"]:
         return _("  {n} 组拆分：{reason}").format(n=step["splits"], reason=step["infeasible_because"])
     if step["again"]:
-        return _("  {n} 组拆分：不会更少").format(n=step["splits"])
+        words = _("  {n} 组拆分：不会更少") if step["yards_optimal"] else _("  {n} 组拆分：时间内没有更好的")
+        return words.format(n=step["splits"])
     split = _("拆{groups}，").format(groups="、".join(step["split_groups"])) if step["split_groups"] else ""
     words = _("  {mark}{n} 组拆分：{moved:,} 人 {homes:,} 户换网格，{split}{proof}（{seconds:.1f} 秒）")
     return words.format(

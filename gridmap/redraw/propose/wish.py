@@ -60,7 +60,8 @@ class Drawn:
 class Step:
     """A rung of one village's ladder: what was found, which groups (by name) it splits, how many
     ``households`` it moves, and what it would draw (None: there is no plan). ``again`` says that it is
-    the plan of the rung below: splitting more does not help."""
+    the plan of the rung below: nothing better was found, and by yards there is nothing if that is
+    proved (``rung.optimal``)."""
 
     rung: Rung
     split: tuple[str, ...]

@@ -24,7 +24,7 @@ from gridmap.screens.desk.state import DeskState
 MARGIN = 0.12
 """How much of a map stays free around the villages in question."""
 NEAR_M = 0.1
-MOVED_ALPHA = 0.3
+MOVED_ALPHA = 0.16
 
 
 class ProposalMaps(QObject):
