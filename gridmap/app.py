@@ -13,7 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gridmap.errors import GridmapError, InputError, StoreError
+import numpy as np
+
+from gridmap.errors import GridmapError, InputError, StoreError, UsageError
 from gridmap.i18n import _
 from gridmap.session import Session
 from gridmap.store import create_store, open_store, publish
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from gridmap.response.affected import Affected
     from gridmap.response.area import Area
     from gridmap.response.reach import Nearest
+    from gridmap.response.rounds import Round
+    from gridmap.response.visits import Contacts
 
 
 def author() -> str:
@@ -80,9 +84,21 @@ def refuse_server(address: str) -> None:
         raise StoreError(_("{address}：这个版本还不能连接服务器；请给 .gpkg 文件").format(address=address))
 
 
-def open_township(address: str | None = None, *, read_only: bool = False, at_once: bool = False) -> Session:
-    """A session on the township meant; ``at_once`` for a window. Raises StoreError with one line."""
-    return Session(open_store(find_township(address), read_only=read_only, at_once=at_once), author())
+def open_township(
+    address: str | None = None, *, read_only: bool = False, at_once: bool = False, as_of: str = ""
+) -> Session:
+    """A session on the township meant; ``at_once`` for a window, ``as_of`` to look back at a plan.
+
+    Raises GridmapError with one line.
+    """
+    session = Session(open_store(find_township(address), read_only=read_only, at_once=at_once), author())
+    if as_of:
+        try:
+            session.look(session.as_of(as_of), everywhere=True)
+        except GridmapError:
+            session.close()
+            raise
+    return session
 
 
 def propose(
@@ -200,19 +216,43 @@ def who_is_inside(
     """Who is inside the polygons of a file, or a circle (longitude, latitude, metres); with ``out``,
     its call sheet is written there. Raises GridmapError with one line.
     """
-    from gridmap.exchange.exports.calls import check_suffix, write_calls
-    from gridmap.exchange.exports.stamp import Stamp
+    from gridmap.exchange.exports.calls import check_suffix
+    from gridmap.response import shelters
     from gridmap.response.affected import TABLES, affected
-    from gridmap.response.call_sheet import call_sheet
 
     if out is not None:
         check_suffix(out)
-    with read_township(address, TABLES) as snapshot:
+    with read_township(address, (*TABLES, *(shelters.TABLES if out else ()))) as snapshot:
         now = datetime.now()
-        found = affected(snapshot, _area(place, snapshot.settings.crs), now.date(), population)
+        area = _area(place, snapshot.settings.crs)
+        found = affected(snapshot, area, now.date(), population)
         if out is not None:
-            write_calls(out, call_sheet(snapshot, found), found, Stamp(author(), now, _("应急呼叫")))
+            save_calls(out, snapshot, area, found, author(), now)
         yield found, snapshot
+
+
+def save_calls(
+    path: Path, snapshot: Snapshot, area: "Area", found: "Affected", by: str, now: datetime
+) -> None:
+    """Write the call sheet of an area, with a shelter for every home, in the format of ``path``'s suffix.
+
+    Raises GridmapError with one line.
+    """
+    from gridmap.exchange.exports.calls import write_calls
+    from gridmap.exchange.exports.stamp import Stamp
+    from gridmap.response.call_sheet import call_sheet
+    from gridmap.response.shelters import refuges
+
+    made = refuges(snapshot, area, found)
+    calls, stamp = call_sheet(snapshot, found, made), Stamp(by, now, _("应急呼叫"))
+    if path.suffix.lower() != ".pdf":
+        write_calls(path, calls, found, stamp)
+        return
+    from gridmap.screens.paper.calls import print_calls
+    from gridmap.screens.start import application
+
+    application()
+    print_calls(path, calls, found, made, snapshot, stamp)
 
 
 @contextmanager
@@ -232,6 +272,34 @@ def nearest_helpers(
         else:
             place = ground_place(at[0], at[1], snapshot.settings.crs)
         yield nearest(snapshot, place, by=by, cut=cut), snapshot
+
+
+@contextmanager
+def owed_visits(
+    address: str | None, now: datetime, grid: str = "", out: Path | None = None
+) -> Iterator[tuple["Contacts", Sequence["Round"], Snapshot]]:
+    """Who is owed a visit as of ``now``, with the rounds of every grid or of one, by code or name; with
+    ``out`` the rounds are written there. Raises GridmapError with one line.
+    """
+    from gridmap.exchange.exports.rounds import check_suffix, write_rounds
+    from gridmap.exchange.exports.stamp import Stamp
+    from gridmap.response.rounds import rounds
+    from gridmap.response.visits import TABLES, contacts
+    from gridmap.township.census import take_census
+
+    if out is not None:
+        check_suffix(out)
+    with read_township(address, TABLES) as snapshot:
+        grids = snapshot["grids"]
+        own = np.flatnonzero((grids.text("code") == grid) | (grids.text("name") == grid))
+        if grid and not len(own):
+            raise UsageError(_("没有编码或名称为 {name} 的网格").format(name=grid))
+        found = contacts(snapshot, now)
+        made = rounds(snapshot, take_census(snapshot), found)
+        made = [one for one in made if not grid or one.grid in own.tolist()]
+        if out is not None:
+            write_rounds(out, made, found, snapshot, Stamp(author(), datetime.now(), _("今日走访")))
+        yield found, made, snapshot
 
 
 def _area(place: Path | Sequence[float], crs: str) -> "Area":

@@ -8,8 +8,11 @@ user's file are collected as ``Problem`` values with row and column. What is lef
     ├── InputError        a file of the user's that cannot be read at all
     ├── StoreError        the township's own store: damaged, newer than the program, not a store
     │   ├── StoreLocked   another process writes it
-    │   └── ReadOnlyStore a change was asked of a store opened to read
-    └── EditError         an edit that would break the plan; nothing was changed
+    │   ├── ReadOnlyStore a change was asked of a store opened to read
+    │   └── Outdated      somebody published, or edited, what the author had not seen
+    ├── EditError         an edit that would break the plan; nothing was changed
+    ├── PublishError      a plan that may not be published, or not without a reason; nothing was changed
+    └── StepRefused       a step that an incident or a roll-call cannot take now; nothing was changed
 
 Exit code 2 on the command line for all of them. Any other exception is a bug.
 """
@@ -50,5 +53,17 @@ class ReadOnlyStore(StoreError):
     """A change was asked of a store that is open for reading only."""
 
 
+class Outdated(StoreError):
+    """A publication of a plan that is not the newest any more; nothing was changed."""
+
+
 class EditError(GridmapError):
     """An edit that would break the plan. The plan is as it was."""
+
+
+class PublishError(GridmapError):
+    """A plan that may not be published as it is, or not without a word. The record is as it was."""
+
+
+class StepRefused(GridmapError):
+    """A step that an incident or a roll-call cannot take now. It is as it was."""

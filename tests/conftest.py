@@ -23,6 +23,10 @@ settings.register_profile("explore", max_examples=1000, deadline=None, print_blo
 settings.load_profile("gate")
 
 
+def pytest_addoption(parser):
+    parser.addoption("--edits", type=int, default=0, help="How many edits are drawn at random (README).")
+
+
 def build_table(name, columns):
     """A table with fids 1, 2, … and uuids like ``grids-1``, unless given."""
     length = len(next(iter(columns.values())))

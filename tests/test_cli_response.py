@@ -8,6 +8,7 @@ import sys
 from datetime import datetime
 
 import openpyxl
+import pyogrio
 import pytest
 
 CENTRE = "105.96,30.12"
@@ -73,7 +74,7 @@ def _xlsx(gridmap, folder):
         ["--circle", "500,30.12,10"],
         ["--circle", f"{CENTRE},10", "--polygon", "x.geojson"],
         ["--polygon", "none.geojson"],
-        ["--circle", f"{CENTRE},10", "--out", "calls.pdf"],
+        ["--circle", f"{CENTRE},10", "--out", "calls.docx"],
         [],
     ],
 )
@@ -142,3 +143,45 @@ def test_patrols_left_to_itself_is_this_week(gridmap):
 def test_a_week_that_is_none_is_one_line(gridmap):
     run = gridmap("patrols", "--week", "2026-W60", "--json")
     assert (run.returncode, run.stdout, len(run.stderr.splitlines())) == (2, "", 1)
+
+
+def test_visits_says_who_is_due_and_silent_and_how_to_walk(gridmap):
+    run = gridmap("visits", "--at", "2026-11-23T14:18:00", "--json")
+    assert (run.returncode, run.stderr) == (0, "")
+    told = json.loads(run.stdout)
+    assert sum(tier["due"] for tier in told["tiers"]) == sum(
+        len(one["stops"]) + one["waiting"] for one in told["rounds"]
+    )
+    assert all(one["tier"] == "high" and one["days"] > 7 for one in told["silent"])
+    assert all("*" in name for one in told["rounds"] for name in one["workers"])
+    assert any("高风险" in line for line in gridmap("visits", "--at", "2026-11-23").stdout.splitlines())
+
+
+def test_visits_writes_the_rounds_to_walk_after(gridmap, tmp_path):
+    told = json.loads(gridmap("visits", "--at", "2026-11-23", "--json").stdout)
+    grid = max(told["rounds"], key=lambda one: len(one["stops"]))
+    gpx, sheet = tmp_path / "round.gpx", tmp_path / "round.csv"
+    for out in (gpx, sheet, tmp_path / "round.xlsx"):
+        assert gridmap("visits", "--at", "2026-11-23", "--grid", grid["grid"], "--out", out).returncode == 0
+    route = pyogrio.read_dataframe(gpx, layer="route_points")
+    assert route["name"].tolist() == [stop["household_no"] for stop in grid["stops"]]
+    with sheet.open(encoding="utf-8-sig") as file:
+        watermark, headings, *rows = csv.reader(file)
+    assert "导出人" in watermark[0]
+    assert [row[headings.index("户号")] for row in rows] == route["name"].tolist()
+    assert all("*" in row[headings.index("户主")] for row in rows)
+
+
+@pytest.mark.parametrize("words", [["--grid", "没有"], ["--out", "round.docx"], ["--at", "昨天"]])
+def test_wrong_use_of_visits_is_one_line(gridmap, words):
+    run = gridmap("visits", *words)
+    assert run.returncode == 2
+    assert len(run.stderr.splitlines()) == 1
+
+
+def test_area_prints_the_call_sheet_as_a_pdf(gridmap, tmp_path):
+    out = tmp_path / "calls.pdf"
+    run = gridmap("area", "--circle", f"{CENTRE},500", "--out", out)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert out.read_bytes().startswith(b"%PDF")
+    assert list(tmp_path.glob(".calls*")) == []

@@ -83,7 +83,8 @@ class Plan:
             *(Group([run]) for run in self._kernels()),
             Group([self._trial("frames", "scene", *(f"{work}_{size}" for size in ("1080p", "4k")
                                for work in ("pan", "zoom", "sharp", "memcpy")))]),
-            Group([self._trial("switch", "switch_population", "switch_theme")]),
+            Group([self._trial("switch", "switch_population", "switch_theme", "switch_scenario")]),
+            Group([self._redrawing()]),
             Group([self._stops()]),
             Group([self._trial("propose", "propose"), self._trial("ladder", "propose_ladder"),
                    self._recom()]),
@@ -147,6 +148,10 @@ class Plan:
             return "" if recom.installed() else _("没有 gerrychain：pip install gridmap[peers]")
 
         return Run(("recom",), lambda: self._found("recom", self.store), refusal, peer=True)
+
+    def _redrawing(self) -> Run:
+        return Run(("drag_window", "drag_release"),
+                   lambda: self._found("redrawing", self.store, self.folder))  # fmt: skip
 
     def _page(self) -> Run:
         return Run(("page",), lambda: self._found("page", self.store, self.folder))

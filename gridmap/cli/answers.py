@@ -9,6 +9,7 @@ import typer
 
 from gridmap import app
 from gridmap.cli.words import (
+    AsOf,
     Json,
     PopulationOption,
     ScenariosOption,
@@ -26,6 +27,7 @@ def check(
     township: Township = None,
     population: ScenariosOption = None,
     rule: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these rules.")] = None,
+    as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
     """Run the rules.
@@ -34,7 +36,7 @@ def check(
     """
     from gridmap.rules.report import has_errors, lines, report
 
-    session = app.open_township(township, read_only=True)
+    session = app.open_township(township, read_only=True, as_of=as_of)
     try:
         scenarios = [name.strip() for said in population or ["resident"] for name in said.split(",")]
         found = report(session.snapshot, scenarios, rule or (), session.census)

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from gridmap import app
-from gridmap.cli.words import Json, Township, busy, gridmap, print_json
+from gridmap.cli.plan_files import deal_blocks, plan_side, write_plan
+from gridmap.cli.words import AsOf, Json, Township, busy, gridmap, print_json
 from gridmap.errors import InputError, UsageError
 from gridmap.i18n import _
 
@@ -39,7 +40,7 @@ def import_(
     township: Annotated[str, typer.Argument(metavar="TOWNSHIP", help="The store; made if it is new.")],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or a folder.")],
     kind: Annotated[
-        str, typer.Option("--as", metavar="KIND", help="What the files hold: grids, households, …")
+        str, typer.Option("--as", metavar="KIND", help="What the files hold: grids, households, …, blocks.")
     ] = "",
     layer: Annotated[str, typer.Option(help="The layer of a GeoPackage.")] = "",
     sheet: Annotated[str, typer.Option(help="The sheet of a workbook.")] = "",
@@ -60,6 +61,9 @@ def import_(
     from gridmap.exchange import ReadOptions
     from gridmap.exchange.report import report, summary
 
+    if kind == "blocks":
+        _deal(township, paths, dry_run=dry_run, as_json=as_json)
+        return
     options = ReadOptions(
         kind=kind, layer=layer, sheet=sheet, datum=datum, encoding=encoding, columns=_columns(column or [])
     )
@@ -71,6 +75,17 @@ def import_(
         for line in summary(intake):
             typer.echo(line)
     raise typer.Exit(1 if any(batch.rejected for batch in intake.batches) else 0)
+
+
+def _deal(township: str, paths: list[Path], *, dry_run: bool, as_json: bool) -> None:
+    """Draw the grids that a block-assignment file asks for: one edit, or nothing."""
+    with busy(_("正在按分配表划界…"), quiet=as_json):
+        told = deal_blocks(township, paths, dry_run=dry_run)
+    if as_json:
+        print_json(told)
+    else:
+        words = _("{moved:,} 户换网格，{grids} 个网格改界") + ("" if dry_run else _("；可撤销"))
+        typer.echo(words.format(**told))
 
 
 def _columns(pairs: list[str]) -> dict[str, str]:
@@ -88,24 +103,37 @@ def export(
     township: Township = None,
     *,
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where to; the suffix names the format.")],
-    what: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these tables.")] = None,
+    what: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Only these tables; or sheets (.pdf), blocks, group_blocks (.csv) of a plan."
+        ),
+    ] = None,
+    as_of: AsOf = "",
+    plan: Annotated[
+        str, typer.Option(metavar="A", help="Grids of draft, published, a revision, a date or a file.")
+    ] = "",
 ) -> None:
     """Write a township out.
 
-    Example: gridmap export --out town.html.
+    Example: gridmap export --plan published --what sheets --out sheets.pdf.
     """
     from gridmap.exchange.export import export as write
     from gridmap.scene.layers import load_layers
     from gridmap.township.folders import layers_folder
 
-    session = app.open_township(township, read_only=True)
+    session = app.open_township(township, read_only=True, as_of=as_of)
     try:
         session.spare(out)
         session.load_rest()
+        side = plan_side(session, plan)
         with busy(_("正在导出…")):
+            if write_plan(side, out, what or (), session.author):
+                typer.echo(_("已写入 {path}").format(path=out))
+                return
             write(
-                session.snapshot,
-                session.census,
+                side.snapshot,
+                side.census,
                 out,
                 what or (),
                 author=session.author,

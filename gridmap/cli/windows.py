@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from gridmap import app
-from gridmap.cli.words import ScenarioOption, Township, gridmap
+from gridmap.cli.words import AsOf, ScenarioOption, Township, gridmap
 from gridmap.session import Session
 
 
@@ -41,7 +41,7 @@ def wall(
 
     Example: gridmap wall town.gpkg --seat 6 --width-mm 1650.
     """
-    with _opening(app.find_township(township), read_only=True) as opened:
+    with _opening(app.find_township(township), wall=True) as opened:
         from gridmap.screens.start import run_wall
 
         raise typer.Exit(run_wall(opened, screen=screen, seat_m=seat, width_mm=width_mm))
@@ -60,6 +60,7 @@ def snapshot(
     at: Annotated[
         datetime | None, typer.Option(metavar="MOMENT", help="Count the wall as of this moment, not now.")
     ] = None,
+    as_of: AsOf = "",
 ) -> None:
     """Paint a real window to a file.
 
@@ -69,7 +70,7 @@ def snapshot(
 
     width, height = parse_size(size)
     snap = Snap(screen, scene, width, height, seat, population, at)
-    session = app.open_township(township, read_only=True)
+    session = app.open_township(township, read_only=True, as_of=as_of)
     try:
         paint_snapshot(session, out, snap)
     finally:
@@ -77,12 +78,13 @@ def snapshot(
 
 
 @contextmanager
-def _opening(address: str, *, read_only: bool = False) -> Iterator[Callable[[], Session]]:
-    """A township that is opened by a thread beside while this one loads Qt."""
+def _opening(address: str, *, wall: bool = False) -> Iterator[Callable[[], Session]]:
+    """A township that is opened by a thread beside while this one loads Qt. The wall only reads, and shows
+    what is published."""
 
     def open_it() -> Session:
-        session = app.open_township(address, read_only=read_only, at_once=True)
-        session.get_ready()
+        session = app.open_township(address, read_only=wall, at_once=True)
+        session.get_ready(public=wall)
         return session
 
     with ThreadPoolExecutor(1) as beside:

@@ -43,6 +43,10 @@ ScenariosOption = Annotated[
         "again.  [default: resident]",
     ),
 ]
+AsOf = Annotated[
+    str,
+    typer.Option("--as-of", metavar="DATE|SEQ", help="With the plan of a day, a moment or a revision."),
+]
 
 
 def print_json(report: Mapping[str, Any]) -> None:

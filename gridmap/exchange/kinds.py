@@ -34,6 +34,8 @@ _WORDS = {
     "incidents": ("事件", "事件台账", "矛盾纠纷", "矛盾纠纷台账", "纠纷", "incident"),
     "patrols": ("巡防", "巡查", "巡逻", "巡防台账", "巡查台账", "patrol"),
     "visits": ("走访", "走访台账", "走访记录", "入户走访", "visit"),
+    "roll_calls": ("点名", "点名簿", "rollcall"),
+    "roll_call_entries": ("点名记录", "点名台账", "rollcallentries"),
     "places": ("场所", "避难场所", "卫生院", "学校", "place", "poi"),
     "roads": ("道路", "路网", "公路", "road"),
     "waters": ("水系", "河流", "河", "water", "rivers", "river"),

@@ -1,18 +1,22 @@
-"""Borders that stay edge-matched: joining and moving pieces without a vertex that a neighbour lacks."""
+"""Shapes that match edge for edge: joining them, and cutting them along drawn lines into faces."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridmap.errors import EditError
-from gridmap.i18n import _
+from gridmap.redraw.seams import Segments, fitted
+from gridmap.township.memory import once
 
 Shapes = NDArray[np.object_]
+Integers = NDArray[np.int64]
+Box = tuple[float, float, float, float]
 
-SNAP_M = 1e-6
-"""How far from a neighbour's edge a new vertex may fall: rounding, never something drawn."""
+NOBODY = -1
+
+SPECK_M2 = 0.01
+"""Ground smaller than this is none: a border of 10 km rounded to the micrometre."""
 
 
 def joined(shapes: Shapes) -> shapely.Geometry:
@@ -28,41 +32,46 @@ def same_border(one: shapely.Geometry, other: shapely.Geometry) -> bool:
     return bool(shapely.equals_identical(pair[0], pair[1]))
 
 
-def moved(grids: Shapes, source: int, target: int, piece: shapely.Geometry) -> dict[int, shapely.Geometry]:
-    """The shapes of all grids that change when ``piece`` goes from one grid to another.
+def cut(grids: Shapes, rows: Sequence[int], drawn: Shapes) -> tuple[Shapes, Integers]:
+    """The faces that drawn lines and polygons cut some grids into, and the row that each was part of.
 
-    For a piece that is not made of the grids' own vertices: where its outline ends on the border of
-    another grid, that grid gets the vertex too. Raises EditError when the pieces will not match.
+    Faces and the borders between them share every corner; a face that no line crosses is the grid.
     """
-    fitted = shapely.snap(grids[source], shapely.MultiPoint(shapely.get_coordinates(piece)), SNAP_M)
-    within, outside = _cut(fitted, shapely.snap(piece, fitted, SNAP_M))
-    before = {tuple(place) for place in shapely.get_coordinates(grids[source])}
-    after = {tuple(place) for place in shapely.get_coordinates(np.r_[within, outside])}
-    new = shapely.MultiPoint(sorted(after - before))
-    near = shapely.STRtree(grids).query(grids[source], predicate="intersects")
-    rows = {*near.tolist(), target} - {source}
-    changed = {row: shapely.snap(grids[row], new, SNAP_M) for row in rows}
-    changed[source] = joined(outside)
-    changed[target] = joined(np.append(within, changed[target]))
-    _refuse_mismatch(grids, changed)
-    return {row: shape for row, shape in changed.items() if not same_border(shape, grids[row])}
-
-
-def _cut(shape: shapely.Geometry, piece: shapely.Geometry) -> tuple[Shapes, Shapes]:
-    """The faces of a shape inside and outside a piece; they share every vertex of their borders."""
-    lines = shapely.union(shapely.boundary(shape), shapely.boundary(piece))
-    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
+    mine = grids[list(rows)]
+    lines, borders = fitted(Segments.of(drawn), Segments.of(mine).once())
+    faces = shapely.get_parts(shapely.polygonize(borders.and_also(lines).once().lines()))
     inner = shapely.point_on_surface(faces)
-    faces, inner = faces[shapely.intersects(shape, inner)], inner[shapely.intersects(shape, inner)]
-    inside = shapely.intersects(piece, inner)
-    return faces[inside], faces[~inside]
+    x, y = shapely.get_x(inner), shapely.get_y(inner)
+    owner = np.full(len(faces), NOBODY)
+    for row, shape in reversed(list(zip(rows, mine, strict=True))):
+        owner[shapely.intersects_xy(shape, x, y)] = row
+    return faces[owner != NOBODY], owner[owner != NOBODY]
 
 
-def _refuse_mismatch(grids: Shapes, changed: Mapping[int, shapely.Geometry]) -> None:
-    rows = list(changed)
-    after = np.array([changed[row] for row in rows], object)
-    if shapely.coverage_is_valid(grids[rows]) and not shapely.coverage_is_valid(after):
-        raise EditError(_("边界无法严密拼接：请先修正这些网格的边界"))
+def redealt(faces: Shapes, owner: Integers, holder: Integers, grids: Shapes) -> dict[int, shapely.Geometry]:
+    """The shapes of the rows that gain or lose a face when each goes from ``owner`` to ``holder``; one
+    that loses all is an empty polygon. A holder beyond the last row is a new grid."""
+    touched = np.unique(np.concatenate([owner[owner != holder], holder[owner != holder]]))
+    shapes = {}
+    for row in touched.tolist():
+        own = faces[holder == row]
+        if row < len(grids) and row not in owner:
+            own = np.append(own, grids[row])
+        shapes[row] = shapely.coverage_union_all(own) if len(own) else shapely.Polygon()
+    return shapes
+
+
+def beside(shapes: Shapes, box: Box) -> Integers:
+    """The rows of a column of shapes whose own boxes touch a box."""
+    x0, y0, x1, y1 = box
+    bounds = _bounds(shapes) if not shapes.flags.writeable else shapely.bounds(shapes)
+    touches = (bounds[:, 0] <= x1) & (bounds[:, 2] >= x0) & (bounds[:, 1] <= y1) & (bounds[:, 3] >= y0)
+    return np.flatnonzero(touches)
+
+
+@once
+def _bounds(shapes: Shapes) -> NDArray[np.float64]:
+    return np.asarray(shapely.bounds(shapes))
 
 
 def _polygons(shape: shapely.Geometry) -> shapely.Geometry:

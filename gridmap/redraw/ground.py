@@ -1,6 +1,6 @@
 """What pens work on: the plan, and where everybody lives, prepared once for a version of the document."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gridmap.redraw.plan import GridPlan
 from gridmap.redraw.yards import Yards, yards_of
-from gridmap.township.census import Census, recount
+from gridmap.township.census import Census, Leader, recount, take_census
 from gridmap.township.recount import Recount
 from gridmap.township.snapshot import Snapshot
 
@@ -34,6 +34,11 @@ class Ground:
     def of(cls, snapshot: Snapshot, census: Census) -> "Ground":
         """The ground of a snapshot and of the census taken of it."""
         return cls(snapshot, census)
+
+    def after(self, plan: GridPlan) -> "Ground":
+        """The ground with another plan on it."""
+        snapshot = plan.onto(self.snapshot)
+        return Ground(snapshot, take_census(snapshot))
 
     @cached_property
     def plan(self) -> GridPlan:
@@ -65,6 +70,28 @@ class Ground:
         """Each population's number by household row, NaN where missing."""
         return self.recount.columns
 
+    def people_of(self, grid: int) -> Mapping[str, float]:
+        """A grid row's people by population, NaN where unknown; nobody beyond the last row."""
+        if grid >= len(self.shapes):
+            return dict.fromkeys(self._sums, 0.0)
+        return {name: float(sums[grid]) for name, sums in self._sums.items()}
+
+    @cached_property
+    def _sums(self) -> Mapping[str, Floats]:
+        return {name: self.recount.tally.sums(name) for name in self.people}
+
+    def leaders_of(self, grids: Iterable[int]) -> list[Leader]:
+        """Those who answer for one of some grid rows, each once."""
+        return list({id(one): one for grid in grids for one in self._leaders.get(grid, ())}.values())
+
+    @cached_property
+    def _leaders(self) -> Mapping[int, list[Leader]]:
+        found: dict[int, list[Leader]] = {}
+        for leader in self.census.leaders:
+            for grid in leader.grids:
+                found.setdefault(grid, []).append(leader)
+        return found
+
     @cached_property
     def tree(self) -> shapely.STRtree:
         """An index of the grids."""
@@ -87,6 +114,16 @@ class Ground:
         rows = self.snapshot["groups"].index_of(fids)
         rows[fids <= 0] = -1
         return rows
+
+    def households_of_village(self, village: int) -> Integers:
+        """The rows of a village's households, ascending."""
+        if village not in self._households:
+            self._households[village] = np.flatnonzero(self.village_of_household == village)
+        return self._households[village]
+
+    @cached_property
+    def _households(self) -> dict[int, Integers]:
+        return {}
 
     def yards(self, village: int) -> Yards:
         """The yards of a village's households."""

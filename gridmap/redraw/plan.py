@@ -1,7 +1,7 @@
 """A plan of the grids: the value that edits change."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -11,13 +11,16 @@ from numpy.typing import NDArray
 
 from gridmap.errors import EditError
 from gridmap.i18n import _
+from gridmap.redraw.mending import Changed, mended
 from gridmap.township.census import recount, village_rows
 from gridmap.township.change import Change
+from gridmap.township.places import Places
+from gridmap.township.schemas import SCHEMAS
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
 EDITED = ("grids", "assignments")
-"""The tables that edits change; villages, groups and staff are what they are judged by."""
+"""The tables that edits change; villages, groups, staff and households are what they are judged by."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,13 @@ class GridPlan:
     villages: Table
     groups: Table
     staff: Table
+    households: Table = field(default_factory=lambda: Table.of(SCHEMAS["households"], {}))
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "GridPlan":
         """The plan that a snapshot holds."""
-        return cls(*(snapshot[name] for name in ("grids", "assignments", "villages", "groups", "staff")))
+        names = ("grids", "assignments", "villages", "groups", "staff", "households")
+        return cls(*(snapshot[name] for name in names))
 
     def onto(self, snapshot: Snapshot) -> Snapshot:
         """The snapshot with this plan in it: what rules and scenes read while a gesture runs."""
@@ -62,6 +67,10 @@ class GridPlan:
         """The row of a grid. Raises EditError when there is none."""
         return _row(self.grids, uuid, _("没有这个网格"))
 
+    def village(self, uuid: str) -> int:
+        """The row of a village. Raises EditError when there is none."""
+        return _row(self.villages, uuid, _("没有这个村(社区)"))
+
     def group(self, uuid: str) -> int:
         """The row of a villager group. Raises EditError when there is none."""
         return _row(self.groups, uuid, _("没有这个村民小组"))
@@ -70,12 +79,63 @@ class GridPlan:
         """The row of a member of staff. Raises EditError when there is none."""
         return _row(self.staff, uuid, _("没有这个人员"))
 
+    def name(self, grid: int) -> str:
+        """What a grid row is called."""
+        return str(self.grids["name"][grid] or self.grids["code"][grid])
+
+    def households_in(self, shape: shapely.Geometry) -> NDArray[np.int64]:
+        """The rows of the households that live in a shape."""
+        places = Places.of(self.households.number("x"), self.households.number("y"))
+        near = places.within(*shapely.bounds(shape).tolist())
+        return places.row[near[shapely.intersects_xy(shape, places.x[near], places.y[near])]]
+
+    def refuse_locked(self, rows: Iterable[int]) -> None:
+        """Raises EditError when one of some grid rows is locked."""
+        for row in rows:
+            if row < len(self.grids) and self.locked[row]:
+                raise EditError(_("网格“{name}”已锁定，请先解锁").format(name=self.name(row)))
+
+    def refuse_name(self, name: str, village: int, but: int = -1) -> None:
+        """Raises EditError for an empty name, and for one that another grid of a village row bears."""
+        if not name.strip():
+            raise EditError(_("网格名称不能为空"))
+        taken = (self.grids.text("name") == name.strip()) & (self.village_of_grid == village)
+        if np.setdiff1d(np.flatnonzero(taken), [but]).size:
+            raise EditError(_("本村已有名为“{name}”的网格").format(name=name.strip()))
+
+    def mended(self, shapes: Changed) -> Changed:
+        """Other ground for some grid rows, with what that makes of their neighbours' borders. Raises
+        EditError when one of them is locked or the borders would not match."""
+        self.refuse_locked(shapes)
+        fixed = np.concatenate([self.villages.text("geometry"), self.groups.text("geometry")])
+        return mended(self.grids.text("geometry"), shapes, fixed)
+
+    def redrawn(self, shapes: Changed) -> "GridPlan":
+        """The plan with other ground for some grid rows. Raises EditError as ``mended`` does."""
+        return self.with_shapes(self.mended(shapes))
+
     def with_shapes(self, shapes: Mapping[int, shapely.Geometry]) -> "GridPlan":
         """The plan with other borders for some grid rows."""
         column = self.grids.text("geometry").copy()
         for row, shape in shapes.items():
             column[row] = shape
         return replace(self, grids=self.grids.replace(geometry=column))
+
+    def with_flag(self, name: str, grid: int, value: bool) -> "GridPlan":
+        """The plan with a flag of one grid row set or taken away."""
+        flags = self.grids[name].copy()
+        flags[grid] = int(value)
+        return replace(self, grids=self.grids.replace(**{name: flags}))
+
+    def with_grids(self, added: Mapping[str, Sequence[object]]) -> "GridPlan":
+        """The plan with more grids at its end, of some columns; their fids go on from the last."""
+        first = int(self.grids.fids().max(initial=0)) + 1
+        fids = np.arange(first, first + len(added["uuid"]))
+        shapes = np.empty(len(fids), object)
+        shapes[:] = added["geometry"]
+        more = Table.of(self.grids.schema, {**added, "fid": fids, "geometry": shapes})
+        both = {name: np.concatenate([self.grids[name], more[name]]) for name in self.grids.columns}
+        return replace(self, grids=Table.of(self.grids.schema, both))
 
 
 class Edit(Protocol):

@@ -1,124 +1,155 @@
 """What an edit would make of the plan, worked out at every move of the pen. Nothing here changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from operator import is_
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridmap.redraw.coverage import SPECK_M2
+from gridmap.redraw.counting import Counted, GridCount, GroupSplit, LeaderCount, counted
 from gridmap.redraw.ground import Ground
 from gridmap.redraw.plan import Edit, GridPlan
-from gridmap.township.finding import Severity
+from gridmap.redraw.problems import Problem, problems_of
+from gridmap.redraw.seams import Segments, as_places
 
 Integers = NDArray[np.int64]
+Shapes = Mapping[int, shapely.Geometry]
 
-
-@dataclass(frozen=True)
-class GridCount:
-    """A grid's people by population (NaN: unknown) before and after, under the grid worker's cap."""
-
-    row: int
-    name: str
-    before: Mapping[str, float]
-    after: Mapping[str, float]
-    cap: int
-
-
-@dataclass(frozen=True)
-class LeaderCount:
-    """The people of all grids that a leader answers for, before and after, under the leader's cap.
-
-    ``name`` is personal: mask it on a screen. ``staff_fid`` is 0 for somebody who is not on the staff.
-    """
-
-    name: str
-    staff_fid: int
-    grids: tuple[int, ...]
-    before: Mapping[str, float]
-    after: Mapping[str, float]
-    cap: int
-
-
-@dataclass(frozen=True)
-class GroupSplit:
-    """A villager group whose households would be in several grids: ``here`` of them in the grid of
-    most, ``elsewhere`` the others."""
-
-    row: int
-    name: str
-    here: int
-    elsewhere: int
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What would be wrong, in words, with the edit that mends it, to be applied after the previewed one.
-
-    ``kind``: ``over``, ``leader_over``, ``pieces``, ``split_group``, ``empty``.
-    """
-
-    kind: str
-    severity: Severity
-    words: str
-    repair: Edit | None = None
-    repair_words: str = ""
+__all__ = ["GridCount", "GroupSplit", "LeaderCount", "Preview", "Problem", "preview"]
 
 
 @dataclass(frozen=True)
 class Preview:
-    """The plan as it would be, and what is new about it.
+    """The plan as it would be, and what is new about it. Build with ``preview``.
 
     Grid rows are those of the plan before; grids that would be new follow after its last row, and one
-    that would be gone has an empty shape. ``ground`` changes hands, ``old_border`` and ``new_border`` are
-    the lines that go and come. ``households`` are the rows that change grid, ``came_to`` the grid row of
-    each (-1: none). ``grids`` are those that are drawn anew or gain or lose people.
+    that would be gone has an empty shape. ``shapes`` are drawn anew; ``redealt`` are the rows among them that
+    gain or lose ground. ``households`` are the rows that change grid, ``came_to`` the grid row of each
+    (-1: none). ``grids`` are the counts of those that gain or lose ground or people, ``leaders`` of those who
+    answer for one of them, ``split_groups`` the groups in them that live in several grids. Lines
+    and problems are worked out when they are asked for.
     """
 
+    before: Ground
     edit: Edit
     plan: GridPlan
-    shapes: Mapping[int, shapely.Geometry]
-    ground: shapely.Geometry
-    old_border: shapely.Geometry
-    new_border: shapely.Geometry
-    households: Integers
-    came_to: Integers
-    grids: tuple[GridCount, ...]
-    leaders: tuple[LeaderCount, ...]
-    split_groups: tuple[GroupSplit, ...]
-    problems: tuple[Problem, ...]
+    shapes: Shapes
+    redealt: tuple[int, ...]
+    counted: Counted = field(repr=False)
+
+    @property
+    def households(self) -> Integers:
+        """The rows of the households that change grid."""
+        return self.counted.households
+
+    @property
+    def came_to(self) -> Integers:
+        """The grid row that each of them comes to."""
+        return self.counted.came_to
+
+    @property
+    def grids(self) -> tuple[GridCount, ...]:
+        """The people of each grid concerned, before and after."""
+        return self.counted.grids
+
+    @property
+    def leaders(self) -> tuple[LeaderCount, ...]:
+        """The people of each leader concerned, before and after."""
+        return self.counted.leaders
+
+    @property
+    def split_groups(self) -> tuple[GroupSplit, ...]:
+        """The groups concerned that would live in several grids."""
+        return self.counted.split_groups
+
+    @cached_property
+    def ground(self) -> shapely.Geometry:
+        """The ground that changes hands."""
+        won = []
+        for row in self.redealt:
+            old = self.before.shapes[row] if row < len(self.before.shapes) else shapely.Polygon()
+            won += shapely.get_parts(shapely.difference(self.shapes[row], old)).tolist()
+        return shapely.union_all([part for part in won if shapely.area(part) > SPECK_M2])
+
+    @cached_property
+    def old_border(self) -> shapely.Geometry:
+        """The lines between two of the grids concerned that go."""
+        return self._borders[0]
+
+    @cached_property
+    def new_border(self) -> shapely.Geometry:
+        """The lines between two of the grids concerned that come."""
+        return self._borders[1]
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What would be wrong, worst first, with repairs to be applied after the edit."""
+        return problems_of(self.before, self.plan, self.shapes, self.redealt, self.counted)
+
+    @cached_property
+    def _borders(self) -> tuple[shapely.Geometry, shapely.Geometry]:
+        old = _inner([self.before.shapes[row] for row in self.redealt if row < len(self.before.shapes)])
+        new = _inner([self.shapes[row] for row in self.redealt])
+        return _line(old.without(new)), _line(new.without(old))
 
 
 def preview(ground: Ground, edit: Edit) -> Preview:
     """What ``edit`` makes of the plan. Raises EditError, with the reason, when it is refused."""
     after = edit.apply(ground.plan)
-    shapes = _shapes(ground.plan, after)
-    known = {row: shape for row, shape in shapes.items() if row < len(ground.shapes)}
-    step = ground.recount.step(known)
-    cap = ground.snapshot.settings.worker_cap
-    names = ground.snapshot["grids"].text("name")
-    grids = tuple(
-        GridCount(row, str(names[row]), _before(ground, row), dict(sums), cap)
-        for row, sums in step.sums.items()
-    )
-    empty = shapely.Polygon()
-    return Preview(edit, after, shapes, empty, empty, empty, step.rows, step.polygon, grids, (), (), ())
+    rows = _rows(ground.plan, after)
+    shapes = _shapes(ground, after, rows)
+    redealt = tuple(row for row, shape in shapes.items() if _redealt(ground, row, shape))
+    return Preview(ground, edit, after, shapes, redealt, counted(ground, after, rows, shapes, redealt))
 
 
-def _before(ground: Ground, row: int) -> dict[str, float]:
-    return {name: float(ground.recount.tally.sums(name)[row]) for name in ground.people}
-
-
-def _shapes(before: GridPlan, after: GridPlan) -> dict[int, shapely.Geometry]:
-    """The shapes that changed, by the row of the plan before; new grids follow after its last."""
-    old, new = before.grids.text("geometry"), after.grids.text("geometry")
+def _rows(before: GridPlan, after: GridPlan) -> Integers:
+    """Of each grid after, the row it had before, or the next beyond the last."""
+    if np.array_equal(before.grids["uuid"], after.grids["uuid"]):
+        return np.arange(len(after.grids))
     known = {str(uuid): row for row, uuid in enumerate(before.grids["uuid"])}
-    shapes: dict[int, shapely.Geometry] = {}
-    added = len(old)
-    for uuid, shape in zip(after.grids["uuid"], new, strict=True):
-        row = known.pop(str(uuid), added)
-        if row == added:
-            added += 1
-        if row >= len(old) or old[row] is not shape:
-            shapes[row] = shape
-    return {**shapes, **dict.fromkeys(known.values(), shapely.Polygon())}
+    rows, added = [], len(before.grids)
+    for uuid in after.grids["uuid"]:
+        rows.append(known.get(str(uuid), added))
+        added += str(uuid) not in known
+    return np.array(rows, np.int64)
+
+
+def _shapes(ground: Ground, after: GridPlan, rows: Integers) -> dict[int, shapely.Geometry]:
+    """The shapes that changed, by row; those that are gone are empty."""
+    old, new = ground.shapes, after.grids.text("geometry")
+    was = np.append(old, [None] * int(rows.max(initial=-1) + 1 - len(old)))[rows]
+    same = np.fromiter(map(is_, was, new), bool, len(new))
+    shapes = {int(rows[at]): new[at] for at in np.flatnonzero(~same)}
+    gone = np.setdiff1d(np.arange(len(old)), rows) if len(rows) != len(old) else rows[:0]
+    return {**shapes, **dict.fromkeys(gone.tolist(), shapely.Polygon())}
+
+
+def _redealt(ground: Ground, row: int, shape: shapely.Geometry) -> bool:
+    """Whether a grid gains or loses ground: a neighbour that only gets a corner does not."""
+    if row >= len(ground.shapes) or shapely.is_empty(shape):
+        return True
+    old = ground.shapes[row]
+    if abs(float(shapely.area(shape) - shapely.area(old))) > SPECK_M2:
+        return True
+    corners, were = (np.unique(as_places(shapely.get_coordinates(one))) for one in (shape, old))
+    if np.isin(corners, were).all() or np.isin(were, corners).all():
+        return False
+    return bool(shapely.area(shapely.symmetric_difference(shape, old)) > SPECK_M2)
+
+
+def _inner(shapes: list[shapely.Geometry]) -> Segments:
+    """The segments that two of some shapes share."""
+    edges = Segments.of(np.array(shapes, object))
+    return edges.take(np.array([one for one, _other in edges.twins()], np.int64))
+
+
+def _line(segments: Segments) -> shapely.Geometry:
+    return (
+        shapely.line_merge(shapely.multilinestrings(segments.lines()))
+        if len(segments)
+        else shapely.LineString()
+    )

@@ -1,6 +1,6 @@
 """Who is inside an area: households in the order in which they must be reached."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -67,6 +67,14 @@ class Affected:
     def no_phone(self) -> int:
         """Households inside with somebody there and no number that can be rung."""
         return int(self.homes.risks[self.inside, -1].sum())
+
+    def confirmed(self, taken: NDArray[np.bool_]) -> "Affected":
+        """Only the households that somebody took in, row by row; the sums count all of them."""
+        rows = np.flatnonzero(taken)
+        return replace(
+            self, households=self.households.take(rows), homes=self.homes.take(rows),
+            inside=np.ones(len(rows), bool), edge=self.edge[rows], grid=self.grid[rows],
+        )  # fmt: skip
 
     def _sum(self, counts: NDArray[np.int64]) -> int | None:
         return int(counts[self.inside].sum()) if self.has_ledger else None

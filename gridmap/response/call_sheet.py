@@ -8,6 +8,7 @@ import numpy as np
 from gridmap.i18n import _
 from gridmap.response.affected import Affected
 from gridmap.response.risk import RISKS, members
+from gridmap.response.shelters import Refuges
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
@@ -20,7 +21,8 @@ class Call:
     """One home on a list, everything written out (nothing masked).
 
     ``listing`` names the caller's list, ``place`` counts from 1 within it. ``row`` is the home's row
-    in ``Affected.households``. ``people`` is None where unknown.
+    in ``Affected.households``. ``people`` is None where unknown. ``shelter`` is where to go on foot and
+    ``free`` the places left there when this home has come; '' and None where there is none.
     """
 
     listing: str
@@ -34,9 +36,12 @@ class Call:
     carer_phones: tuple[str, ...]
     workers: tuple[str, ...]
     edge: bool
+    shelter: str
+    shelter_metres: int | None
+    free: int | None
 
 
-def call_sheet(snapshot: Snapshot, found: Affected) -> list[Call]:
+def call_sheet(snapshot: Snapshot, found: Affected, shelters: Refuges) -> list[Call]:
     """The lists of all homes inside and on the edge, a grid's own, each in the order of urgency.
 
     The homes of a grid are dealt out in turn, so that every caller begins with urgent ones; empty
@@ -56,9 +61,16 @@ def call_sheet(snapshot: Snapshot, found: Affected) -> list[Call]:
             tuple(title for title, has in zip(RISKS.values(), found.homes.risks[row], strict=True) if has),
             _said(str(found.households["phone"][row]), *own["phone"]),
             _said(*own["carer_name"]), _said(*own["carer_phone"]),
-            tuple(workers.get(grid, ())), bool(found.edge[row]),
+            tuple(workers.get(grid, ())), bool(found.edge[row]), *_shelter(snapshot, shelters, row),
         ))  # fmt: skip
     return calls
+
+
+def _shelter(snapshot: Snapshot, shelters: Refuges, row: int) -> tuple[str, int | None, int | None]:
+    place = int(shelters.place[row])
+    if place < 0:
+        return "", None, None
+    return str(snapshot["places"]["name"][place]), round(float(shelters.metres[row])), int(shelters.free[row])
 
 
 def grid_title(grids: Table, row: int) -> str:

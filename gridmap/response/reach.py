@@ -1,7 +1,7 @@
 """Who is nearest to a place by the time it takes to get there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gridmap.errors import UsageError
 from gridmap.i18n import _
-from gridmap.response.road_net import RoadNet, Routes, speeds_of
+from gridmap.response.road_net import RoadNet, speeds_of
 from gridmap.township.census import Census, inner_points, take_census
 from gridmap.township.snapshot import Snapshot
 
@@ -41,6 +41,7 @@ class Helper:
     ``metres`` are those of the way, ``fix_age_minutes`` how old the position is, None while there
     is none and the middle of the homes of ``grid`` stands for it. ``routed`` is False where no road
     leads and the way is the straight line times ``DETOUR``; ``reason`` says all that in a line.
+    ``way`` are the corners of the way to the place (rows of x, y), straight where no road leads.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Helper:
     fix_age_minutes: float | None
     routed: bool
     reason: str
+    way: NDArray[np.float64] = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,10 @@ def nearest(
     posts, placeless = _posts(snapshot, take_census(snapshot) if census is None else census)
     middles = np.array([post.place for post in posts]).reshape(-1, 2)
     routes = net.routes(place, middles)
-    straight = _straight(snapshot, place, middles, by)
+    straight_seconds, straight_metres = straight(snapshot, place, middles, by)
     routed = np.isfinite(routes.seconds)
-    seconds = np.where(routed, routes.seconds, straight.seconds)
-    metres = np.where(routed, routes.metres, straight.metres)
+    seconds = np.where(routed, routes.seconds, straight_seconds)
+    metres = np.where(routed, routes.metres, straight_metres)
     chosen: dict[tuple[int, str], Helper] = {}
     for row in np.lexsort((np.arange(len(posts)), seconds, ~routed)).tolist():
         post = posts[row]
@@ -92,6 +94,7 @@ def nearest(
             chosen[post.staff, post.name] = Helper(
                 post.name, post.role, post.grid, float(seconds[row]) / 60, float(metres[row]), None,
                 bool(routed[row]), _reason(post.grid, bool(routed[row]), len(net) > 0),
+                routes.way(row)[::-1] if routed[row] else np.array([post.place, place]),
             )  # fmt: skip
     notes = [_("有 {n} 人没有网格，不知在哪里，没有列入").format(n=placeless)] if placeless else []
     return Nearest(by, tuple(chosen.values()), tuple(notes))
@@ -158,12 +161,14 @@ def _middles(snapshot: Snapshot, census: Census) -> tuple[NDArray[np.float64], N
     return middles[0], middles[1]
 
 
-def _straight(snapshot: Snapshot, place: tuple[float, float], others: NDArray[np.float64], by: str) -> Routes:
-    """The ways where no road tells them: at the speed of a side road."""
+def straight(
+    snapshot: Snapshot, place: tuple[float, float], others: NDArray[np.float64], by: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Seconds and metres of the ways where no road tells them: at the speed of a side road."""
     speeds = speeds_of(snapshot.settings, by)
     speed = (speeds["side"] or max(speeds_of(snapshot.settings, "foot").values())) / 3.6
     metres = np.asarray(shapely.distance(shapely.Point(place), shapely.points(others))) * DETOUR
-    return Routes(metres / speed, metres)
+    return metres / speed, metres
 
 
 def _reason(grid: str, routed: bool, roads: bool) -> str:

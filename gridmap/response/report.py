@@ -1,6 +1,6 @@
 """The answers of this room as plain values for JSON, and as lines for a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,8 @@ from gridmap.response.call_sheet import grid_title
 from gridmap.response.patrols import STATES, PatrolWeek
 from gridmap.response.reach import Nearest
 from gridmap.response.risk import RISKS
+from gridmap.response.rounds import Round
+from gridmap.response.visits import TIER_TITLES, TIERS, Contacts
 from gridmap.township.census import POPULATION_TITLES
 from gridmap.township.mask import mask_address, mask_name
 from gridmap.township.settings import Settings
@@ -137,6 +139,88 @@ def patrols_lines(report: Mapping[str, Any]) -> list[str]:
         state = _(STATES[group["state"]])
         told.append(text.format(**{**group, "coverage": coverage, "members": members, "state": state}))
     return told + [f"· {note}" for note in report["notes"]]
+
+
+def visits_report(found: Contacts, made: Sequence[Round], snapshot: Snapshot) -> dict[str, Any]:
+    """Who is owed a visit, for JSON: sums of every tier, who of high risk is silent, the day's rounds.
+
+    ``id`` is a household's uuid, ``days`` those since the last visit, null where there was none;
+    ``metres`` and ``minutes`` are on foot from the home before, null for the first. Names are masked.
+    """
+    placed = {stop.contact for one in made for stop in one.stops}
+    waiting = sum(one.waiting for one in made)
+    due = int(found.due.sum())
+    return {
+        "tiers": [
+            {
+                "tier": tier,
+                "title": TIER_TITLES[tier],
+                "households": int((found.tier == place).sum()),
+                "due": int((found.due & (found.tier == place)).sum()),
+                "overdue": int((found.late & (found.tier == place)).sum()),
+            }
+            for place, tier in enumerate(TIERS)
+        ],
+        "silent": [_contact(found, snapshot, row) for row in np.flatnonzero(found.silent).tolist()],
+        "rounds": [_round(one, found, snapshot) for one in made],
+        "notes": _without_round(due - waiting - len(placed)),
+    }
+
+
+def _without_round(count: int) -> list[str]:
+    return [_("{n} 户到期但未落图或不在网格内，没有排进路线").format(n=count)] if count else []
+
+
+def visits_lines(report: Mapping[str, Any]) -> list[str]:
+    """The same for a person: tiers, the silent, a line for each round."""
+    told = [
+        _("{title} {households} 户 · 到期 {due} · 逾期 {overdue}").format(**tier) for tier in report["tiers"]
+    ]
+    told += [
+        _("◆ 失联：{grid} {household_no} · {days} 天").format(**{**one, "days": _shown(one["days"])})
+        for one in report["silent"]
+    ]
+    for one in report["rounds"]:
+        text = _("  {grid}  {workers}  {n} 户  步行 {metres:,} 米 {minutes} 分")
+        workers = "、".join(one["workers"]) or _("无网格员")
+        told.append(text.format(**{**one, "workers": workers, "n": len(one["stops"])}))
+    return told + [f"· {note}" for note in report["notes"]]
+
+
+def _contact(found: Contacts, snapshot: Snapshot, row: int) -> dict[str, Any]:
+    homes, home = snapshot["households"], int(found.household[row])
+    days = found.days[row]
+    return {
+        "id": str(homes["uuid"][home]),
+        "household_no": str(homes["household_no"][home]),
+        "grid": str(homes["grid"][home]),
+        "tier": TIERS[int(found.tier[row])],
+        "days": None if np.isnan(days) else int(days),
+    }
+
+
+def _round(one: Round, found: Contacts, snapshot: Snapshot) -> dict[str, Any]:
+    metres, minutes = (
+        np.array([getattr(stop, name) for stop in one.stops]) for name in ("metres", "minutes")
+    )
+    return {
+        "id": str(snapshot["grids"]["uuid"][one.grid]),
+        "grid": one.title,
+        "workers": [mask_name(name) for name in one.workers],
+        "stops": [
+            {
+                **_contact(found, snapshot, stop.contact),
+                "grid": one.title,
+                "metres": None if np.isnan(stop.metres) else round(stop.metres),
+                "minutes": None if np.isnan(stop.minutes) else round(stop.minutes, 1),
+                "routed": stop.routed,
+            }
+            for stop in one.stops
+        ],
+        "metres": round(float(np.nansum(metres))),
+        "minutes": round(float(np.nansum(minutes))),
+        "waiting": one.waiting,
+    }
 
 
 def _shown(count: int | None) -> str:

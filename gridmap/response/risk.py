@@ -47,6 +47,7 @@ class Homes:
     empty: Flags
     risks: Flags
     aged_60: NDArray[np.int64]
+    aged_80: NDArray[np.int64]
     lives_alone: NDArray[np.int64]
     cannot_self_care: NDArray[np.int64]
 
@@ -76,6 +77,7 @@ def look_at(households: Table, residents: Table, population: str, day: date) -> 
     lives_alone, cannot = there["lives_alone"] == 1, there["cannot_self_care"] == 1
     born, age = there.text("birth_date").astype("U10"), there.number("age")
     known, old = _older_than(born, age, 80, day)
+    eighty = (there["aged_80"] == 1) | (known & old)
 
     def count(flags: Flags) -> NDArray[np.int64]:
         return np.bincount(home[flags], minlength=len(households))
@@ -87,14 +89,14 @@ def look_at(households: Table, residents: Table, population: str, day: date) -> 
     risks = np.column_stack([
         count(lives_alone) > 0,
         count(cannot) > 0,
-        count((there["aged_80"] == 1) | (known & old)) > 0,
+        count(eighty) > 0,
         count(child_known & ~grown) > 0,
         ~can_ring,
     ])  # fmt: skip
     sixty_known, sixty = _older_than(born, age, 60, day)
     empty = (people == 0) & (listed == 0)
-    return Homes(people, empty, risks & ~empty[:, None], count(sixty_known & sixty), count(lives_alone),
-                 count(cannot))  # fmt: skip
+    return Homes(people, empty, risks & ~empty[:, None], count(sixty_known & sixty), count(eighty),
+                 count(lives_alone), count(cannot))  # fmt: skip
 
 
 def members(households: Table, residents: Table) -> tuple[Rows, Rows]:

@@ -24,10 +24,27 @@ _SAME_PLACE = 2  # decimals of a metre: vertices alike to the centimetre are one
 
 @dataclass(frozen=True)
 class Routes:
-    """The quickest way between one place and each of many: seconds and metres, inf where there is none."""
+    """The quickest way between one place and each of many: seconds and metres, inf where there is none.
+
+    ``spots`` are the corners that any of them has, ``came`` the one before each on the way from the place
+    (negative: none); the last of them are the others themselves, in their order.
+    """
 
     seconds: Floats
     metres: Floats
+    spots: Floats
+    came: Integers
+
+    def way(self, row: int) -> Floats:
+        """The corners of one way (rows of x, y), from the place to the other; no rows where there is none."""
+        if not np.isfinite(self.seconds[row]):
+            return np.empty((0, 2))
+        at = len(self.came) - len(self.seconds) + row
+        passed = []
+        while at >= 0:
+            passed.append(at)
+            at = int(self.came[at])
+        return self.spots[passed[::-1]]
 
 
 @dataclass(frozen=True)
@@ -84,16 +101,28 @@ class RoadNet:
 
         The way from a place to the nearest road that no water keeps apart is straight, and walked.
         """
-        places = np.vstack([[place], others])
-        seconds, metres = np.full(len(others), np.inf), np.full(len(others), np.inf)
+        places, none = np.vstack([[place], others]), np.full(len(others), np.inf)
         if not len(self) or not len(others):
-            return Routes(seconds, metres)
+            return Routes(none, none, places[1:], np.full(len(others), -1))
         at = self._snap(places)
         knots = int(max(self.start.max(), self.end.max())) + 1
-        if at.segment[0] >= 0:
-            seconds, metres = _quickest(*self._ways(at, knots), knots, len(places))
-        away = at.away[0] + at.away[1:]
-        return Routes(seconds + away / self.walk, metres + away)
+        if at.segment[0] < 0:
+            return Routes(none, none, places[1:], np.full(len(others), -1))
+        seconds, metres, came = _quickest(*self._ways(at, knots), knots, len(places))
+        away, met = at.away[0] + at.away[1:], knots + np.arange(len(places))
+        spots = np.vstack([self._spots(at, knots), [place], others])
+        came[knots] = len(came)  # from the place itself to where it meets the net
+        return Routes(seconds + away / self.walk, metres + away, spots, np.concatenate([came, [-1], met[1:]]))
+
+    def _spots(self, at: _Snapped, knots: int) -> Floats:
+        """Where every knot is, and behind them where every place meets the net (NaN: nowhere)."""
+        spots = np.full((knots + len(at.segment), 2), np.nan)
+        ends = shapely.get_coordinates(self.shapes).reshape(-1, 2, 2)
+        spots[self.start], spots[self.end] = ends[:, 0], ends[:, 1]
+        on = np.flatnonzero(at.segment >= 0)
+        meet = shapely.line_interpolate_point(self.shapes[at.segment[on]], at.part[on], normalized=True)
+        spots[knots + on] = shapely.get_coordinates(meet)
+        return spots
 
     def _snap(self, places: Floats) -> _Snapped:
         """The nearest point of the net for every place: the nearest behind no water."""
@@ -189,8 +218,8 @@ def _segments(
 
 def _quickest(
     start: Integers, end: Integers, seconds: Floats, metres: Floats, knots: int, places: int
-) -> tuple[Floats, Floats]:
-    """Seconds and metres from place 0 to every other one, by Dijkstra's way."""
+) -> tuple[Floats, Floats, Integers]:
+    """Seconds and metres from place 0 to every other one, by Dijkstra's way; the knot before every knot."""
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import dijkstra
 
@@ -202,11 +231,12 @@ def _quickest(
     weight = np.maximum(seconds[order], 1e-9)  # a way of no length is a way all the same
     net = csr_matrix((weight, (start[order], end[order])), shape=(size, size))
     took, came = dijkstra(net, directed=False, indices=knots, return_predecessors=True)
-    long = np.full(places - 1, np.inf)
-    for row in np.flatnonzero(np.isfinite(took[knots + 1 :])).tolist():
-        at, long[row] = knots + 1 + row, 0.0
-        while at != knots:
-            before = int(came[at])
-            long[row] += metres[np.searchsorted(key, min(at, before) * size + max(at, before))]
-            at = before
-    return np.asarray(took[knots + 1 :], np.float64), long
+    reached = np.flatnonzero(came >= 0)
+    reached = reached[np.argsort(took[reached], kind="stable")]
+    low, high = np.minimum(reached, came[reached]), np.maximum(reached, came[reached])
+    long = np.where(np.arange(size) == knots, 0.0, np.inf).tolist()
+    steps = metres[np.searchsorted(key, low * size + high)]
+    for at, before, step in zip(reached.tolist(), came[reached].tolist(), steps.tolist(), strict=True):
+        long[at] = long[before] + step
+    others = slice(knots + 1, None)
+    return np.asarray(took[others], np.float64), np.array(long[others]), came.astype(np.int64)

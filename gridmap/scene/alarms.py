@@ -14,8 +14,9 @@ from typing import Literal
 import numpy as np
 
 from gridmap.i18n import _
+from gridmap.response.open_incidents import is_open
 from gridmap.rules import title as rule_title
-from gridmap.scene.incidents import is_open, public_title
+from gridmap.scene.incidents import public_title
 from gridmap.township.finding import Finding
 from gridmap.township.mask import mask_name
 from gridmap.township.snapshot import Snapshot

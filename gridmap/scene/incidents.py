@@ -1,21 +1,8 @@
-"""Which incidents are open, and what may be said of them to everyone in the room.
+"""What may be said of incidents to everyone in the room.
 
 A title is free text of whoever wrote it, so it is said only when it is one of the ordinary words
 below; otherwise the wall and the masked screens say the category.
 """
-
-from datetime import datetime
-
-import numpy as np
-from numpy.typing import NDArray
-
-from gridmap.township.table import Table
-
-CLOSED = (
-    "办结", "已办结", "结案", "已结案", "已结", "关闭", "已关闭", "销号", "已销号", "已化解",
-    "closed", "finished",
-)  # fmt: skip
-"""Words of the free column ``status`` that end an incident even when no time of it was written."""
 
 PLAIN_TITLES = frozenset((
     "道路中断", "道路塌方", "道路积水", "桥梁受损", "交通事故", "树木倒伏", "水管漏水", "停水", "停电",
@@ -28,15 +15,3 @@ PLAIN_TITLES = frozenset((
 def public_title(title: str, category: str) -> str:
     """``title`` if it is an ordinary word, else ``category`` ('' when there is none)."""
     return title if title in PLAIN_TITLES else category
-
-
-def is_open(incidents: Table, now: datetime | None = None) -> NDArray[np.bool_]:
-    """Which incidents are not settled; at ``now``, only those that have happened by then."""
-    finished = incidents.text("finished_at")
-    written = finished != ""
-    ended = ~written & np.isin(incidents.text("status"), CLOSED)
-    if now is None:
-        return np.asarray(~(ended | written), bool)
-    moment = now.isoformat(timespec="seconds")
-    happened = incidents.text("happened_at") <= moment
-    return np.asarray(happened & ~(ended | (written & (finished <= moment))), bool)

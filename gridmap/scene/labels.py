@@ -15,9 +15,10 @@ from gridmap.scene.scene import Label, Line, Words
 from gridmap.scene.shapes import Geometries
 from gridmap.scene.subject import Subject
 from gridmap.scene.view import Bounds
-from gridmap.township.census import POPULATION_TITLES
+from gridmap.township.census import POPULATION_TITLES, Census
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.memory import once
+from gridmap.township.snapshot import Snapshot
 
 INF = float("inf")
 
@@ -50,6 +51,12 @@ def grid_name(name: str, village: str) -> str:
     return f"{short} {number}".strip() if number.isdigit() else name
 
 
+def grid_names(snapshot: Snapshot, census: Census) -> list[str]:
+    """What every grid is called on the map, by row."""
+    names, villages = snapshot["grids"].text("name"), snapshot["villages"].text("name")
+    return _grid_names(names, villages, census.village_of_grid, language())
+
+
 @once
 def _grid_names(
     names: NDArray[np.object_], villages: NDArray[np.object_], village_of_grid: NDArray[np.int64], _said: str
@@ -65,13 +72,13 @@ def _grids(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator
     if subject.wall:
         yield from _grids_over(subject, layer, scales)
         return
-    table, villages = subject.snapshot["grids"], subject.snapshot["villages"].text("name")
+    table = subject.snapshot["grids"]
     x, y = _inner(table["geometry"])
-    names = _grid_names(table.text("name"), villages, subject.census.village_of_grid, language())
-    for row, words in enumerate(names):
+    for row, words in enumerate(grid_names(subject.snapshot, subject.census)):
         if not subject.in_scope[row]:
             continue
-        lines = (Line(words, "name"), *_counts(subject, row))
+        sign = "locked" if table["locked"][row] == 1 else "name"
+        lines = (Line(words, sign), *_counts(subject, row))
         priority = 500.0 + 100.0 * (subject.statuses[row] in ("over", "limit"))
         yield Label(
             lines, float(x[row]), float(y[row]), priority, scales, layer=layer.name, table="grids",
@@ -94,21 +101,27 @@ def _grids_over(subject: Subject, layer: LayerDefinition, scales: Scales) -> Ite
 def _counts(subject: Subject, row: int) -> Iterator[Line]:
     """The people of a grid; a badge over its cap, and one for each other chosen scenario that breaks it; a
     tag where it breaks the cap on a basis that nobody chose."""
-    census, cap, shown = subject.census, subject.snapshot.settings.worker_cap, subject.view.population
-    people = census.grids[shown][row]
-    if np.isnan(people):
+    view, counted = subject.view, subject.census.grids
+    people = {name: float(numbers[row]) for name, numbers in counted.items()}
+    cap = subject.snapshot.settings.worker_cap
+    yield from count_lines(people, view.population, cap, view.scenarios, only_shown=subject.wall)
+
+
+def count_lines(
+    people: Mapping[str, float], shown: str, cap: int, chosen: Sequence[str] = (), *, only_shown: bool = False
+) -> Iterator[Line]:
+    """What the map says of the people of a grid: a badge where it breaks its cap on the basis that is shown
+    or on a chosen one, a tag where it does on another; of the one alone with ``only_shown``."""
+    if np.isnan(people[shown]):
         yield Line(_("无数据"), "note")
-    elif people > cap:
-        yield Line(f"{people:,.0f}/{cap:,}", "badge")
+    elif people[shown] > cap:
+        yield Line(f"{people[shown]:,.0f}/{cap:,}", "badge")
     else:
-        yield Line(f"{people:,.0f}", "count")
-    if subject.wall:
-        return
-    for other, counted in census.grids.items():
-        if other != shown and counted[row] > cap:
-            number = f"{_(POPULATION_TITLES[other])} {counted[row]:,.0f}"
-            asked = other in subject.view.scenarios
-            yield Line(f"{number}/{cap:,}", "badge") if asked else Line(number, "tag")
+        yield Line(f"{people[shown]:,.0f}", "count")
+    for other in () if only_shown else people:
+        if other != shown and people[other] > cap:
+            number = f"{_(POPULATION_TITLES[other])} {people[other]:,.0f}"
+            yield Line(f"{number}/{cap:,}", "badge") if other in chosen else Line(number, "tag")
 
 
 def _villages(subject: Subject, layer: LayerDefinition, scales: Scales) -> Iterator[Label]:

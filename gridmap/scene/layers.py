@@ -30,3 +30,8 @@ def hidden_at_start(
     return frozenset(
         layer.name for layer in layers if layer.table != needed and not (layer.wall if wall else layer.on)
     )
+
+
+def on_wall(layer: LayerDefinition) -> bool:
+    """Whether the wall draws an overlay: what starts visible, and always today's incidents and patrols."""
+    return layer.wall and (layer.on or layer.table in ("incidents", "patrols"))

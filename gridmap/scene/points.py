@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from gridmap.response.open_incidents import is_open
 from gridmap.scene.cells import Spots
-from gridmap.scene.incidents import is_open
 from gridmap.scene.marks import ANY_SCALE, Mark, Names, Points, Symbol, Symbols
 from gridmap.scene.palette import URGENCY
 from gridmap.scene.subject import Subject

@@ -1,16 +1,16 @@
 """The picture of a township as plain values; what every painter and every test reads."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from gridmap.scene.marks import Mark, Plain
+from gridmap.scene.marks import Areas, Mark, Plain
 from gridmap.scene.view import Bounds
 from gridmap.township.memory import Slot
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a label. ``role`` names its type: ``name count group village neighbour water
+    """One line of a label. ``role`` names its type: ``name locked count group village neighbour water
     incident place badge tag`` — sizes and weights belong to the screen."""
 
     text: str
@@ -114,3 +114,18 @@ class Scene(Plain):
             if words.scales[0] <= logical_scale < words.scales[1]
             for label in words.labels
         )
+
+
+@dataclass(frozen=True)
+class Live:
+    """What lies over a map while something is made, drawn at every move.
+
+    ``turned`` are whole areas in another colour, ``fills`` ground in another colour: both lie below the
+    map's own lines and points. ``marks`` lie above them. ``words`` stand below the names of some things
+    (by uuid) instead of what their labels say.
+    """
+
+    turned: tuple[Areas, ...] = ()
+    fills: tuple[Areas, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    words: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from gridmap.response.open_incidents import is_open
 from gridmap.scene.alarms import (
     Alarm,
     Urgency,
@@ -15,7 +16,7 @@ from gridmap.scene.alarms import (
     short_name,
     urgency_of,
 )
-from gridmap.scene.incidents import is_open
+from gridmap.scene.roll_progress import RollProgress, roll_progress
 from gridmap.scene.wall_work import (
     Share,
     VillageShare,
@@ -74,6 +75,7 @@ class WallContent:
     schematic: bool
     marks: tuple[Mark, ...]
     week: Week
+    roll: RollProgress | None = None
 
     @property
     def incidents(self) -> frozenset[str]:
@@ -106,6 +108,7 @@ def wall_content(
         schematic=snapshot.settings.schematic,
         marks=time_marks(snapshot["incidents"], now),
         week=week_of_incidents(snapshot, now),
+        roll=roll_progress(snapshot, now),
     )
 
 

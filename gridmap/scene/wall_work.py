@@ -11,9 +11,6 @@ from gridmap.response.patrols import IsoWeek
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
-VISIT_DAYS = {"high": 7, "key": 30, "general": 91}
-"""Days after which a household is due again: high risk weekly, key monthly, general quarterly."""
-
 
 @dataclass(frozen=True)
 class Share:
@@ -51,6 +48,7 @@ def visits_today(snapshot: Snapshot, now: datetime) -> Share | None:
     household, day = visits.fids("household_no_fid")[rows], written[rows].astype("U10")
     tier = visits.text("tier")[rows]
     today = day == now.date().isoformat()
+    every = snapshot.settings.visit_days
     visited = set(household[today].tolist())
     last_tier = {int(household[at]): str(tier[at]) for at in _last_of_each(household, tier != "")}
     earlier = _last_of_each(household, ~today)
@@ -58,7 +56,7 @@ def visits_today(snapshot: Snapshot, now: datetime) -> Share | None:
     due = {
         one
         for one, days in zip(household[earlier].tolist(), ago.tolist(), strict=True)
-        if days >= VISIT_DAYS.get(last_tier.get(one, ""), days + 1)
+        if days >= every.get(last_tier.get(one, ""), days + 1)
     }
     return Share(len(visited), len(visited | due))
 

@@ -19,8 +19,8 @@ from gridmap.screens.wall import WallWindow
 from gridmap.screens.wall.state import scenes
 from gridmap.session import Session
 from gridmap.township.census import Population
-from gridmap.township.scenario import chosen
 from gridmap.township.folders import layers_folder
+from gridmap.township.scenario import chosen
 
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
 LARGEST = 16384

@@ -63,6 +63,7 @@ QStatusBar::item { border: 0; }
 QDockWidget > QWidget { background: $panel; }
 QWidget[look="panel"] { background: $panel; }
 QWidget[look="table"] { background: $base; }
+QWidget[look="bare"] { background: transparent; border: 0; }
 QFrame[look="line"] { background: $faint; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[look="rule"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QWidget[look="title"] { background: $window; border: 0; border-bottom: 1px solid $line; }
@@ -96,13 +97,18 @@ QPushButton[look="icon"]:hover, QPushButton[look="icon"]:focus { background: $se
 QPushButton[look="tray"] { background: transparent; border: 0; border-radius: 0;
     border-top: 1px solid $faint; padding: 0; min-height: 27px; }
 QPushButton[look="tray"]:hover, QPushButton[look="tray"]:focus { background: $selected_row; }
+QLabel[look="hint"] { background: $panel; color: $text; border: 1px solid $line; border-radius: 4px; }
 QWidget[look="tick"] { background: $line; }
 QWidget[look="finding"]:hover, QWidget[look="finding"]:focus { background: $selected_row; }
+QWidget[look="looking"] { background: $panel; border: 1px solid $warning; border-radius: 4px; }
 QFrame[look="popup"] { background: $panel; border: 1px solid $line; border-radius: 4px; }
 QFrame[look="popup"] QListView { background: $panel; }
 QFrame[look="popup"] QListView::item:selected { background: $selected_row; }
 QLineEdit { background: $base; color: $text; border: 1px solid $line; border-radius: 4px; padding: 0 8px;
     min-height: 30px; selection-background-color: $accent; selection-color: $on_accent; }
+QDoubleSpinBox { background: $base; color: $text; border: 1px solid $line; border-radius: 4px;
+    padding: 0 4px; selection-background-color: $accent; selection-color: $on_accent; }
+QDoubleSpinBox:focus { border-color: $accent; }
 QLineEdit:focus { border-color: $accent; }
 QTabBar { background: $window; border: 0; }
 QTabBar::tab { background: transparent; color: $second; padding: 0 12px; height: 31px; border: 0;

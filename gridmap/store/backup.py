@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from gridmap.i18n import _
 from gridmap.store.checks import everything_wrong, refuse_what_is_damaged, refuse_what_is_no_store
 from gridmap.store.connection import CANNOT_WRITE, connect
 
+Check = Callable[[apsw.Connection], list[str]]
+"""Reads a copy back: a line for each thing that is wrong."""
 
-def back_up(source: apsw.Connection, store: Path, folder: Path) -> Path:
+
+def back_up(source: apsw.Connection, store: Path, folder: Path, check: Check = everything_wrong) -> Path:
     """Copy a store while it is in use; the copy's path, with its SHA-256 in a file beside it.
 
     Raises StoreError when the folder cannot be written or the copy is not sound.
@@ -24,7 +28,7 @@ def back_up(source: apsw.Connection, store: Path, folder: Path) -> Path:
         number, target = 1, folder / f"{name}.gpkg"
         while target.exists():
             number, target = number + 1, folder / f"{name}-{number}.gpkg"
-        copy_verified(source, target)
+        copy_verified(source, target, check)
         note = target.with_suffix(".sha256")
         note.write_text(f"{_sha256(target)}  {target.name}\n", "ascii")
     except (OSError, *CANNOT_WRITE) as error:
@@ -52,7 +56,7 @@ def restore(file: Path, target: Path) -> None:
         source.close()
 
 
-def copy_verified(source: apsw.Connection, target: Path) -> None:
+def copy_verified(source: apsw.Connection, target: Path, check: Check = everything_wrong) -> None:
     """Copy page by page, read the copy back, and only then give it its name."""
     draft = target.with_name(f".{target.name}.new")
     try:
@@ -64,11 +68,11 @@ def copy_verified(source: apsw.Connection, target: Path) -> None:
             copy.execute("PRAGMA journal_mode = DELETE")
         finally:
             copy.close()
-        check = connect(draft, writable=False)
+        made = connect(draft, writable=False)
         try:
-            wrong = everything_wrong(check)
+            wrong = check(made)
         finally:
-            check.close()
+            made.close()
         if wrong:
             raise StoreError(_("{path}：副本不完好（{what}），没有保留").format(path=target, what=wrong[0]))
         with draft.open("rb+") as file:

@@ -6,6 +6,8 @@ A removed row is really removed: the operation's changeset keeps it, so that oth
 open the file do not see ghosts.
 """
 
+from collections.abc import Mapping
+
 from gridmap.township.schema import Field, Schema
 from gridmap.township.schemas import SCHEMAS
 
@@ -64,12 +66,37 @@ CREATE TABLE gridmap_audit (
   result TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL);
 """
 
-APPEND_ONLY = "\n".join(
-    f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
-    f"BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;"
-    for table in ("gridmap_op_log", "gridmap_audit")
-    for verb in ("update", "delete")
-)
+REVISIONS = """
+CREATE TABLE gridmap_plan (digest TEXT PRIMARY KEY, content BLOB NOT NULL);
+CREATE TABLE gridmap_revision (
+  seq INTEGER PRIMARY KEY, at_utc TEXT NOT NULL, author TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('published', 'taken_back', 'named', 'imported')),
+  name TEXT NOT NULL, reason TEXT NOT NULL, base INTEGER NOT NULL, op INTEGER NOT NULL,
+  edits TEXT NOT NULL, codes TEXT NOT NULL, state TEXT NOT NULL, digest TEXT NOT NULL REFERENCES gridmap_plan,
+  prev_hash TEXT NOT NULL, hash TEXT NOT NULL);
+"""
+"""The plans that were published, each kept once by the digest of what it says, and who published it when,
+why and after which edits."""
+
+
+def append_only(*tables: str) -> str:
+    """The triggers that keep rows as they were first written."""
+    return "\n".join(
+        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;"
+        for table in tables
+        for verb in ("update", "delete")
+    )
+
+
+LATER: Mapping[str, tuple[str, ...]] = {
+    "grids": ("locked",), "groups": ("forecast",), "households": ("forecast",),
+}  # fmt: skip
+"""Columns, all of them numbers or flags, that came with version 2. A row in which they say nothing has the
+checksum of version 1: what was written before stays as it is, and so can still be undone."""
+
+NEWER = ("roll_calls", "roll_call_entries")
+"""Nouns that came with version 2."""
 
 
 def quote(name: str) -> str:
@@ -85,6 +112,14 @@ def value_columns(schema: Schema) -> list[str]:
         if field.kind == "reference":
             names.append(f"{field.name}_fid")
     return names + (["geom"] if schema.geometry != "none" else [])
+
+
+def add_later(schema: Schema) -> str:
+    """The SQL that gives a noun's table of version 1 its later columns."""
+    return "\n".join(
+        f"ALTER TABLE {quote(schema.name)} ADD COLUMN {_column(schema.field(name))[0]};"
+        for name in LATER.get(schema.name, ())
+    )
 
 
 def _column(field: Field) -> list[str]:
@@ -145,7 +180,7 @@ def create_lookups() -> str:
         for by in field.refers_by
     }
     return "\n".join(
-        f"CREATE INDEX {quote(f'{table}_by_{column}')} ON {quote(table)} ({quote(column)});"
+        f"CREATE INDEX IF NOT EXISTS {quote(f'{table}_by_{column}')} ON {quote(table)} ({quote(column)});"
         for table, column in sorted(wanted)
     )
 

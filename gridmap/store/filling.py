@@ -16,10 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.store.blob import all_bounds
-from gridmap.store.checksum import row_crcs
 from gridmap.store.ddl import quote, rtree_triggers, value_columns
 from gridmap.store.references import linked
-from gridmap.store.rows import said_columns, sql_columns
+from gridmap.store.rows import checksums, sql_columns
 from gridmap.store.rtree import build_index
 from gridmap.township.bulk import ahead, all_differ, parts
 from gridmap.township.schema import Schema
@@ -94,9 +93,8 @@ def _prepared(
         rows = Table(table.schema, {column: values[part] for column, values in table.columns.items()})
         uuids, columns = _written(identities[part]), sql_columns(rows, srs)
         shapes = columns[-1] if table.schema.geometry != "none" else []
-        crcs = row_crcs([uuids, *said_columns(rows), *([shapes] if shapes else [])])
         placed, bounds = all_bounds(shapes)
-        values = zip(fids[part], uuids, list(crcs), *columns, strict=True)
+        values = zip(fids[part], uuids, checksums(rows, uuids, shapes), *columns, strict=True)
         yield values, (np.array(fids[part], np.int64)[placed], bounds)
 
 

@@ -17,6 +17,7 @@ from gridmap.store import migrations
 from gridmap.store.backup import back_up
 from gridmap.store.checks import (
     everything_wrong,
+    pages_wrong,
     refuse_what_is_damaged,
     refuse_what_is_foreign,
     refuse_what_is_no_store,
@@ -38,13 +39,16 @@ from gridmap.store.mapped import MappedColumns
 from gridmap.store.people import read_people
 from gridmap.store.protocol import AuditRow, Taken
 from gridmap.store.readers import Readers
-from gridmap.store.record import Clock, audit_rows, undo_stack, utc_now
-from gridmap.store.writing import redo, take, undo, write
+from gridmap.store.record import Clock, audit_rows, steps, undo_stack, utc_now
+from gridmap.store.revisions import plan_tables, revisions, standing
+from gridmap.store.writing import publish, redo, take, undo, write
 from gridmap.township.batch import Intake
 from gridmap.township.change import Change
+from gridmap.township.revision import Publication, Revision, Standing, Step
 from gridmap.township.search import People
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
+from gridmap.township.table import Table
 
 Result = TypeVar("Result")
 
@@ -69,6 +73,7 @@ class GeoPackageStore:
         self._clock = clock
         self._examining = Lock()
         self._examined = False
+        self._is_old = False
         self._draft = draft
         self._readers = Readers(path)
         self._loader = Loader(path, self._readers, mapped)
@@ -87,8 +92,8 @@ class GeoPackageStore:
     ) -> "GeoPackageStore":
         """Open a store after asking whether it is one. Raises StoreError with one line.
 
-        Every page and link is examined too, or with ``examine_later`` when ``examine`` is called, at the
-        latest before the first change.
+        Every page and link is examined too, and a store of an older program brought up to date, or with
+        ``examine_later`` when ``examine`` is called, at the latest before the first change.
         """
         refuse_what_is_no_store(path)
         probe = connect(path, writable=False)
@@ -107,9 +112,9 @@ class GeoPackageStore:
                 lock = None
         store = cls(path, lock, holder, clock, mapped)
         store._examined = not examine_later
-        if lock and newest < migrations.CURRENT:
-            store.backup(path.parent)
-            store._write(lambda connection: migrations.migrate(connection, clock))
+        store._is_old = lock is not None and newest < migrations.CURRENT
+        if not examine_later:
+            store._bring_up_to_date()
         return store
 
     @classmethod
@@ -150,15 +155,9 @@ class GeoPackageStore:
         self._loader.keep()
 
     def examine(self) -> None:
-        """Ask every page and link whether it is whole, once. Raises StoreError."""
-        with self._examining:
-            if not self._examined:
-                probe = connect(self._path, writable=False)
-                try:
-                    refuse_what_is_damaged(probe, self._path)
-                finally:
-                    probe.close()
-                self._examined = True
+        """Ask every page and link whether it is whole, once, and bring an older store up to date."""
+        self._examine()
+        self._bring_up_to_date()
 
     def people(self, beat: Callable[[], None]) -> People:
         """Everyone who can be searched for, gathered by a process of its own."""
@@ -171,6 +170,33 @@ class GeoPackageStore:
     def write(self, change: Change, author: str) -> int:
         """Write one change in one transaction."""
         return self._write(lambda connection: write(connection, change, author, self._clock))
+
+    def steps(self) -> list[Step]:
+        """The changes that the draft was made of, oldest first."""
+        with self._readers.lent() as reader:
+            return steps(reader)
+
+    def standing(self) -> Standing:
+        """How the draft stands to the record of published plans."""
+        try:
+            with self._readers.lent() as reader, reader:
+                return standing(reader)
+        except apsw.Error as error:
+            raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
+
+    def revisions(self) -> list[Revision]:
+        """The record of published plans, oldest first."""
+        with self._readers.lent() as reader:
+            return revisions(reader)
+
+    def plan_of(self, seq: int) -> dict[str, Table]:
+        """The plan of a revision."""
+        with self._readers.lent() as reader:
+            return plan_tables(reader, seq)
+
+    def publish(self, publication: Publication, author: str) -> int:
+        """Record the draft as a revision in one transaction."""
+        return self._write(lambda connection: publish(connection, publication, author, self._clock))
 
     def undo_label(self) -> str | None:
         """What ``undo`` would take back."""
@@ -224,10 +250,15 @@ class GeoPackageStore:
             )
 
         def run() -> Result:
-            self.examine()
+            self._examine()
             if self._writer is None:
                 self._writer = connect(self._path, writable=True)
                 (as_draft if self._draft else write_ahead)(self._writer)
+            if self._is_old:
+                with self._readers.lent() as reader:
+                    back_up(reader, self._path, self._path.parent, pages_wrong)
+                migrations.migrate(self._writer, self._clock)
+                self._is_old = False
             return job(self._writer)
 
         try:
@@ -236,6 +267,20 @@ class GeoPackageStore:
             raise StoreLocked(held_by_another(self._path)) from error
         except CANNOT_WRITE as error:
             raise StoreError(_("{path}：写不进去（{why}）").format(path=self.address, why=error)) from error
+
+    def _examine(self) -> None:
+        with self._examining:
+            if not self._examined:
+                probe = connect(self._path, writable=False)
+                try:
+                    refuse_what_is_damaged(probe, self._path)
+                finally:
+                    probe.close()
+                self._examined = True
+
+    def _bring_up_to_date(self) -> None:
+        if self._is_old:
+            self._write(lambda _connection: None)
 
     def _close_writer(self) -> None:
         if self._writer is not None:

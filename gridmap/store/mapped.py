@@ -19,7 +19,8 @@ import numpy as np
 from gridmap.township.schema import Schema
 from gridmap.township.table import Column, empty_column
 
-FORMAT = 1
+FORMAT = 2
+"""Goes up when tables get columns that are kept."""
 LARGE = 20_000
 """Rows from which a table is worth a file for each column."""
 QUIET_S = 2.0

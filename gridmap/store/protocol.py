@@ -7,9 +7,11 @@ from typing import Protocol
 
 from gridmap.township.batch import Intake
 from gridmap.township.change import Change
+from gridmap.township.revision import Publication, Revision, Standing, Step
 from gridmap.township.search import People
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
+from gridmap.township.table import Table
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,29 @@ class Store(Protocol):
 
     def write(self, change: Change, author: str) -> int:
         """Write one change with its record in one transaction; the new version."""
+        ...
+
+    def steps(self) -> list[Step]:
+        """The changes that the draft was made of, oldest first, those taken back among them."""
+        ...
+
+    def standing(self) -> Standing:
+        """How the draft stands to the record of published plans. A few rows are read: ask often."""
+        ...
+
+    def revisions(self) -> list[Revision]:
+        """The record of published plans, oldest first."""
+        ...
+
+    def plan_of(self, seq: int) -> dict[str, Table]:
+        """``grids`` and ``assignments`` as a revision has them. Raises StoreError when there is none such."""
+        ...
+
+    def publish(self, publication: Publication, author: str) -> int:
+        """Record the draft, after its change, as a revision in one transaction; its number.
+
+        Raises Outdated, and changes nothing, when somebody published or edited since its author looked.
+        """
         ...
 
     def undo_label(self) -> str | None:

@@ -20,9 +20,11 @@ from gridmap.i18n import _
 from gridmap.store.ddl import quote
 from gridmap.store.protocol import AuditRow
 from gridmap.store.rows import crc_expression
+from gridmap.township.revision import Step
 from gridmap.township.schemas import SCHEMAS
 
 NOTHING = "0" * 64
+CHAINS = ("gridmap_op_log", "gridmap_audit", "gridmap_revision")
 Clock = Callable[[], datetime]
 
 
@@ -94,8 +96,8 @@ def append_operation(
     said = json.dumps(details or {}, ensure_ascii=False, sort_keys=True, default=str)
     before = connection.execute("SELECT seq, hash FROM gridmap_op_log ORDER BY seq DESC LIMIT 1").fetchone()
     seq, prev = (before[0] + 1, before[1]) if before else (1, NOTHING)
-    row = (seq, str(uuid.uuid4()), kind, author, at_utc, label, said, changeset, prev)
-    connection.execute("INSERT INTO gridmap_op_log VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, _hash(row)))
+    row = (seq, str(uuid.uuid4()), kind, author, at_utc, label, said, changeset)
+    connection.execute("INSERT INTO gridmap_op_log VALUES (?,?,?,?,?,?,?,?,?,?)", chained(row, prev))
     append_audit(connection, at_utc=at_utc, who=author, what=kind, object_=label, result=f"op {seq}")
     return seq
 
@@ -106,8 +108,13 @@ def append_audit(
     """Add one line to the audit."""
     before = connection.execute("SELECT seq, hash FROM gridmap_audit ORDER BY seq DESC LIMIT 1").fetchone()
     seq, prev = (before[0] + 1, before[1]) if before else (1, NOTHING)
-    row = (seq, at_utc, who, what, object_, result, prev)
-    connection.execute("INSERT INTO gridmap_audit VALUES (?,?,?,?,?,?,?,?)", (*row, _hash(row)))
+    row = (seq, at_utc, who, what, object_, result)
+    connection.execute("INSERT INTO gridmap_audit VALUES (?,?,?,?,?,?,?,?)", chained(row, prev))
+
+
+def chained(row: tuple[object, ...], prev: str) -> tuple[object, ...]:
+    """A row of the record with the hash of the one before it and its own."""
+    return (*row, prev, _hash((*row, prev)))
 
 
 def audit_rows(connection: apsw.Connection) -> list[AuditRow]:
@@ -116,10 +123,16 @@ def audit_rows(connection: apsw.Connection) -> list[AuditRow]:
     return [AuditRow(*row) for row in connection.execute(sql)]
 
 
+def chains(connection: apsw.Connection) -> list[str]:
+    """The tables whose rows are chained; a store of version 1 that may only be read has two."""
+    there = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = ?"
+    return [name for name in CHAINS if connection.execute(there, (name,)).get]
+
+
 def broken_links(connection: apsw.Connection, newest: int | None = None) -> list[str]:
     """Where the chains do not hold, one line each; only the ``newest`` rows when a number is given."""
     broken = []
-    for table in ("gridmap_op_log", "gridmap_audit"):
+    for table in chains(connection):
         start = 0
         if newest is not None:
             start = max(0, (connection.execute(f"SELECT MAX(seq) FROM {table}").get or 0) - newest)
@@ -149,6 +162,16 @@ def undo_stack(connection: apsw.Connection) -> tuple[list[int], list[int]]:
         else:
             done.append(undone.pop())
     return done, undone
+
+
+def steps(connection: apsw.Connection) -> list[Step]:
+    """What was done, oldest first, and what of it stands or can come back."""
+    done, undone = map(set, undo_stack(connection))
+    sql = "SELECT seq, at_utc, author, label FROM gridmap_op_log WHERE kind = 'do' ORDER BY seq"
+    return [
+        Step(*row, "done" if row[0] in done else "undone" if row[0] in undone else "gone")
+        for row in connection.execute(sql)
+    ]
 
 
 def filled(connection: apsw.Connection, names: Iterable[str]) -> dict[str, list[int]]:

@@ -1,8 +1,8 @@
 """Rows in and out of a noun's table: columns of numpy here, SQL values there."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice, repeat
 from typing import Any
 
 import apsw
@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.store.blob import decode_points, decode_shapes, encode_points, encode_shapes
-from gridmap.store.ddl import quote, value_columns
+from gridmap.store.checksum import Said, row_crcs
+from gridmap.store.ddl import LATER, NEWER, quote, value_columns
 from gridmap.township.bulk import uncollected
-from gridmap.township.schema import Schema
+from gridmap.township.schema import Field, Schema
 from gridmap.township.table import Column, Table, empty_column
 
 ROWS_AT_ONCE = 10_000
@@ -51,8 +52,11 @@ def load_columns(
 
     Read by the thousand, so that a million rows are at no time a million tuples of Python values.
     """
+    if not has_table(connection, schema):
+        empty = Table.of(schema, {})
+        return {name: empty[name] for name in names}
     wanted = list(dict.fromkeys("geom" if name in ("x", "y", "geometry") else name for name in names))
-    expressions = ", ".join(_expression(schema, name) for name in wanted)
+    expressions = ", ".join(expression(connection, schema, name) for name in wanted)
     some = "" if fids is None else "WHERE fid IN (SELECT value FROM json_each(?))"
     cursor = connection.execute(
         f"SELECT {expressions} FROM {quote(schema.name)} {some} ORDER BY fid",
@@ -62,7 +66,7 @@ def load_columns(
     parts: list[dict[str, Column]] = []
     while rows := list(islice(cursor, ROWS_AT_ONCE)):
         said = dict(zip(wanted, zip(*rows, strict=True), strict=True))
-        parts.append(_columns(schema, said, shared))
+        parts.append(columns_of(schema, said, shared))
     if not parts:
         empty = Table.of(schema, {})
         return {name: empty[name] for name in names}
@@ -75,15 +79,30 @@ def fids_of(connection: apsw.Connection, schema: Schema, uuids: Iterable[str]) -
     return np.array([fid for (fid,) in connection.execute(sql, (json.dumps(list(uuids)),))], np.int64)
 
 
-def _expression(schema: Schema, name: str) -> str:
+def has_table(connection: apsw.Connection, schema: Schema) -> bool:
+    """Whether a noun has its table: a store of version 1 that may only be read lacks the newer ones."""
+    sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?)"
+    return schema.name not in NEWER or bool(connection.execute(sql, (schema.name,)).get)
+
+
+def has_later(connection: apsw.Connection, schema: Schema) -> bool:
+    """Whether a noun's table has the columns of version 2: one that may only be read is not brought there."""
+    later = LATER.get(schema.name, ())
+    here = {row[1] for row in connection.execute(f"PRAGMA table_info({quote(schema.name)})")} if later else ()
+    return set(later) <= set(here)
+
+
+def expression(connection: apsw.Connection, schema: Schema, name: str) -> str:
     """A column in SQL, with the number that stands for a missing one."""
     if name.endswith("_fid"):
         return f"COALESCE({quote(name)}, 0)"
     is_flag = name not in ("fid", "uuid", "geom") and schema.field(name).kind == "flag"
+    if name in LATER.get(schema.name, ()) and not has_later(connection, schema):
+        return "-1" if is_flag else "NULL"
     return f"COALESCE({quote(name)}, -1)" if is_flag else quote(name)
 
 
-def _columns(
+def columns_of(
     schema: Schema, said: Mapping[str, Sequence[Any]], shared: dict[str, dict[str, str]]
 ) -> dict[str, Column]:
     """Some rows as columns of a ``Table``. A text that stands in many rows is kept once."""
@@ -149,19 +168,46 @@ def _sql_column(table: Table, name: str, kind: str) -> list[Any]:
     return texts
 
 
-def said_columns(table: Table) -> list[Sequence[str] | NDArray[np.float64]]:
-    """What ``value_columns`` say but for the place, for checksums: texts, or numbers with NaN."""
-    columns: list[Sequence[str] | NDArray[np.float64]] = []
+def checksums(table: Table, uuids: Sequence[str], shapes: Sequence[bytes | None]) -> list[int]:
+    """``crc_expression`` of every row of a table that gets these identities and places (none: no places)."""
+    later = LATER.get(table.schema.name, ())
+    crcs = list(row_crcs(_said(table, uuids, shapes, without=later)))
+    known = [~np.isnan(_as_number(table, table.schema.field(name))) for name in later]
+    rows = np.flatnonzero(np.any(known, axis=0)).tolist() if known else []
+    if rows:
+        some = [uuids[row] for row in rows], [shapes[row] for row in rows] if shapes else []
+        for row, crc in zip(rows, row_crcs(_said(table.take(rows), *some)), strict=True):
+            crcs[row] = crc
+    return crcs
+
+
+def _said(
+    table: Table, uuids: Sequence[str], shapes: Sequence[bytes | None], without: Collection[str] = ()
+) -> list[Said]:
+    """Identities and what ``value_columns`` say: texts, numbers with NaN, and places."""
+    columns: list[Said] = [uuids]
     for field in table.schema.fields:
+        if field.name in without:
+            continue
         if field.kind in ("integer", "real", "flag"):
-            numbers = table.number(field.name)
-            columns.append(numbers if field.kind != "flag" else np.where(numbers < 0, np.nan, numbers))
+            columns.append(_as_number(table, field))
         else:
             columns.append(table[field.name].tolist())
         if field.kind == "reference":
             fids = table.fids(f"{field.name}_fid")
             columns.append(np.where(fids == 0, np.nan, fids))
-    return columns
+    return [*columns, shapes] if shapes else columns
+
+
+def says_nothing(table: Table, name: str) -> bool:
+    """Whether a number or flag is missing in every row."""
+    return bool(np.isnan(_as_number(table, table.schema.field(name))).all())
+
+
+def _as_number(table: Table, field: Field) -> NDArray[np.float64]:
+    """A number or flag, NaN where missing."""
+    numbers = table.number(field.name)
+    return numbers if field.kind != "flag" else np.where(numbers < 0, np.nan, numbers)
 
 
 def insert_rows(
@@ -170,14 +216,15 @@ def insert_rows(
     rows: Iterable[tuple[Any, ...]],
     uuids: Iterable[str],
     batch: int | None,
+    fids: Iterable[int] | None = None,
 ) -> None:
-    """Add rows with the given identities."""
-    names = ["uuid", "src_batch", *value_columns(schema)]
-    sql = (
-        f"INSERT INTO {quote(schema.name)} ({', '.join(map(quote, names))}) "
-        f"VALUES ({', '.join('?' * len(names))})"
-    )
-    connection.executemany(sql, ((uuid, batch, *row) for uuid, row in zip(uuids, rows, strict=True)))
+    """Add rows with the given identities, and with ``fids`` where nobody has them (0: any)."""
+    names = ["fid", "uuid", "src_batch", *value_columns(schema)]
+    table = quote(schema.name)
+    free = f"(SELECT NULLIF(?1, 0) WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE fid = ?1))"
+    sql = f"INSERT INTO {table} ({', '.join(map(quote, names))}) VALUES ({free}{', ?' * (len(names) - 1)})"
+    known = zip(repeat(0) if fids is None else fids, uuids, rows, strict=fids is not None)
+    connection.executemany(sql, ((fid, uuid, batch, *row) for fid, uuid, row in known))
 
 
 def update_rows(
@@ -189,9 +236,15 @@ def update_rows(
     connection.executemany(sql, ((*row, fid) for row, fid in zip(rows, fids, strict=True)))
 
 
-def crc_expression(schema: Schema) -> str:
-    """The SQL that works out what ``row_crc`` should be."""
-    return f"gridmap_crc({', '.join(map(quote, ['uuid', *value_columns(schema)]))})"
+def crc_expression(schema: Schema, *, later: bool = True) -> str:
+    """The SQL that works out what ``row_crc`` should be; ``later``: the table has the later columns."""
+    added = LATER.get(schema.name, ())
+    names = ["uuid", *value_columns(schema)]
+    plain = f"gridmap_crc({', '.join(quote(name) for name in names if name not in added)})"
+    if not (added and later):
+        return plain
+    nothing = " AND ".join(f"{quote(name)} IS NULL" for name in added)
+    return f"CASE WHEN {nothing} THEN {plain} ELSE gridmap_crc({', '.join(map(quote, names))}) END"
 
 
 def seal_rows(connection: apsw.Connection, schema: Schema) -> None:

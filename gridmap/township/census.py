@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -61,6 +62,13 @@ class Census:
     unplaced: int
     source: Source
 
+    @cached_property
+    def led(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The rows of the grids of every leader, one leader after another, and where each begins."""
+        rows = [row for leader in self.leaders for row in leader.grids]
+        first = np.cumsum([0, *(len(leader.grids) for leader in self.leaders)])[:-1]
+        return np.array(rows, np.int64), first
+
 
 def take_census(snapshot: Snapshot) -> Census:
     """The census of one state of the township.
@@ -76,7 +84,7 @@ def take_census(snapshot: Snapshot) -> Census:
     source: Source = "households"
     if not len(homes.x):
         source = "groups" if grouped.tally.told else "none"
-    leaders = _leaders(snapshot)
+    leaders = leaders_of(snapshot)
     return Census(
         grid_of_household=homes.polygon,
         grid_of_group=grouped.polygon,
@@ -135,31 +143,33 @@ def status(people: float, cap: int, settings: Settings) -> Status:
     return "near" if people >= settings.near_share * cap else "ok"
 
 
-def _statuses(people: NDArray[np.float64], cap: int, settings: Settings) -> tuple[Status, ...]:
-    """``status`` of many at once."""
+@once
+def _statuses(people: NDArray[np.float64], cap: int, near: float, limit: float) -> tuple[Status, ...]:
+    """``status`` of many at once; the shares are those of the settings."""
     with np.errstate(invalid="ignore"):
-        step = (people >= settings.near_share * cap).astype(np.int8) + (people >= settings.limit_share * cap)
+        step = (people >= near * cap).astype(np.int8) + (people >= limit * cap)
     step = np.where(people > cap, 3, np.where(np.isnan(people), 4, step))
     return tuple(STATUSES[at] for at in step.tolist())
 
 
 def load_statuses(census: Census, population: str, settings: Settings) -> tuple[Status, ...]:
     """The status of every grid under the grid worker's cap, by row."""
-    return _statuses(census.grids[population], settings.worker_cap, settings)
+    people = census.grids[population]
+    return _statuses(people, settings.worker_cap, settings.near_share, settings.limit_share)
 
 
 def leader_people(census: Census, population: str) -> NDArray[np.float64]:
     """People of all grids of each of ``census.leaders``, NaN where one of the grids is unknown."""
     if not census.leaders:
         return np.empty(0)
-    rows = np.array([row for leader in census.leaders for row in leader.grids])
-    count = [len(leader.grids) for leader in census.leaders]
-    return np.asarray(np.add.reduceat(census.grids[population][rows], np.cumsum([0, *count[:-1]])))
+    rows, first = census.led
+    return np.asarray(np.add.reduceat(census.grids[population][rows], first))
 
 
 def leader_statuses(census: Census, population: str, settings: Settings) -> tuple[Status, ...]:
     """The status of each of ``census.leaders`` under the grid leader's cap."""
-    return _statuses(leader_people(census, population), settings.leader_cap, settings)
+    people = leader_people(census, population)
+    return _statuses(people, settings.leader_cap, settings.near_share, settings.limit_share)
 
 
 def _unplaced(counted: Recount, placed: bool, any_grids: bool) -> int:
@@ -179,7 +189,7 @@ def village_rows(grids: Table, villages: Table) -> NDArray[np.int64]:
     return row
 
 
-def _leaders(snapshot: Snapshot) -> tuple[Leader, ...]:
+def leaders_of(snapshot: Snapshot) -> tuple[Leader, ...]:
     """One leader per member of staff (or per written name), in the order of the first grid."""
     table, staff = snapshot["assignments"], snapshot["staff"]
     roles = {"grid_leader", snapshot.settings.roles.get("grid_leader", "grid_leader")}

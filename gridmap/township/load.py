@@ -47,12 +47,15 @@ class Care:
         """The care of a township; without a ledger of residents only the ways count."""
         households, weights = snapshot["households"], snapshot.settings.load
         counts = prepare(households, snapshot["residents"])
-        points = np.zeros(len(households))
-        for kind in KINDS:
-            points += float(weights.get(kind, 0.0)) * counts[kind]
+        points = _points(*counts.values(), *(float(weights.get(kind, 0.0)) for kind in KINDS))
         x, y = households.number("x"), households.number("y")
-        there = (households.number("at_home") != 0) & np.isfinite(x)  # where nobody said, somebody may be
+        there = _there(x, households.number("at_home"))
         return cls(points, there, x, y, float(weights.get(KILOMETRE, 0.0)))
+
+    def like(self, other: "Care") -> bool:
+        """Whether the same households ask for the same."""
+        pairs = ((self.points, other.points), (self.there, other.there), (self.x, other.x), (self.y, other.y))
+        return self.kilometre == other.kilometre and all(one is two for one, two in pairs)
 
     def load(self, rows: Integers, grid: Integers, count: int) -> Floats:
         """The load of ``count`` grids when the households at ``rows`` are in ``grid`` (-1: in none)."""
@@ -66,7 +69,7 @@ class Care:
         return np.asarray(care + ways / 1000 * self.kilometre)
 
     def moved(self, grid: Integers, rows: Integers, came_to: Integers, grids: Sequence[int]) -> Floats:
-        """The load of some ``grids`` when the households at ``rows``, else each in ``grid``, came to others."""
+        """The load of some ``grids`` when the households at ``rows`` leave those of ``grid`` for others."""
         place = np.full(max(int(grid.max(initial=-1)), *grids, *came_to.tolist(), -1) + 2, -1)
         place[np.asarray(grids, np.int64)] = np.arange(len(grids))  # the last entry is that of no grid
         now = place[grid]
@@ -101,6 +104,32 @@ def prepare(households: Table, residents: Table) -> Mapping[str, NDArray[np.int1
     """How many of each kind every household has at home; any thread may work it out before it is shown."""
     own, fids, at_home = residents.fids("household_no_fid"), households.fids(), residents["at_home"]
     return {kind: _count(own, fids, at_home, residents[kind]) for kind in KINDS}
+
+
+def reloaded(before: Loads, was: Integers, now: Integers, care: Care) -> Loads:
+    """The loads after some households, each in the grid ``was``, came to others; as many grids as before.
+
+    Only grids that somebody left or came to are counted again.
+    """
+    moved = np.flatnonzero(was != now)
+    grids = np.unique(np.concatenate([was[moved], now[moved]]))
+    grids = grids[grids >= 0]
+    points = before.points.copy()
+    points[grids] = care.moved(was, moved, now[moved], grids.tolist())
+    return Loads(points)
+
+
+@once
+def _points(*counts_and_weights: NDArray[np.int16] | float) -> Floats:
+    """The points of every household: the counts of each kind, then the weights of each."""
+    counts, weights = counts_and_weights[: len(KINDS)], counts_and_weights[len(KINDS) :]
+    total: Floats = sum(count * weight for count, weight in zip(counts, weights, strict=True)) + np.zeros(1)
+    return total
+
+
+@once
+def _there(x: Floats, at_home: Floats) -> Flags:
+    return np.asarray((at_home != 0) & np.isfinite(x))  # where nobody said, somebody may be
 
 
 @once

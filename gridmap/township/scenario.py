@@ -72,15 +72,18 @@ def broken(census: Census, settings: Settings, scenarios: Iterable[Population]) 
 
 
 def statuses(
-    census: Census, settings: Settings, shown: Population, scenarios: Iterable[Population] = ()
+    census: Census, settings: Settings, shown: str, scenarios: Iterable[str] = ()
 ) -> tuple[Status, ...]:
     """The status of every grid on the scenario that is ``shown``, ``over`` where any chosen one breaks."""
     found = load_statuses(census, shown, settings)
     others = [name for name in scenarios if name != shown and name in census.grids]
     if not others:
         return found
-    breaks = np.logical_or.reduce([census.grids[name] > settings.worker_cap for name in others])
-    return tuple("over" if over else own for over, own in zip(breaks.tolist(), found, strict=True))
+    made = list(found)
+    for name in others:
+        for row in np.flatnonzero(census.grids[name] > settings.worker_cap).tolist():
+            made[row] = "over"
+    return tuple(made)
 
 
 def worst(found: Sequence[Status]) -> Status:

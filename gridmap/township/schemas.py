@@ -7,7 +7,7 @@ _COUNTS = (
     Field("resident", "integer", "常住人口", ("常住人数", "常住", "常住人口数", "人口", "总人口")),
     Field("at_home", "integer", "在家人口", ("在家人数", "在家", "实际在家")),
 )
-_FORECAST = Field("forecast", "integer", "预测人口", ("预测", "预测人数", "预测人口数", "五年预测"))
+_FORECAST = Field("forecast", "integer", "预测人口", ("预测", "预测人数", "五年预测", "规划人口"))
 _CODE = Field("code", "text", "编码", ("代码", "区划代码", "XZQDM", "ZLDWDM", "QSDWDM", "adcode"))
 _NAME = Field("name", "text", "名称", ("XZQMC", "ZLDWMC", "QSDWMC"))
 _NOTE = Field("note", "text", "备注", ("BZ", "说明"), mask="free_text")
@@ -169,6 +169,19 @@ VISITS = Schema("visits", "走访", "none", (
     Field("tier", "text", "走访等级", choices=("high", "key", "general", "")),
     Field("content", "text", "走访内容", mask="free_text"),
 ), keys=(("household_no", "visited_at", "visitor"),))  # fmt: skip
+ROLL_CALLS = Schema("roll_calls", "点名", "polygon", (
+    Field("name", "text", "名称", required=True),
+    Field("begun_at", "moment", "开始时间", required=True),
+    Field("ended_at", "moment", "结束时间"),
+), keys=(("name",),))  # fmt: skip
+ROLL_CALL_ENTRIES = Schema("roll_call_entries", "点名记录", "none", (
+    Field("roll_call", "reference", "点名", required=True, refers_to="roll_calls", refers_by=("name",)),
+    _household(),
+    Field("result", "text", "结果", choices=("reached", "moved", "no_answer", "refused", "")),
+    Field("at", "moment", "时间", ("记录时间",)),
+    Field("by", "text", "记录人", mask="name"),
+    Field("note", "text", "备注", mask="free_text"),
+), keys=(("roll_call", "household_no", "at"),))  # fmt: skip
 PLACES = Schema("places", "场所", "point", (
     Field("name", "text", "名称", required=True),
     Field("kind", "text", "类别", choices=("shelter", "clinic", "school", "office", "other", "")),
@@ -194,7 +207,7 @@ SCHEMAS: dict[str, Schema] = {
     schema.name: schema
     for schema in (
         TOWNSHIP, VILLAGES, GROUPS, GRIDS, HOUSEHOLDS, RESIDENTS, STAFF, ASSIGNMENTS, ORGANISATIONS,
-        INCIDENTS, PATROLS, VISITS, PLACES, ROADS, WATERS, HAZARDS, NEIGHBOURS,
+        INCIDENTS, PATROLS, VISITS, ROLL_CALLS, ROLL_CALL_ENTRIES, PLACES, ROADS, WATERS, HAZARDS, NEIGHBOURS,
     )
 }  # fmt: skip
 """Every table of a township by name, in the order in which an import fills them."""

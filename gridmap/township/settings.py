@@ -19,6 +19,16 @@ DEFAULT_SPEEDS = MappingProxyType({
     "car": {"main": 45.0, "side": 25.0, "path": 0.0},
 })  # fmt: skip
 
+Clocks = Mapping[str, Mapping[str, float | str]]
+
+DEFAULT_CLOCKS: Clocks = MappingProxyType({
+    "P1": {"accept": 2, "finish": 20},
+    "P2": {"accept": 15, "finish": 24 * 60},
+    "P3": {"accept": 4 * 60, "finish": "3d"},
+})  # fmt: skip
+
+DEFAULT_VISIT_DAYS = MappingProxyType({"high": 7, "key": 30, "general": 91})
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -32,7 +42,10 @@ class Settings:
     group owes ``patrols_a_week`` patrols of ``patrol_strength`` members; one covers ``swath_m`` metres
     on both sides. ``forecast_year`` is the year that a forecast of the people is of, 0 where nobody said.
     ``load`` are the points of a grid worker's load: for each person of a kind who is not away, and for each
-    kilometre to a home.
+    kilometre to a home. ``visit_days`` are the days after which a household of a tier is due again: high
+    risk weekly, key monthly, general quarterly; one of high risk is silent after ``silent_days``.
+    ``clocks`` are minutes (or working days, ``3d``) to accept and to finish an incident, by urgency
+    (``P1``) or category and urgency (``安全隐患/P2``); ``levels`` says which level settles a category.
     """
 
     name: str = ""
@@ -51,6 +64,10 @@ class Settings:
     swath_m: float = 50.0
     forecast_year: int = 0
     load: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_LOAD))
+    visit_days: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_VISIT_DAYS))
+    silent_days: int = 7
+    clocks: Clocks = field(default_factory=lambda: dict(DEFAULT_CLOCKS))
+    levels: Mapping[str, str] = field(default_factory=dict)
     attribution: str = ""
 
     @classmethod

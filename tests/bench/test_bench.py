@@ -54,7 +54,7 @@ def test_a_trial_runs_in_its_own_process_and_tells_seconds_and_memory(town, tmp_
 @pytest.mark.parametrize(
     ("trial", "rows"),
     [
-        ("frames", FRAMES), ("switch", {"switch_population", "switch_theme"}),
+        ("frames", FRAMES), ("switch", {"switch_population", "switch_theme", "switch_scenario"}),
         ("memory", {"memory", "memory_family"}),
     ],
 )  # fmt: skip

@@ -2,6 +2,9 @@ import numpy as np
 import pytest
 import shapely
 
+from gridmap.redraw.ground import Ground
+from gridmap.township.census import take_census
+
 
 def nearest(points, centres):
     return np.argmin(((points[:, None] - centres[None]) ** 2).sum(axis=2), axis=1)
@@ -41,3 +44,34 @@ def _town(build):
         )  # fmt: skip
 
     return town
+
+
+@pytest.fixture(name="lived_in")
+def _lived_in(town, build):
+    """``lived_in(seed)``: the same town with ``households`` that live anywhere, each in the group there; every
+    twelfth has no place, and the first two share a house."""
+
+    def lived_in(seed, households=400, **shape):
+        snapshot, rng = town(seed, **shape), np.random.default_rng(seed)
+        x, y = np.round(rng.uniform(1, 2999, (2, households)), 2)
+        x[1], y[1] = x[0], y[0]
+        groups = snapshot["groups"]["geometry"]
+        group = [
+            int(np.flatnonzero(shapely.intersects_xy(groups, *place))[0]) for place in zip(x, y, strict=True)
+        ]
+        x[::12], y[::12] = np.nan, np.nan
+        x[0], y[0] = x[1], y[1]
+        people = rng.integers(1, 6, households).astype(float)
+        made = build(households={
+            "household_no": [str(row) for row in range(households)], "group_fid": np.array(group) + 1,
+            "x": x, "y": y, "resident": people, "registered": people + 1, "at_home": people - 1,
+        })  # fmt: skip
+        return snapshot.with_tables(made.tables)
+
+    return lived_in
+
+
+@pytest.fixture(name="ground")
+def _ground(square_town):
+    """The ground of the town of squares."""
+    return Ground.of(square_town, take_census(square_town))

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from gridmap.response.affected import affected
 from gridmap.response.area import polygon
 from gridmap.response.call_sheet import MOST, call_sheet
+from gridmap.response.shelters import refuges
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
 TODAY = date(2026, 11, 23)
+AREA = polygon(shapely.box(-1, -1, 2001, 1001))
 
 
 def town(left, right, empty=0):
@@ -32,8 +34,9 @@ def town(left, right, empty=0):
     return Snapshot(tables={"grids": grids, "households": homes})
 
 
-def sheet(snapshot):
-    return call_sheet(snapshot, affected(snapshot, polygon(shapely.box(-1, -1, 2001, 1001)), TODAY))
+def sheet(snapshot, area=AREA):
+    found = affected(snapshot, area, TODAY)
+    return call_sheet(snapshot, found, refuges(snapshot, area, found))
 
 
 @settings(deadline=None)  # a busy machine
@@ -74,7 +77,17 @@ def test_a_call_has_every_number_and_carer_of_the_home_and_the_grids_worker(buil
         staff={"name": ["己"]},
         assignments={"staff_fid": [1, 1], "role": ["grid_worker", "sponsor"], "grid_fid": [1, 1]},
     )
-    (call,) = call_sheet(snapshot, affected(snapshot, polygon(shapely.box(0, 0, 20, 20)), TODAY))
+    (call,) = sheet(snapshot, polygon(shapely.box(0, 0, 20, 20)))
     assert (call.phones, call.carers, call.carer_phones, call.workers) == (
         ("1", "2"), ("丁",), ("4",), ("己",)
     )  # fmt: skip
+
+
+def test_a_call_says_where_to_go_and_how_many_places_are_left_there(build):
+    snapshot = build(
+        grids={"name": ["甲"], "geometry": [shapely.box(0, 0, 9, 9)]},
+        households={"household_no": ["1"], "at_home": [2], "x": [5.0], "y": [5.0]},
+        places={"name": ["小学"], "kind": ["shelter"], "capacity": [30], "x": [105.0], "y": [5.0]},
+    )
+    (call,) = sheet(snapshot, polygon(shapely.box(0, 0, 20, 20)))
+    assert (call.shelter, call.shelter_metres, call.free) == ("小学", 140, 28)

@@ -131,3 +131,12 @@ def test_in_the_sample_the_worker_of_the_place_is_among_the_three(sample):
         assert sorted(helper.minutes for helper in found.helpers) == [
             helper.minutes for helper in found.helpers
         ]
+
+
+def test_a_helper_comes_along_the_road_and_straight_where_there_is_none(build):
+    assert nearest(town(build), (2400, 500)).helpers[0].way.tolist() == [
+        [2500, 500], [2500, 500], [2400, 500], [2400, 500],
+    ]  # fmt: skip
+    assert nearest(town(build, roads={"road_no": []}), (2400, 500)).helpers[0].way.tolist() == [
+        [2500, 500], [2400, 500],
+    ]  # fmt: skip

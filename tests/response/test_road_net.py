@@ -209,3 +209,17 @@ def _plain_search(roads, start):
             for there, more in ways[knot]:
                 heapq.heappush(heap, (seconds + more, there))
     return took
+
+
+def test_the_corners_of_a_way_lead_from_the_place_to_the_other():
+    net = make_net([(0, 0), (0, 300), (400, 300)], [(9000, 0), (9000, 9)])
+    found = net.routes((0, -20), np.array([(400.0, 320.0), (9000.0, 5.0)]))
+    assert found.way(0).tolist() == [[0, -20], [0, 0], [0, 300], [400, 300], [400, 320]]
+    assert len(found.way(1)) == 0
+
+
+@given(st.integers(0, 400), st.integers(-300, 300))
+def test_the_corners_of_a_way_are_as_far_apart_as_it_is_long(x, y):
+    net = make_net([(0, 0), (0, 300), (400, 300)], [(400, 300), (400, -300), (0, 0)])
+    found = net.routes((50.0, 100.0), np.array([(float(x), float(y))]))
+    assert shapely.length(shapely.LineString(found.way(0))) == pytest.approx(found.metres[0])

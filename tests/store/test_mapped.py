@@ -87,6 +87,7 @@ def test_only_numbers_are_kept_and_only_for_their_user(path, tmp_path):
         "registered",
         "resident",
         "at_home",
+        "forecast",
         "village_fid",
         "group_fid",
         "grid_fid",

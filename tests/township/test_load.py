@@ -1,5 +1,7 @@
 """The load beside the head count: care and ways, in points."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from gridmap.township.census import take_census
-from gridmap.township.load import KILOMETRE, KINDS, Care, loads
+from gridmap.township.load import KILOMETRE, KINDS, Care, Loads, loads, reloaded
 
 NO_WAYS = {"lives_alone": 1.0, "cannot_self_care": 2.0, "disabled": 1.0, "aged_80": 0.5, KILOMETRE: 0.0}
 
@@ -115,6 +117,28 @@ def test_moving_some_households_gives_what_a_whole_count_afterwards_gives(where,
     whole = care.load(np.arange(count), after, 4)
     for grids in ([0, 1, 2, 3], [2, 0], [3]):
         assert care.moved(before, rows, came_to, grids) == pytest.approx(whole[grids])
+
+
+@given(
+    where=st.lists(st.sampled_from([-1, 0, 1, 2]), min_size=1, max_size=30),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_counting_only_grids_that_somebody_left_or_came_to_gives_every_load(where, seed):
+    rng = np.random.default_rng(seed)
+    count, was = len(where), np.array(where)
+    care = Care(rng.random(count), rng.random(count) < 0.7, *rng.uniform(0, 2000, (2, count)), 0.5)
+    now = np.where(rng.random(count) < 0.3, rng.integers(-1, 3, count), was)
+    before, whole = (Loads(care.load(np.arange(count), grid, 3)) for grid in (was, now))
+    assert reloaded(before, was, now, care).points == pytest.approx(whole.points)
+
+
+def test_care_is_the_same_while_nobody_and_no_weight_changes(build):
+    snapshot = town(build, people={"household_no_fid": [1], "disabled": [1]})
+    moved = snapshot.with_tables({"grids": snapshot["grids"].take([1, 0])})
+    assert Care.of(moved).like(Care.of(snapshot))
+    assert not Care.of(town(build)).like(Care.of(snapshot))
+    heavier = replace(snapshot, settings=replace(snapshot.settings, load={"disabled": 5.0}))
+    assert not Care.of(heavier).like(Care.of(snapshot))
 
 
 def test_the_kinds_are_columns_of_the_residents(build):

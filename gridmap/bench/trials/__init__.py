@@ -12,6 +12,7 @@ ROOMS: Mapping[str, str] = {
     "opening": "tables", "cap": "counting", "drag": "dragging", "area": "tables", "search": "tables",
     "page": "tables", "folium_write": "browser", "folium_show": "browser",
     "frames": "frames", "redraw": "frames", "settle": "desk", "switch": "desk", "memory": "desk",
-    "stops": "stops", "propose": "planning", "ladder": "planning", "recom": "planning",
+    "stops": "stops", "redrawing": "hand",
+    "propose": "planning", "ladder": "planning", "recom": "planning",
 }  # fmt: skip
 """The file that each trial is in. It alone is imported, so that no trial pays for another's libraries."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QTimer
 
 from gridmap.app import open_township
 from gridmap.bench.memory import family_mb, peak_mb
@@ -18,6 +18,7 @@ from gridmap.screens.desk import DeskWindow
 from gridmap.screens.jobs import Job
 from gridmap.screens.memory import Forgetful
 from gridmap.screens.start import application
+from gridmap.session import Session
 from gridmap.township.census import POPULATIONS
 from gridmap.township.folders import layers_folder
 
@@ -25,12 +26,15 @@ LONGEST_S = 900
 LOOK_EVERY_S = 0.1
 """How often it is asked whether the work is over: asking takes a moment itself."""
 
+ASK_EVERY_MS = 20
+
 
 @contextmanager
-def desk(store: Path) -> Iterator[DeskWindow]:
-    """A desk of 1920 × 1080 whose first map has been painted."""
+def desk(store: Path, listen: Callable[[Session], object] = lambda _session: None) -> Iterator[DeskWindow]:
+    """A desk of 1920 × 1080 whose first map has been painted. ``listen`` gets the session before it."""
     app = application()
     session = open_township(str(store), at_once=True)
+    listen(session)
     window = DeskWindow(session, load_layers(layers_folder()), Forgetful())
     window.ends_session = True
     window.resize(*SIZES["1080p"])
@@ -50,15 +54,24 @@ def settle(store: Path) -> dict[str, Any]:
 
 
 def switch(store: Path) -> dict[str, Any]:
-    """Another population, the other theme: processor time of the window's thread until it is painted."""
+    """Another population, the other theme, one more scenario that must hold: processor time of the window's
+    thread until the sharp map with its words stands in it; the scenarios with their dock open."""
     with desk(store) as window:
         wait(lambda: idle(window))
+        state = window.state
         populations = [
-            _until_painted(window, lambda name=name: window.state.count(name))  # type: ignore[misc]
+            _until_sharp(window, lambda name=name: state.count(name))  # type: ignore[misc]
             for name in (*POPULATIONS[1:], *POPULATIONS, *POPULATIONS)
         ]
-        themes = [_until_painted(window, window.switch_theme) for _time in range(6)]
-    return {"rows": {"switch_population": [populations], "switch_theme": [themes]}}
+        themes = [_until_sharp(window, window.switch_theme) for _time in range(6)]
+        window.switch_dock("scenarios")
+        wait(lambda: idle(window))
+        scenarios = [
+            _until_sharp(window, lambda on=on: state.choose_scenario("registered", on))  # type: ignore[misc]
+            for on in (True, False) * 6
+        ]
+    rows = {"switch_population": [populations], "switch_theme": [themes], "switch_scenario": [scenarios]}
+    return {"rows": rows}
 
 
 def memory(store: Path) -> dict[str, Any]:
@@ -102,14 +115,22 @@ def wait(over: Callable[[], bool]) -> None:
     raise GridmapError(_("窗口等了 {n} 秒还没有忙完").format(n=LONGEST_S))
 
 
-def _until_painted(window: DeskWindow, change: Callable[[], object]) -> float:
-    """Processor seconds of the window's thread until the map of the change stands in it."""
-    before = window.canvas.scene
+def _until_sharp(window: DeskWindow, change: Callable[[], object]) -> float:
+    """Processor seconds of the window's thread until the map of the change, with its words, stands in it.
+
+    The window's own loop runs meanwhile; to ask whether it is over costs nothing that could be seen.
+    """
+    canvas, before, loop, clock = window.canvas, window.canvas.scene, QEventLoop(), QTimer()
+
+    def look() -> None:
+        if canvas.scene is not before and canvas.sharp:
+            loop.quit()
+
+    clock.timeout.connect(look)
     begun = thread()
     change()
-    while window.canvas.scene is before:
-        application().processEvents()
-    window.canvas.repaint()
+    clock.start(ASK_EVERY_MS)
+    loop.exec()
     spent = thread() - begun
-    wait(lambda: window.canvas.sharp)
+    clock.stop()
     return spent

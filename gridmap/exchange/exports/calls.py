@@ -15,7 +15,8 @@ from gridmap.response.call_sheet import Call
 from gridmap.township.census import POPULATION_TITLES
 from gridmap.township.mask import HIDDEN, mask_address, mask_name, mask_phone
 
-SUFFIXES = (".xlsx", ".csv")
+SUFFIXES = (".pdf", ".xlsx", ".csv")
+"""What a call sheet can be written as; ``screens.paper.calls`` writes the PDF, which needs Qt's painter."""
 
 
 def check_suffix(path: Path) -> None:
@@ -31,7 +32,8 @@ def check_suffix(path: Path) -> None:
 def write_calls(
     path: Path, calls: Sequence[Call], found: Affected, stamp: Stamp, *, hide: bool = True
 ) -> None:
-    """Write ``calls`` to ``path``, in the format of its suffix; the old file stands until it is whole.
+    """Write ``calls`` to ``path`` as a workbook or, by its suffix, as CSV; the old file stands until it is
+    whole.
 
     Personal values are masked while ``hide`` is set. Raises UsageError for an unknown suffix and
     InputError when the file cannot be written.
@@ -64,18 +66,21 @@ def _columns(calls: Sequence[Call], found: Affected, hide: bool) -> list[Outgoin
             _("{basis}人数").format(basis=_(POPULATION_TITLES[found.population])),
             [call.people for call in calls],
         ),
-        Outgoing("risks", _("风险"), [_risks(call, hide) for call in calls]),
+        Outgoing("risks", _("风险"), [risks_of(call, hide) for call in calls]),
         Outgoing("address", _("住址"), [address(str(homes["address"][call.row])) for call in calls]),
         Outgoing("phones", _("联系电话"), [phone(joined(call.phones)) for call in calls]),
         Outgoing("carers", _("照护人"), [name(joined(call.carers)) for call in calls]),
         Outgoing("carer_phones", _("照护人电话"), [phone(joined(call.carer_phones)) for call in calls]),
         Outgoing("workers", _("网格员"), [name(joined(call.workers)) for call in calls]),
+        Outgoing("shelter", _("避难场所"), [call.shelter for call in calls]),
+        Outgoing("shelter_metres", _("步行米数"), [call.shelter_metres for call in calls]),
+        Outgoing("free", _("余位"), [call.free for call in calls]),
         Outgoing("edge", _("边缘"), [_("请确认") if call.edge else "" for call in calls]),
         Outgoing("result", _("结果"), [""] * len(calls)),
     ]
 
 
-def _risks(call: Call, hide: bool) -> str:
+def risks_of(call: Call, hide: bool) -> str:
     """What the risks say of health is hidden as it is in every masked table; that there are some is not."""
     if hide:
         return HIDDEN if call.risks else ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
 
 from gridmap.errors import EditError
 from gridmap.i18n import _
@@ -28,16 +29,17 @@ class MergeGrids:
         return _("合并网格")
 
     def apply(self, plan: GridPlan) -> GridPlan:
-        """The plan with one grid less. Raises EditError for grids of two villages or one and the same."""
+        """The plan with one grid less. Raises EditError for grids of two villages, one and the same, or one
+        that is locked."""
         into, gone = plan.grid(self.into), plan.grid(self.gone)
         if into == gone:
             raise EditError(_("不能合并：这是同一个网格"))
         if plan.village_of_grid[into] != plan.village_of_grid[gone]:
             raise EditError(_("不能合并：两个网格不在同一个村(社区)"))
         shape = joined(plan.grids.text("geometry")[[into, gone]])
-        stays = np.arange(len(plan.grids)) != gone
-        merged = _with_people(plan, into, gone).with_shapes({into: shape})
-        return replace(merged, grids=merged.grids.take(stays))
+        shapes = plan.mended({into: shape, gone: shapely.Polygon()})
+        merged = _with_people(plan, into, gone).with_shapes(shapes)
+        return replace(merged, grids=merged.grids.take(np.arange(len(plan.grids)) != gone))
 
 
 def _with_people(plan: GridPlan, into: int, gone: int) -> GridPlan:

@@ -2,19 +2,18 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import shapely
 
 from gridmap.errors import EditError
 from gridmap.i18n import _
-from gridmap.redraw.coverage import moved
+from gridmap.redraw.giving import given
 from gridmap.redraw.plan import GridPlan
 
 
 @dataclass(frozen=True)
 class MoveGround:
     """The ground (a polygon as WKB, in hex) goes to the grid (a uuid), from whichever grids of its
-    village have it.
+    village have it: what border brush, paint and lasso make when they move households.
     """
 
     ground: str
@@ -28,18 +27,18 @@ class MoveGround:
     @property
     def label(self) -> str:
         """The words of the undo menu."""
-        return _("移动边界")
+        return _("移动网格边界")
 
     def apply(self, plan: GridPlan) -> GridPlan:
-        """The plan with the ground moved. Raises EditError when a grid would be left without ground."""
-        target, piece = plan.grid(self.grid), shapely.from_wkb(self.ground)
-        grids = plan.grids.text("geometry")
-        own = np.flatnonzero(plan.village_of_grid == plan.village_of_grid[target])
-        for row in own[own != target].tolist():
-            part = shapely.intersection(plan.grids.text("geometry")[row], piece)
-            if shapely.area(part) <= 0.01:
-                continue
-            if shapely.area(grids[row]) - shapely.area(part) <= 0.01:
-                raise EditError(_("不能划转：原网格将没有任何土地，请改用“合并网格”"))
-            plan = plan.with_shapes(moved(plan.grids.text("geometry"), row, target, part))
-        return plan
+        """The plan with the ground moved. Raises EditError for a shape that is none or crosses itself,
+        and as ``given`` does."""
+        return given(plan, _polygon(self.ground), plan.grid(self.grid))
+
+
+def _polygon(written: str) -> shapely.Geometry:
+    piece = shapely.from_wkb(written, on_invalid="ignore")
+    if piece is None or not shapely.area(piece) > 0:
+        raise EditError(_("不能划转：没有画出任何土地"))
+    if not shapely.is_valid(piece):
+        raise EditError(_("不能划转：画出的边界与自己相交"))
+    return piece

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from gridmap.errors import EditError
 from gridmap.i18n import _
 from gridmap.redraw.plan import GridPlan
 
@@ -25,12 +22,7 @@ class RenameGrid:
         """The plan with the new name. Raises EditError for an empty name and for one that another
         grid of the same village bears: ledgers name grids by it."""
         row, name = plan.grid(self.grid), self.name.strip()
-        if not name:
-            raise EditError(_("网格名称不能为空"))
-        same_village = plan.village_of_grid == plan.village_of_grid[row]
-        taken = (plan.grids.text("name") == name) & same_village & (np.arange(len(plan.grids)) != row)
-        if taken.any():
-            raise EditError(_("本村已有名为“{name}”的网格").format(name=name))
+        plan.refuse_name(name, int(plan.village_of_grid[row]), but=row)
         names = plan.grids.text("name").copy()
         names[row] = name
         return replace(plan, grids=plan.grids.replace(name=names))

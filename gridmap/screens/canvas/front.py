@@ -61,6 +61,10 @@ class Front(QObject):
             return False
         return _box(job.view, view).contains(QRectF(0, 0, view.width, view.height))
 
+    def shows(self, scene: Scene) -> bool:
+        """Whether a picture of this scene stands there, sharp or not."""
+        return self._shown is not None and self._shown.scene is scene
+
     def forget_content(self) -> None:
         """The scene changed: the old picture stays until the new one is there."""
         self._worker.drop()
@@ -140,6 +144,7 @@ class Front(QObject):
             self._keep_backdrop(job)
             if old is not None and old is not self._backdrop:
                 self._spare[old.buffer.shape] = old.buffer
+            self._canvas.say_renewed()
         if not self._moving or not whole:
             self._canvas.update()
 

@@ -38,8 +38,20 @@ class Furniture:
             found.append((view.width - inset - 56 * ratio, 0.0, view.width, inset + 32 * ratio))
         return found
 
-    def paint(self, painter: QPainter, scene: Scene, view: View, pointer: tuple[float, float] | None) -> None:
-        """Draw the pieces with a painter of device pixels."""
+    def paint(
+        self,
+        painter: QPainter,
+        scene: Scene,
+        view: View,
+        pointer: tuple[float, float] | None,
+        dirty: Box | None = None,
+    ) -> None:
+        """Draw the pieces with a painter of device pixels; none when none reaches into ``dirty``."""
+        if dirty is not None and not self.coordinates:
+            boxes = self.boxes(scene, view)
+            if not any(box[0] < dirty[2] and dirty[0] < box[2] and box[1] < dirty[3] and dirty[1] < box[3]
+                       for box in boxes):  # fmt: skip
+                return
         colours = palette(scene.theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.scale_bar or self.north:

@@ -24,14 +24,18 @@ SHIFT, CTRL, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
 )
+TURNS = {Qt.Key.Key_Shift: SHIFT, Qt.Key.Key_Control: CTRL}
+ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 
 
 class Tool(Protocol):
     """What the left button does in a mode. Places are in the working CRS.
 
-    ``press`` says whether the tool takes the drag; if not, the drag pans. ``cancel`` ends a drag
-    without effect and says whether there was one.
+    ``press`` says whether the tool takes the drag; if not, the drag pans. A gesture may go on after the
+    button came up: then it hears ``hover``, further presses, ``double`` and ``enter``, each of which
+    says whether the tool took it. ``cancel`` ends a gesture without effect and says whether there was
+    one.
     """
 
     def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> bool:
@@ -44,6 +48,18 @@ class Tool(Protocol):
 
     def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
         """The button came up."""
+        ...
+
+    def hover(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        """The pointer moved with no button down."""
+        ...
+
+    def double(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> bool:
+        """The button was pressed twice."""
+        ...
+
+    def enter(self) -> bool:
+        """Enter was pressed."""
         ...
 
     def cancel(self) -> bool:
@@ -157,8 +173,8 @@ class Gestures(QObject):
             self._start("band" if self._shifted else "pan")
         if self._drag == "pan":
             self._canvas.pan(at.x() - self._last.x(), at.y() - self._last.y())
-        elif self._drag == "tool" and self._tool is not None:
-            self._tool.move(x, y, event.modifiers())
+        elif self._tool is not None and (self._drag == "tool" or not event.buttons()):
+            (self._tool.move if self._drag else self._tool.hover)(x, y, event.modifiers())
         elif self._drag == "band" or self._canvas.furniture.coordinates:
             self._canvas.update()
         self._last = at
@@ -182,6 +198,8 @@ class Gestures(QObject):
         if event.button() != LEFT:
             return False
         x, y = self._place(event)
+        if self._tool is not None and self._tool.double(x, y, event.modifiers()):
+            return True
         if event.modifiers() & SHIFT:
             self.drill_out(x, y)
         else:
@@ -235,17 +253,30 @@ class Gestures(QObject):
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = pressed
             return pressed
+        if event.key() in TURNS:
+            self._turn(event)
         if not pressed:
             return False
         if event.key() == Qt.Key.Key_Escape:
             return self._cancel()
+        if event.key() in ENTERS and self._tool is not None and self._tool.enter():
+            return True
         return self._history(event) or self._whole(event) or self._step(event)
 
+    def _turn(self, event: QKeyEvent) -> None:
+        """Shift or Ctrl pressed or let go in the middle of a drag: the tool moves on the spot."""
+        if self._drag == "tool" and self._tool is not None and self._canvas.pointer is not None:
+            key = TURNS[Qt.Key(event.key())]
+            held = (
+                event.modifiers() | key if event.type() == QEvent.Type.KeyPress else event.modifiers() & ~key
+            )
+            self._tool.move(*self._canvas.pointer, held)
+
     def _cancel(self) -> bool:
-        """Escape ends the drag; without one it is for the window."""
+        """Escape ends the drag, or what the tool had begun; without either it is for the window."""
         drag, self._drag = self._drag, ""
-        if drag == "tool" and self._tool is not None:
-            self._tool.cancel()
+        if drag in ("tool", "") and self._tool is not None and self._tool.cancel():
+            return True
         if drag in ("band", "pan"):
             self._canvas.unsetCursor()
             self._canvas.gesture_ended()

@@ -51,6 +51,7 @@ def _desk_types(colours: Palette) -> dict[str, Type]:
     ink, halo = colours.label, colours.halo
     return {
         "name": Type(12, 16, 500, ink, 1.75, halo),
+        "locked": Type(12, 16, 500, ink, 1.75, halo),
         "count": Type(15, 19, 700, ink, 2.0, halo),
         "note": Type(12, 16, 400, colours.label_second, 1.75, halo),
         "village": Type(14, 19, 600, ink, 2.0, halo),
@@ -70,6 +71,7 @@ def _wall_types(colours: Palette) -> dict[str, Type]:
     quiet = Type(34, 48, 400, colours.label_second, 4, land)
     return {
         "name": quiet,
+        "locked": quiet,
         "count": Type(42, 54, 700, ink, 5, land),
         "note": quiet,
         "village": quiet,

@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
-from gridmap.scene.anchors import anchored
 from gridmap.scene.cells import within
-from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbols
+from gridmap.scene.marks import Areas, Points, Symbols
 from gridmap.scene.palette import Palette, palette
-from gridmap.scene.placing import Box, Placed, place
+from gridmap.scene.placing import Box, Placed
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
+from gridmap.screens.canvas.placer import Wish
 from gridmap.screens.canvas.segments import DETAIL
 from gridmap.screens.canvas.sprites import Sprites
 from gridmap.screens.canvas.strokes import pen_of, polygon_of, visible
@@ -24,7 +24,7 @@ MANY = 100  # selected areas in a window from which a broad line for each would 
 
 def placed_labels(scene: Scene, view: View, sprites: Sprites, obstacles: Sequence[Box] = ()) -> list[Placed]:
     """The labels of a scene that find room in a view."""
-    return place(anchored(scene, view), view, sprites.measure, obstacles)
+    return Wish(scene, view, sprites.measures, obstacles).placed()
 
 
 def paint_overlay(
@@ -34,29 +34,35 @@ def paint_overlay(
     sprites: Sprites,
     labels: Sequence[Placed],
     budget_s: float = float("inf"),
+    dirty: Box | None = None,
 ) -> bool:
-    """Selection, symbols and words, with a painter of device pixels.
+    """Selection, symbols and words, with a painter of device pixels; only words that reach into
+    ``dirty`` (left, top, right, bottom), the whole window when it is None.
 
     False when lettering new words took longer than ``budget_s``: the rest wait for the next frame.
     """
     paint_selection(painter, scene, view)
     for mark in scene.marks:
         if isinstance(mark, Symbols) and mark.shown(view.logical_scale):
-            _symbols(painter, mark, view, sprites)
+            paint_symbols(painter, mark, view, sprites)
     end, whole, lettered = perf_counter() + budget_s, True, False
+    west, north, east, south = dirty or (0.0, 0.0, view.width, view.height)
     for placed in labels:
         left, top, right, bottom = placed.box(view)
-        if right > 0 and bottom > 0 and left < view.width and top < view.height:
-            if not sprites.ready(placed.label):
+        if right > west and bottom > north and left < east and top < south:
+            image = sprites.ready(placed.label)
+            if image is None:
                 if lettered and perf_counter() > end:
                     whole = False
                     continue
                 lettered = True
-            painter.drawImage(QPointF(round(left), round(top)), sprites.label(placed.label))
+                image = sprites.label(placed.label)
+            painter.drawImage(QPointF(round(left), round(top)), image)
     return whole
 
 
-def _symbols(painter: QPainter, mark: Symbols, view: View, sprites: Sprites) -> None:
+def paint_symbols(painter: QPainter, mark: Symbols, view: View, sprites: Sprites) -> None:
+    """The symbols of one mark that reach into the window."""
     spots, reach = mark.spots, 60 * view.ratio / view.scale
     west, south, east, north = view.bounds
     rows = within(spots.x, spots.y, (west - reach, south - reach, east + reach, north + reach))
@@ -111,13 +117,3 @@ def _rings(painter: QPainter, mark: Points | Symbols, view: View, colours: Palet
         painter.setPen(pen_of(colour, 1.0, width * ratio))
         for x, y in pixels.tolist():
             painter.drawEllipse(QPointF(x, y), radius, radius)
-
-
-def paint_live(painter: QPainter, marks: Sequence[Mark], view: View) -> None:
-    """Marks of an edit being made: areas and lines in the scene's own terms, drawn every frame."""
-    from gridmap.screens.canvas.render import draw_vector
-
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for mark in marks:
-        if isinstance(mark, Areas | Lines):
-            draw_vector(painter, mark, view)

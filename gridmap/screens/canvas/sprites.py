@@ -1,19 +1,16 @@
 """Labels and symbols drawn once and then only copied: a halo costs a hundred times a copy."""
 
 import math
-import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 
 from gridmap.scene.marks import Symbol
-from gridmap.scene.palette import palette
 from gridmap.scene.scene import Label, Line
-from gridmap.screens.canvas.lettering import Type, font, types
+from gridmap.screens.canvas.lettering import Type, font
+from gridmap.screens.canvas.measures import PLATES, Measures
 
-PLATES = {"badge": 1.5, "tag": 1.0}  # roles on a plate, with the width of its rim
-LATIN = re.compile("[A-Za-z]")
 LIMIT = 4000  # sprites kept; a district's labels at a few scales
 
 
@@ -24,12 +21,11 @@ class Sprites:
         self.theme = theme
         self.ratio = ratio
         self.sizes = dict(sizes or {})
-        self._types = types(palette(theme), sizes)
+        self.measures = Measures(theme, ratio, sizes)
+        self._types = self.measures.types
         self._labels: dict[tuple[Line, ...], QImage] = {}
+        self._lines: dict[Line, QImage] = {}
         self._symbols: dict[Symbol, QImage] = {}
-        self._sizes: dict[Line, tuple[float, float]] = {}
-        self._metrics: dict[str, QFontMetricsF] = {}
-        self._advances: dict[tuple[str, str], float] = {}
 
     def label(self, label: Label) -> QImage:
         """The image of a label's block, in device pixels, halo included."""
@@ -40,14 +36,13 @@ class Sprites:
             image = self._labels[label.lines] = self._draw_label(label.lines)
         return image
 
-    def ready(self, label: Label) -> bool:
-        """Whether a label is drawn already."""
-        return label.lines in self._labels
+    def ready(self, label: Label) -> QImage | None:
+        """The image of a label's block if it is drawn already."""
+        return self._labels.get(label.lines)
 
     def measure(self, label: Label) -> tuple[float, float]:
         """Width and height of a label's block in device pixels."""
-        sizes = [self._size(line) for line in label.lines]
-        return max(width for width, _height in sizes), sum(height for _width, height in sizes)
+        return self.measures.label(label)
 
     def symbol(self, symbol: Symbol) -> QImage:
         """The image of a symbol, its point in the middle."""
@@ -56,47 +51,35 @@ class Sprites:
             image = self._symbols[symbol] = draw_symbol(symbol, self.ratio)
         return image
 
-    def _size(self, line: Line) -> tuple[float, float]:
-        if line not in self._sizes:
-            self._sizes[line] = self._measured(line)
-        return self._sizes[line]
-
-    def _measured(self, line: Line) -> tuple[float, float]:
-        kind = self._types[line.role]
-        width = self._advance(line.role, line.text)
-        extra = kind.size * (1.0 if line.role == "tag" else 1.9) if line.role in PLATES else 2 * kind.halo
-        return math.ceil(width + extra * self.ratio), math.ceil(kind.height * self.ratio)
-
-    def _advance(self, role: str, text: str) -> float:
-        """How wide a text runs: Latin words are shaped as a whole, other characters stand side by side."""
-        if LATIN.search(text):
-            return self._metric(role).horizontalAdvance(text)
-        for letter in text:
-            if (role, letter) not in self._advances:
-                self._advances[role, letter] = self._metric(role).horizontalAdvance(letter)
-        return sum(self._advances[role, letter] for letter in text)
-
-    def _metric(self, role: str) -> QFontMetricsF:
-        if role not in self._metrics:
-            kind = self._types[role]
-            face = font(kind.size * self.ratio, kind.weight, kind.spacing * self.ratio)
-            self._metrics[role] = QFontMetricsF(face)
-        return self._metrics[role]
-
     def _draw_label(self, lines: tuple[Line, ...]) -> QImage:
-        sizes = [self._size(line) for line in lines]
+        sizes = [self.measures.line(line) for line in lines]
         width, height = max(size[0] for size in sizes), sum(size[1] for size in sizes)
         image = blank(width, height)
         painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = 0.0
         for line, (own_width, own_height) in zip(lines, sizes, strict=True):
-            box = QRectF((width - own_width) / 2, top, own_width, own_height)
-            if line.role in PLATES:
-                self._plate(painter, line, box)
-            else:
-                self._words(painter, line, box)
+            painter.drawImage(QPointF((width - own_width) / 2, top), self._line(line))
             top += own_height
+        painter.end()
+        return image
+
+    def _line(self, line: Line) -> QImage:
+        """One line alone: a name stays while the number below it changes."""
+        if line not in self._lines:
+            if len(self._lines) > LIMIT:
+                self._lines.clear()
+            self._lines[line] = self._draw_line(line)
+        return self._lines[line]
+
+    def _draw_line(self, line: Line) -> QImage:
+        box = QRectF(0, 0, *self._size(line))
+        image = blank(box.width(), box.height())
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if line.role in PLATES:
+            self._plate(painter, line, box)
+        else:
+            self._words(painter, line, box)
         painter.end()
         return image
 
@@ -109,11 +92,14 @@ class Sprites:
         painter.fillPath(path, QColor(kind.colour))
 
     def _path(self, line: Line, kind: Type, box: QRectF, left: float) -> QPainterPath:
-        metric = self._metric(line.role)
+        metric = self.measures.metric(line.role)
         baseline = box.top() + (box.height() + metric.ascent() - metric.descent()) / 2
         path = QPainterPath()
         face = font(kind.size * self.ratio, kind.weight, kind.spacing * self.ratio)
         path.addText(QPointF(left, baseline), face, line.text)
+        if line.role == "locked":
+            width, size = self.measures.advance(line.role, line.text), kind.size * self.ratio
+            path.addPath(padlock(QPointF(left + width + 0.9 * size, box.center().y()), size))
         return path
 
     def _plate(self, painter: QPainter, line: Line, box: QRectF) -> None:
@@ -157,6 +143,21 @@ def polygon(shape: str, middle: QPointF, size: float) -> QPolygonF:
     else:
         corners = [(-half, -half), (half, -half), (half, half), (-half, half)]
     return QPolygonF([QPointF(middle.x() + x, middle.y() + y) for x, y in corners])
+
+
+def padlock(middle: QPointF, size: float) -> QPainterPath:
+    """The sign of what is locked: a body and a shackle, as high as letters of ``size``."""
+    wide, high = 0.8 * size, 0.52 * size
+    body, bow = QPainterPath(), QPainterPath()
+    top = middle.y() - 0.02 * size
+    body.addRoundedRect(QRectF(middle.x() - wide / 2, top, wide, high), 0.1 * size, 0.1 * size)
+    arc = QRectF(middle.x() - wide * 0.3, top - 0.42 * size, wide * 0.6, 0.6 * size)
+    bow.moveTo(arc.left(), top + 1)
+    bow.arcTo(arc, 180, -180)
+    bow.lineTo(arc.right(), top + 1)
+    stroke = QPainterPathStroker()
+    stroke.setWidth(0.13 * size)
+    return body.united(stroke.createStroke(bow))
 
 
 def draw_symbol(symbol: Symbol, ratio: float) -> QImage:

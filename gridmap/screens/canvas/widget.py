@@ -9,16 +9,18 @@ from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.hit import bounds_of
 from gridmap.scene.marks import Mark
-from gridmap.scene.placing import Placed
-from gridmap.scene.scene import Scene
+from gridmap.scene.placing import Box, Placed
+from gridmap.scene.scene import Live, Scene
 from gridmap.scene.view import Bounds, View
 from gridmap.screens.canvas.flight import Flight
 from gridmap.screens.canvas.front import Front
 from gridmap.screens.canvas.furniture import Furniture
 from gridmap.screens.canvas.gestures import Gestures, Tool
-from gridmap.screens.canvas.overlay import paint_live, paint_overlay, placed_labels
+from gridmap.screens.canvas.live import LiveLayer
+from gridmap.screens.canvas.overlay import paint_overlay
 from gridmap.screens.canvas.paint import map_image
 from gridmap.screens.canvas.past import Past
+from gridmap.screens.canvas.placer import Placer, Wish
 from gridmap.screens.canvas.sprites import Sprites
 
 NEAREST = 20.0  # logical pixels per metre: a door
@@ -32,13 +34,15 @@ class MapCanvas(QWidget):
 
     It knows no session: give it scenes with ``set_scene`` and hear ``picked``. ``unit`` enlarges
     every stroke and symbol (a wall of 2160 lines is 2), ``sizes`` the label roles in logical
-    pixels. Gestures of the mouse and keys work in any ``tool``; a tool gets what is left.
+    pixels. Gestures of the mouse and keys work in any ``tool``; a tool gets what is left. ``renewed``
+    says that a new picture of the present scene stands in the window.
     """
 
     view_changed = Signal()
     picked = Signal(str, str)
     pointed = Signal(float, float)
     gesture = Signal()
+    renewed = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, theme: str = "light") -> None:
         super().__init__(parent)
@@ -50,8 +54,12 @@ class MapCanvas(QWidget):
         self._scene = Scene(theme=theme)
         self._view = View(self.width(), self.height(), theme=theme)
         self._fitted = False
-        self._overlay: tuple[Mark, ...] = ()
+        self._live = LiveLayer()
         self._labels: list[Placed] | None = None
+        self._misplaced = False  # the labels were placed for another scene, scale or size
+        self._wish: Wish | None = None  # what the placer was asked last
+        self._placer = Placer(self)
+        self._placer.done.connect(self._placed)
         self._sprites: Sprites | None = None
         self._past = Past()
         self._front = Front(self)
@@ -74,18 +82,21 @@ class MapCanvas(QWidget):
         first = not self._fitted
         self._scene = scene
         self._view = replace(self._view, theme=scene.theme, population=scene.population)
-        self._labels = None
+        self._misplaced = True
         self._front.forget_content()
         if first and scene.marks:
             self._fitted = True
+            self._labels = None
             self.fit()
             self._past.clear()
         self.update()
 
-    def set_overlay(self, marks: Sequence[Mark]) -> None:
-        """Marks drawn live above the map: an edit being made. () takes them away."""
-        self._overlay = tuple(marks)
-        self.update()
+    def set_overlay(self, live: Live | Sequence[Mark]) -> None:
+        """What is drawn live above the map: an edit being made, or only marks. () takes it away."""
+        if not isinstance(live, Live):
+            live = Live(marks=tuple(live))
+        changed = [placed for placed in self._labels or () if placed.label.uuid in live.words]
+        self.update(self._live.show(live, changed, self._view, self.devicePixelRatioF()))
 
     def set_tool(self, tool: Tool | None) -> None:
         """What the left button does; None browses: a drag pans, a click picks."""
@@ -109,6 +120,8 @@ class MapCanvas(QWidget):
         size = self._device_size()
         if (view.width, view.height, view.ratio) != size:
             view = view.resized(*size)
+        if view.masked and not self._view.masked:
+            self._labels = None  # words that must not be read any more
         self._show(view)
 
     def fit(self, bounds: Bounds | None = None, margin: float = 0.04) -> None:
@@ -167,12 +180,12 @@ class MapCanvas(QWidget):
     @property
     def sharp(self) -> bool:
         """Whether the finished picture of the present view stands in the window."""
-        return self._front.sharp
+        return self._front.sharp and not self._misplaced and self._wish is None
 
     def settle(self) -> None:
         """Draw the sharp picture now: for a screenshot or a print of the window."""
-        self._labels = self._place()
-        for placed in self._labels:
+        self._place()
+        for placed in self._labels or ():
             self._lettered().label(placed.label)
         self._front.draw_now(self._scene, self._view)
         self.repaint()
@@ -187,6 +200,11 @@ class MapCanvas(QWidget):
 
     # inside
 
+    def say_renewed(self) -> None:
+        """A picture or words came: once both are those of the scene, others hear of it."""
+        if self._front.shows(self._scene) and self._wish is None and not self._misplaced:
+            self.renewed.emit()
+
     def gesture_began(self) -> None:
         """A gesture began: flights stop, pictures are drawn quickly, others hear of it."""
         self._flight.stop()
@@ -200,12 +218,12 @@ class MapCanvas(QWidget):
     def gesture_ended(self) -> None:
         """A gesture is over: draw sharply."""
         self._front.moving = False
-        self._labels = None
+        self._misplaced = True
         self.update()
 
     def _show(self, view: View) -> None:
         if view.scale != self._view.scale and not self._front.moving:
-            self._labels = None
+            self._misplaced = True
         self._view = view
         self.view_changed.emit()
         self.update()
@@ -214,7 +232,7 @@ class MapCanvas(QWidget):
         if view is None:
             return False
         self._flight.stop()
-        self._labels = None
+        self._misplaced = True
         self.set_view(
             replace(self._view, x=view.x, y=view.y, scale=view.scale / view.ratio * self._view.ratio)
         )
@@ -236,7 +254,7 @@ class MapCanvas(QWidget):
         self._view = self._view.resized(*self._device_size())
         if untouched:
             self._view = self._view.fitted(self._scene.bounds)
-        self._labels = None
+        self._misplaced = True
         self.view_changed.emit()
         super().resizeEvent(event)
 
@@ -245,7 +263,7 @@ class MapCanvas(QWidget):
         size = self._device_size()
         if (self._view.width, self._view.height, self._view.ratio) != size:
             self._view = self._view.resized(*size)
-            self._labels = None
+            self._misplaced = True
         view, scene = self._view, self._scene
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()
@@ -253,20 +271,42 @@ class MapCanvas(QWidget):
         self._front.paint(painter, scene, view)
         sprites = self._lettered()
         if self._labels is None:
-            self._labels = self._place()
+            self._place()
         lettering = LETTERING_S if self._front.sharp and not self._front.moving else LETTERING_BUSY_S
-        whole = paint_overlay(painter, scene, view, sprites, self._labels, lettering)
-        paint_live(painter, self._overlay, view)
+        self._live.paint(painter, scene, view, sprites)
+        labels = self._live.labels(self._labels or (), sprites)
+        # the outline of what is selected is that of before the edit
+        calm = replace(view, selected=frozenset()) if self._live.live.words else view
+        whole = paint_overlay(painter, scene, calm, sprites, labels, lettering, self._dirty(event))
         self._gestures.paint(painter, view)
-        self.furniture.paint(painter, scene, view, self.pointer)
+        self.furniture.paint(painter, scene, view, self.pointer, self._dirty(event))
         painter.end()
         self._front.renew(scene, view)
+        if self._misplaced and not self._front.moving:
+            self._wish, self._misplaced = self._wishes(), False
+            self._placer.ask(self._wish)
         if not whole:
             self.update()
 
-    def _place(self) -> list[Placed]:
+    def _dirty(self, event: QPaintEvent) -> Box:
+        """The part of the window that is painted, in device pixels."""
+        ratio, box = self.devicePixelRatioF(), event.rect().toRectF()
+        return (box.left() * ratio, box.top() * ratio, box.right() * ratio, box.bottom() * ratio)
+
+    def _wishes(self) -> Wish:
         obstacles = self.furniture.boxes(self._scene, self._view)
-        return placed_labels(self._scene, self._view, self._lettered(), obstacles)
+        return Wish(self._scene, self._view, self._lettered().measures, obstacles)
+
+    def _place(self) -> None:
+        """Give the words their places before anything is painted."""
+        self._labels, self._misplaced, self._wish = self._wishes().placed(), False, None
+
+    def _placed(self, wish: Wish, labels: list[Placed]) -> None:
+        """The words have their places; of what is not wished any more nobody takes notice."""
+        if wish is self._wish:
+            self._labels, self._wish = labels, None
+            self.say_renewed()
+            self.update()
 
     def _lettered(self) -> Sprites:
         wanted = (self._scene.theme, self._view.ratio, self.sizes)

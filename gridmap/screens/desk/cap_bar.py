@@ -28,12 +28,19 @@ class CapBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 Qt's name
         """Track, bar, tick."""
-        painter, colours = QPainter(self), self._colours
+        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = float(self.width())
-        painter.fillRect(QRectF(0, 3, width, 6), QColor(colours.track))
-        if not math.isnan(self._share):
-            colour = colours.failed if self._share > 1 else colours.bar
-            painter.fillRect(QRectF(0, 3, width * min(self._share / FULL, 1.0), 6), QColor(colour))
-        painter.fillRect(QRectF(width / FULL - 0.75, 0, 1.5, 12), QColor(colours.text))
+        failed = self._share > 1
+        paint_bar(painter, QRectF(0, 0, self.width(), 12), self._share, self._colours, failed=failed)
         painter.end()
+
+
+def paint_bar(painter: QPainter, box: QRectF, share: float, colours: Palette, *, failed: bool) -> None:
+    """Track and bar of half the height of ``box`` (12 px), and the tick at the cap; NaN is no bar."""
+    track = QRectF(box.left(), box.top() + 3, box.width(), 6)
+    painter.fillRect(track, QColor(colours.track))
+    if not math.isnan(share):
+        track.setWidth(box.width() * min(share / FULL, 1.0))
+        painter.fillRect(track, QColor(colours.failed if failed else colours.bar))
+    tick = QRectF(box.left() + box.width() / FULL - 0.75, box.top(), 1.5, box.height())
+    painter.fillRect(tick, QColor(colours.text))

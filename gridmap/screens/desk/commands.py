@@ -16,7 +16,10 @@ from gridmap.scene.palette import Palette
 from gridmap.screens import icons
 from gridmap.screens.desk.help import show_about, show_keys
 from gridmap.screens.desk.others import open_wall
+from gridmap.screens.desk.tools import MODES
+from gridmap.screens.mode import Mode
 from gridmap.screens.operations import OPERATIONS, Operation
+from gridmap.screens.response.room import Response
 from gridmap.township.census import COUNTED, POPULATION_TITLES, Population
 
 if TYPE_CHECKING:
@@ -44,13 +47,33 @@ class Command:
     words: Callable[[], str] | None = None
 
 
+PLANS = ("|", "publish", "name_draft", "look_back", "leave_past")
 MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
     (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | copy_place"),
-    (_("地图(&M)"), "identify measure | resident registered at_home forecast | web_map"),
-    (_("方案(&P)"), " ".join(["propose", "|", *(operation.name for operation in OPERATIONS)])),
-    (_("窗口(&W)"), "layers_dock card_dock findings_dock table_dock reset_docks | wall"),
+    (
+        _("地图(&M)"),
+        "identify measure | area roll_call nearest | resident registered at_home forecast | web_map",
+    ),
+    (
+        _("方案(&P)"),
+        " ".join(
+            [
+                "propose",
+                "|",
+                *(mode.name for mode, *_look in MODES),
+                "|",
+                *(one.name for one in OPERATIONS),
+                *PLANS,
+            ]
+        ),
+    ),
+    (
+        _("窗口(&W)"),
+        "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock proposals_dock publish_dock history_dock "
+        "response_dock reset_docks | wall",
+    ),
     (_("帮助(&H)"), "keys about"),
 )
 
@@ -63,7 +86,11 @@ def commands(window: "DeskWindow") -> list[Command]:
         *_view(window),
         *_map(window),
         propose_command(window),
+        *(_mode(window, *shown) for shown in MODES),
+        *_brush(window),
+        *_response(window),
         *(_operation(window, operation) for operation in OPERATIONS),
+        *_plans(window),
         *_windows(window),
     ]
 
@@ -138,13 +165,66 @@ def _map(window: "DeskWindow") -> list[Command]:
         return None if known else _("台账里没有{population}人口").format(population=POPULATION_TITLES[name])
 
     return [
-        Command("identify", _("识别"), "I", _("单击地图选中网格、住户、事件"), window.identify,
-                held=lambda: not window.measure.active, icon="pointer"),
-        Command("measure", _("测量"), "M", _("单击加点量长度；双击结束，Esc 取消"), window.start_measure,
-                held=lambda: window.measure.active, icon="measure"),
+        Command("identify", _("识别"), "I", _("单击地图选中网格、住户、事件"), window.tools.identify,
+                held=lambda: window.tools.browsing, icon="pointer"),
+        Command("measure", _("测量"), "M", _("单击加点量长度；双击结束，Esc 取消"),
+                window.tools.start_measure, held=lambda: window.tools.measure.active, icon="measure"),
         *(population(name, str(at + 1)) for at, name in enumerate(COUNTED)),
         Command("web_map", _("地图网页"), "F7", _("在窗口里打开可离线的地图网页"),
                 window.files.open_page, icon="page"),
+    ]  # fmt: skip
+
+
+def _mode(window: "DeskWindow", mode: Mode, key: str, icon: str, tip: str) -> Command:
+    def refusal() -> str | None:
+        return window.why_read_only() or (None if len(window.session.snapshot["grids"]) else _("还没有网格"))
+
+    return Command(
+        mode.name, mode.title, key, tip, lambda: window.tools.start(mode), refusal,
+        held=lambda: window.tools.redraw.mode is mode, icon=icon,
+    )  # fmt: skip
+
+
+def _brush(window: "DeskWindow") -> list[Command]:
+    redraw = window.tools.redraw
+
+    def refusal() -> str | None:
+        return None if redraw.mode is not None else _("先选一个改界工具")
+
+    return [
+        Command("thinner", _("笔小一点"), "[", _("涂户的笔小一点"), redraw.thin_brush, refusal),
+        Command("broader", _("笔大一点"), "]", _("涂户的笔大一点"), redraw.broaden_brush, refusal),
+    ]
+
+
+def _response(window: "DeskWindow") -> list[Command]:
+    def loaded() -> str | None:
+        return None if window.session.complete else _("数据还在读入，请稍候")
+
+    def room() -> Response:
+        return window.tools.response
+
+    return [
+        Command("area", _("受影响范围"), "E", _("圈出范围：里面是谁、先叫谁、去哪里"),
+                lambda: room().start_area(), loaded, held=lambda: room().area.active, icon="area"),
+        Command("roll_call", _("点名"), "Shift+E", _("逐户登记：已联系、已转移、未应答、拒绝"),
+                lambda: room().show_roll(), loaded, held=lambda: room().roll.active, icon="check"),
+        Command("nearest", _("就近派人"), "D", _("谁最先到：走道路要几分钟；可标记断路"),
+                lambda: room().start_helpers(), loaded, held=lambda: room().helpers.active, icon="way"),
+    ]  # fmt: skip
+
+
+def _plans(window: "DeskWindow") -> list[Command]:
+    plans = window.plans
+    return [
+        Command("publish", _("预检与发布…"), "Ctrl+Shift+U", _("预检草案，填理由，发布；大屏随即改变"),
+                plans.open),
+        Command("name_draft", _("命名此点…"), "Ctrl+Shift+N", _("给草案现在的样子起个名，不发布"), plans.name,
+                window.why_read_only),
+        Command("look_back", _("看某一天的方案…"), "Ctrl+Shift+D", _("地图上看那天的网格，不改任何东西"),
+                plans.ask_day),
+        Command("leave_past", _("离开旧版"), "Ctrl+Shift+L", _("从当时的方案回到草案"), plans.leave,
+                lambda: None if plans.looking else _("地图上就是草案")),
     ]  # fmt: skip
 
 
@@ -166,6 +246,12 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("card", _("网格卡片"), "Ctrl+2"),
         dock("findings", _("检查"), "Ctrl+3"),
         dock("table", _("表格"), "F6"),
+        dock("scenarios", _("情景"), "Ctrl+4"),
+        dock("proposals", _("提案"), "Ctrl+7"),
+        dock("publish", _("预检与发布"), "Ctrl+5"),
+        dock("history", _("历史"), "Ctrl+6"),
+        dock("response", _("应急"), "Ctrl+8"),
+        dock("changes", _("变更"), "Ctrl+D"),
         Command(
             "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
         ),

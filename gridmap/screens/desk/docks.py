@@ -1,4 +1,4 @@
-"""The four docks of the desk and where they stand at first."""
+"""The docks of the desk and where they stand at first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,31 +8,43 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gridmap.i18n import _
+from gridmap.screens.desk.changes import ChangesPanel
 from gridmap.screens.desk.findings_panel import FindingsPanel
 from gridmap.screens.desk.grid_card import GridCard
+from gridmap.screens.desk.history_strip import HistoryStrip
 from gridmap.screens.desk.layer_panel import LayerPanel
 from gridmap.screens.desk.ledger_panel import LedgerPanel
 from gridmap.screens.desk.parts import DockTitle
 from gridmap.screens.desk.proposals_panel import ProposalsPanel
+from gridmap.screens.desk.publish_panel import PublishPanel
+from gridmap.screens.desk.redraw_panel import RedrawPanel
+from gridmap.screens.desk.scenario_panel import REMARK, ScenarioPanel
 from gridmap.screens.desk.state import DeskState
+from gridmap.screens.response.panel import ResponsePanel
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-WIDTHS = {"layers": 248, "card": 352, "proposals": 376}
-HEIGHTS = {"table": 260, "card": 560, "findings": 340}
+WIDTHS = {"layers": 248, "card": 352, "redraw": 344, "publish": 368, "response": 400, "proposals": 376}
+HEIGHTS = {"table": 260, "scenarios": 196, "card": 560, "findings": 340}
 
 
 @dataclass(frozen=True)
 class Docks:
-    """The panels by what they are, and their docks by name (layers, card, findings, table)."""
+    """The panels by what they are, and their docks by name, which are theirs."""
 
     layers: LayerPanel
     card: GridCard
     findings: FindingsPanel
     table: LedgerPanel
+    redraw: RedrawPanel
+    scenarios: ScenarioPanel
+    publish: PublishPanel
+    history: HistoryStrip
+    response: ResponsePanel
+    changes: ChangesPanel
     proposals: ProposalsPanel
     by_name: dict[str, QDockWidget]
 
@@ -43,47 +55,91 @@ class Docks:
         """Every dock."""
         return iter(self.by_name.values())
 
+    def remark(self, name: str, words: str) -> None:
+        """Say something small in a dock's title."""
+        title = self.by_name[name].titleBarWidget()
+        if isinstance(title, DockTitle):
+            title.remark(words)
+
 
 def make_docks(window: "DeskWindow", state: DeskState) -> Docks:
     """The panels, each in its dock."""
-    layers, card, findings, table = (
+    layers, card, findings, table, scenarios = (
         LayerPanel(state),
         GridCard(state),
         FindingsPanel(state),
         LedgerPanel(state),
+        ScenarioPanel(state),
     )
+    redraw, publish, history = RedrawPanel(state), PublishPanel(state), HistoryStrip(state)
+    response = ResponsePanel(state)
+    changes = ChangesPanel(state)
     proposals = ProposalsPanel(window, state)
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
         "card": _dock(window, "card", _("网格卡片"), card, state),
         "findings": _dock(window, "findings", _("检查"), findings, state),
         "table": _dock(window, "table", _("表格"), table, state),
+        "redraw": _dock(window, "redraw", _("改界"), redraw, state),
+        "scenarios": _dock(window, "scenarios", _("情景"), scenarios, state, REMARK),
+        "publish": _dock(window, "publish", _("预检与发布"), publish, state),
+        "history": _dock(window, "history", _("历史"), history, state),
+        "response": _dock(window, "response", _("应急"), response, state),
+        "changes": _dock(window, "changes", _("变更"), changes, state),
         "proposals": _dock(window, "proposals", _("提案"), proposals, state),
     }
-    return Docks(layers, card, findings, table, proposals, by_name)
+    return Docks(
+        layers,
+        card,
+        findings,
+        table,
+        redraw,
+        scenarios,
+        publish,
+        history,
+        response,
+        changes,
+        proposals,
+        by_name,
+    )
 
 
 def arrange(window: QMainWindow, docks: Docks) -> None:
-    """Layers left, card above findings right, table below the map; all open, at their sizes."""
+    """Layers left, card above findings right, table below the map, at their sizes; those of a workspace
+    closed."""
     for name, area in (("layers", LEFT), ("card", RIGHT), ("findings", RIGHT), ("table", BOTTOM)):
         docks[name].setFloating(False)
         window.addDockWidget(area, docks[name])
         docks[name].show()
+    docks["scenarios"].setFloating(False)
+    window.splitDockWidget(docks["table"], docks["scenarios"], Qt.Orientation.Vertical)
+    docks["scenarios"].hide()
     window.splitDockWidget(docks["card"], docks["findings"], Qt.Orientation.Vertical)
+    for name in ("redraw", "publish", "response"):
+        window.addDockWidget(RIGHT, docks[name])
+        docks[name].hide()
+    window.splitDockWidget(docks["scenarios"], docks["history"], Qt.Orientation.Vertical)
+    docks["history"].hide()
+    window.addDockWidget(BOTTOM, docks["changes"])
+    docks["changes"].hide()
     window.addDockWidget(LEFT, docks["proposals"])
     docks["proposals"].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
         window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)
 
 
-def _dock(window: QMainWindow, name: str, title: str, panel: QWidget, state: DeskState) -> QDockWidget:
+def _dock(
+    window: QMainWindow, name: str, title: str, panel: QWidget, state: DeskState, remark: str = ""
+) -> QDockWidget:
     dock = QDockWidget(title, window)
     dock.setObjectName(name)
     dock.setWidget(panel)
     panel.setProperty("look", "panel")
     panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    if name == "table":  # its tabs are its title
+    if name in ("table", "history", "changes"):  # its tabs, or its first words, are its title
         dock.setTitleBarWidget(QWidget())
     else:
-        dock.setTitleBarWidget(DockTitle(dock, state.colours))
+        head = DockTitle(dock, state.colours)
+        head.remark(remark)
+        dock.setTitleBarWidget(head)
     return dock

@@ -38,6 +38,7 @@ class FindingRow(QWidget):
     def __init__(self, finding: Finding, state: DeskState, compact: bool = False) -> None:
         super().__init__()
         self._state = state
+        self._said: tuple[Finding, str] | None = None
         self.setProperty("look", "finding")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -53,8 +54,11 @@ class FindingRow(QWidget):
         self.say(finding)
 
     def say(self, finding: Finding) -> None:
-        """Show this finding, in the colours of now."""
-        self.finding = finding
+        """Show this finding, in the colours of now; nothing when it stands there so already."""
+        look = f"{self._state.theme} {self.devicePixelRatioF()}"
+        if self._said is not None and self._said[0] is finding and self._said[1] == look:
+            return
+        self.finding, self._said = finding, (finding, look)
         tone, title = TONES[finding.severity], SEVERITY_TITLES[finding.severity]
         colour = getattr(self._state.colours, tone)
         self._mark.setPixmap(icons.pixmap(finding.severity, colour, 16, self.devicePixelRatioF()))

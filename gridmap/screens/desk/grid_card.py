@@ -13,7 +13,7 @@ from gridmap.screens.desk.finding_row import FindingRow
 from gridmap.screens.desk.parts import clear, column, label, line, row, set_tone, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.desk.township_card import TownshipCard
-from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
+from gridmap.township.census import COUNTED, POPULATION_TITLES, Population
 
 FOUR_FIXED = (
     ("boundary_fixed", "界"),
@@ -59,7 +59,7 @@ class PopulationRow(QWidget):
 
 
 class GridCard(QWidget):
-    """Title, three populations, people on duty, four fixed marks, findings of one grid."""
+    """Title, every population, people on duty, four fixed marks, findings of one grid."""
 
     def __init__(self, state: DeskState) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class GridCard(QWidget):
         self._village = label("", 15)
         self._code = label("", 12, tone="second")
         self._cap = label("", 12, tone="second")
-        self._bars = [PopulationRow(state, population) for population in POPULATIONS]
+        self._bars = {population: PopulationRow(state, population) for population in COUNTED}
         self._team, self._fixed, self._found = QVBoxLayout(), QHBoxLayout(), QVBoxLayout()
         self._found_title, self._found_count = label(_("检查"), 12, tone="second"), label("", 12, 600)
         self.township = TownshipCard(state)
@@ -94,8 +94,11 @@ class GridCard(QWidget):
             self.township.refresh()
         else:
             self._head(grid)
-            for bar in self._bars:
-                bar.show_grid(grid)
+            for population, bar in self._bars.items():
+                known = population in self._state.session.census.grids
+                bar.setVisible(known)
+                if known:
+                    bar.show_grid(grid)
             self._people(grid)
             self._marks(grid)
             self._findings(grid)
@@ -105,7 +108,7 @@ class GridCard(QWidget):
             box.setContentsMargins(0, 0, 0, 0)
             box.setSpacing(gap)
         head = column(row(self.title, self._village, None), self._code, margins=(12, 10, 12, 10))
-        bars = column(row(self._cap, None), *self._bars, margins=(12, 10, 12, 2), gap=6)
+        bars = column(row(self._cap, None), *self._bars.values(), margins=(12, 10, 12, 2), gap=6)
         team = column(
             row(label(_("队伍"), 12, tone="second"), None), self._team, margins=(12, 10, 12, 10), gap=8
         )
@@ -128,7 +131,7 @@ class GridCard(QWidget):
         area = f"{shape.area / 1e6:,.2f} km²" if shape is not None else _("无边界")
         facts = (str(grids["code"][grid]), _("{n} 组").format(n=groups), _("{n:,} 户").format(n=houses), area)
         self._code.setText(" · ".join(fact for fact in facts if fact))
-        self._cap.setText(_("三个口径 / 网格员上限 {cap:,}").format(cap=snapshot.settings.worker_cap))
+        self._cap.setText(_("各口径 / 网格员上限 {cap:,}").format(cap=snapshot.settings.worker_cap))
 
     def _people(self, grid: int) -> None:
         clear(self._team)

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from gridmap.i18n import _
 from gridmap.scene.palette import Palette
-from gridmap.screens import icons
+from gridmap.screens.desk.tick import paint_tick
 from gridmap.screens.theme import font
 from gridmap.township.layer import LayerDefinition
 
@@ -56,7 +56,7 @@ class _RowPainter(QStyledItemDelegate):
             painter.fillRect(box, QColor(colours.selected_row))
         self._grip(painter, box)
         on = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
-        self._check(painter, check_box(box), on)
+        paint_tick(painter, check_box(box), on, colours)
         painter.setFont(font(13))
         painter.setPen(QColor(colours.text if on else colours.second))
         painter.drawText(box.adjusted(52, 0, -64, 0), _LEFT, index.data())
@@ -88,14 +88,6 @@ class _RowPainter(QStyledItemDelegate):
             for y in (-4, 0, 4):
                 painter.drawEllipse(QPointF(box.left() + x, box.center().y() + y), 0.9, 0.9)
 
-    def _check(self, painter: QPainter, box: QRectF, on: bool) -> None:
-        colours = self.colours
-        painter.setPen(QPen(QColor(colours.accent if on else colours.third), 1))
-        painter.setBrush(QColor(colours.accent if on else colours.base))
-        painter.drawRoundedRect(box, 3, 3)
-        if on:
-            icons.paint(painter, "check", box.adjusted(1, 1, -1, -1), colours.on_accent)
-
 
 def check_box(row: QRectF) -> QRectF:
     """Where a row's check box is."""
@@ -119,6 +111,7 @@ class LayerList(QListWidget):
     def __init__(self, layers: list[LayerDefinition], hidden: frozenset[str], colours: Palette) -> None:
         super().__init__()
         self._painter = _RowPainter(self, colours)
+        self._hidden: frozenset[str] | None = None  # what was told; a click may have changed it since
         self.setItemDelegate(self._painter)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
@@ -157,6 +150,9 @@ class LayerList(QListWidget):
 
     def show_hidden(self, hidden: frozenset[str]) -> None:
         """Tick the overlays that are not hidden."""
+        if hidden == self._hidden:
+            return
+        self._hidden = hidden
         self.blockSignals(True)
         for row in range(self.count()):
             item = self.item(row)
@@ -166,10 +162,12 @@ class LayerList(QListWidget):
 
     def paint(self, colours: Palette) -> None:
         """Take the theme's colours."""
-        self._painter.colours = colours
-        self.viewport().update()
+        if colours is not self._painter.colours:
+            self._painter.colours = colours
+            self.viewport().update()
 
     def _changed(self, item: QListWidgetItem) -> None:
+        self._hidden = None
         self.toggled.emit(item.data(NAME), item.checkState() == Qt.CheckState.Checked)
 
 

@@ -63,13 +63,19 @@ class LayerPanel(QWidget):
         """Show what the map's colours mean now."""
         settings = self._state.session.snapshot.settings
         title = _("图例：{population} / 上限 {cap:,}")
-        self._legend_title.setText(
-            title.format(population=POPULATION_TITLES[scene.population], cap=settings.worker_cap)
-        )
+        title = title.format(population=POPULATION_TITLES[scene.population], cap=settings.worker_cap)
+        self._legend_title.setText(title + self._also())
         grids = frozenset(layer.name for layer in self._state.layers if layer.table == "grids")
         self.legend.show_rows(caps_first(scene.legend, grids), self._state.colours.third)
         self.list.show_hidden(self._state.hidden)
         self.list.paint(self._state.colours)
+
+    def _also(self) -> str:
+        """Which other scenarios make a grid count as over its cap."""
+        _shown, *others = self._state.asked
+        if len(others) > 1:
+            return _(" · 并查 {n} 个口径").format(n=len(others))
+        return _(" · 并查{population}").format(population=POPULATION_TITLES[others[0]]) if others else ""
 
     def _scroll(self) -> QScrollArea:
         fade = column(

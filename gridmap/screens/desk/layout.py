@@ -6,12 +6,13 @@ from PySide6.QtCore import QByteArray, Qt
 
 from gridmap.screens.desk.docks import arrange
 from gridmap.screens.desk.parts import column, surface
-from gridmap.screens.desk.tool_bar import ToolBar
+from gridmap.screens.desk.tool_bar import Tool, ToolBar
+from gridmap.screens.desk.tools import IN_BAR, MODES
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
 
-VERSION = 1
+VERSION = 2
 """Of the dock layout that is remembered; a greater one forgets the old."""
 
 
@@ -24,6 +25,8 @@ def assemble(window: "DeskWindow") -> None:
     window.addToolBar(ToolBar(window.commands, window.search, lambda: window.state.colours))
     window.setStatusBar(window.status)
     window.commands.fill(window.menuBar())
+    rest = [mode.name for mode, *_look in MODES if mode.name not in IN_BAR]
+    window.docks.redraw.fill([Tool(window.commands[name], lambda: window.state.colours) for name in rest])
     window.menuBar().setFixedHeight(28)
     window.status.setFixedHeight(28)
     window.setMinimumSize(1024, 640)
@@ -47,6 +50,7 @@ def restore(window: "DeskWindow") -> None:
 
 
 def remember(window: "DeskWindow") -> None:
-    """Keep the place, size and docks for the next time."""
+    """Keep the place, size and docks for the next time, as they are while browsing."""
+    window.tools.identify()
     window.memory.put("geometry", window.saveGeometry())
     window.memory.put("docks", window.saveState(VERSION))

@@ -67,6 +67,15 @@ class Ledger:
     def __len__(self) -> int:
         return self.length
 
+    def differs(self, other: "Ledger") -> list[int] | None:
+        """The columns that say something else in another ledger of the same rows; None for other rows."""
+        if self.table != other.table or self.uuids is not other.uuids or callable(self.uuids):
+            return None
+        if not len(self) or [column.title for column in self.columns] != [c.title for c in other.columns]:
+            return None
+        pairs = zip(self.columns, other.columns, strict=True)
+        return [at for at, (one, two) in enumerate(pairs) if one.values is not two.values]
+
     def rows_of(self, uuids: Iterable[str]) -> Rows:
         """The rows with these identities, ascending; those that are not here are left out."""
         return self.find(uuids) if self.find else rows_with(values_of(self.uuids), uuids)
@@ -99,7 +108,15 @@ class LedgerModel(QAbstractTableModel):
         self._pages: dict[int, list[NDArray[Any]] | None] = {}
 
     def show(self, ledger: Ledger) -> None:
-        """Take other rows, keeping the order asked for."""
+        """Take other rows, keeping the order asked for. Of the same rows only the columns that differ are
+        drawn again, and what is selected stays."""
+        changed = self.ledger.differs(ledger)
+        if changed is not None and (self._sorted is None or self._sorted[0] not in changed):
+            self.ledger = ledger
+            self._pages.clear()
+            for column in changed:
+                self.dataChanged.emit(self.index(0, column), self.index(len(ledger) - 1, column))
+            return
         self.beginResetModel()
         self.ledger = ledger
         self._pages.clear()

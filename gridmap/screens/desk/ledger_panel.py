@@ -143,7 +143,7 @@ class LedgerPanel(QWidget):
     def _ledger(self, tab: int) -> Ledger:
         session = self._state.session
         if tab == GRIDS:
-            return grid_ledger(session, self._state.population)
+            return grid_ledger(session, self._state.population, self._state.scenarios)
         return (household_ledger if tab == HOUSEHOLDS else incident_ledger)(session, self._state.grid)
 
     def _titles(self) -> None:

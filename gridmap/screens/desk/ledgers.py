@@ -1,6 +1,6 @@
 """Which columns the desk shows of villages, grids, households and incidents; people always masked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 from gridmap.i18n import _
 from gridmap.screens.desk.ledger import Column, Ledger, whole
 from gridmap.session import Session
-from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population, load_statuses
+from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
 from gridmap.township.mask import mask_address, mask_name, mask_phone
+from gridmap.township.memory import once
+from gridmap.township.scenario import available, statuses
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Rows, Table
 
@@ -26,7 +28,13 @@ _LEVELS = {"micro": _("微"), "small": _("小"), "big": _("大")}
 
 def names_of(table: Table, rows: NDArray[np.int64], written: NDArray[np.object_]) -> NDArray[np.object_]:
     """Names at ``rows`` of a table, or the text as written where the row is -1."""
-    names = table.text("name")
+    return _names(table.text("name"), rows, written)
+
+
+@once
+def _names(
+    names: NDArray[np.object_], rows: NDArray[np.int64], written: NDArray[np.object_]
+) -> NDArray[np.object_]:
     made = written.astype(object).copy()
     known = rows >= 0
     made[known] = names[rows[known]]
@@ -44,15 +52,16 @@ def masked_names(text: str) -> str:
     return mask_name(str(text))
 
 
-def grid_ledger(session: Session, population: Population) -> Ledger:
-    """Every grid with its three populations, its share of the cap and its leader."""
+def grid_ledger(session: Session, population: Population, scenarios: Sequence[Population] = ()) -> Ledger:
+    """Every grid with its populations, its share of the cap on one of them, its leader, and its status, which
+    is over where one of ``scenarios`` breaks the cap too."""
     snapshot, census = session.snapshot, session.census
     grids, cap = snapshot["grids"], snapshot.settings.worker_cap
-    statuses = np.array(load_statuses(census, population, snapshot.settings), object)
+    found = np.array(statuses(census, snapshot.settings, population, scenarios), object)
     villages = names_of(snapshot["villages"], census.village_of_grid, grids.text("village"))
     people = [
         Column(POPULATION_TITLES[name], census.grids[name], whole, 72, number=True, tone=_over(cap))
-        for name in POPULATIONS
+        for name in available(census)
     ]
     return Ledger("grids", len(grids), grids.text("uuid"), (
         Column(_("编码"), grids.text("code"), width=136),
@@ -60,7 +69,7 @@ def grid_ledger(session: Session, population: Population) -> Ledger:
         Column(_("村(社区)"), villages, width=104),
         *people,
         Column(_("占上限"), census.grids[population] / cap, _percent, 72, number=True),
-        Column(_("状态"), statuses, STATUS_TITLES.__getitem__, 96, tone=_status_tone),
+        Column(_("状态"), found, STATUS_TITLES.__getitem__, 96, tone=_status_tone),
         Column(_("网格长"), census.leader_name, masked_names, width=0),
     ))  # fmt: skip
 

@@ -5,7 +5,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gridmap.scene.scene import LegendRow
-from gridmap.screens.desk.parts import clear, label, row
+from gridmap.screens.desk.parts import label, row, set_tone
+from gridmap.screens.theme import font
 
 _SHAPES = {
     "triangle": ((10, 2), (17, 14), (3, 14)),
@@ -18,11 +19,16 @@ _DASHES = {"dash": [4.0, 2.5], "dotted": [1.0, 2.0]}
 class Swatch(QWidget):
     """One legend symbol, 20 × 16 px."""
 
-    def __init__(self, entry: LegendRow, line: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._entry = entry
-        self._line = QColor(line)
+        self._entry = LegendRow("fill", "#000000", "")
+        self._line = QColor()
         self.setFixedSize(QSize(20, 16))
+
+    def show_entry(self, entry: LegendRow, line: str) -> None:
+        """Draw another symbol, edged in ``line``."""
+        self._entry, self._line = entry, QColor(line)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 Qt's name
         """Draw the symbol."""
@@ -87,6 +93,30 @@ class Swatch(QWidget):
             painter.drawRect(box)
 
 
+class Entry(QWidget):
+    """One row, 24 px. It can be given another one to say: making a widget takes longer than writing in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: tuple[LegendRow, str] | None = None
+        self._swatch, self._title, self._count = Swatch(), label(), label()
+        self.setFixedHeight(24)
+        self.setLayout(row(self._swatch, self._title, None, self._count))
+
+    def say(self, entry: LegendRow, line: str) -> None:
+        """Show this row, its swatch edged in ``line``."""
+        if self._said == (entry, line):
+            return
+        self._said = entry, line
+        empty = entry.count == 0
+        self._swatch.show_entry(entry, line)
+        self._title.setText(entry.title)
+        self._count.setText("" if entry.count is None else f"{entry.count:,}")
+        self._count.setFont(font(13, 400 if empty else 600))
+        for part in (self._title, self._count):
+            set_tone(part, "third" if empty else "")
+
+
 class Legend(QWidget):
     """All rows of one scene's legend."""
 
@@ -95,24 +125,14 @@ class Legend(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
-        self._rows: tuple[LegendRow, ...] = ()
-        self._line = ""
+        self._made: list[Entry] = []
 
     def show_rows(self, rows: tuple[LegendRow, ...], line: str) -> None:
-        """Show these rows, swatches edged in ``line``; nothing is rebuilt when they are the same."""
-        if (rows, line) == (self._rows, self._line):
-            return
-        self._rows, self._line = rows, line
-        clear(self._box)
-        for entry in rows:
-            self._box.addWidget(self._row(entry, line))
-
-    def _row(self, entry: LegendRow, line: str) -> QWidget:
-        made = QWidget()
-        made.setFixedHeight(24)
-        empty = entry.count == 0
-        title = label(entry.title, tone="third" if empty else "")
-        count = label("" if entry.count is None else f"{entry.count:,}", weight=400 if empty else 600,
-                      tone="third" if empty else "")  # fmt: skip
-        made.setLayout(row(Swatch(entry, line), title, None, count))
-        return made
+        """Show these rows, swatches edged in ``line``; rows that are there already are given the words."""
+        while len(self._made) < len(rows):
+            self._made.append(Entry())
+            self._box.addWidget(self._made[-1])
+        for made, entry in zip(self._made, rows, strict=False):
+            made.say(entry, line)
+        for at, made in enumerate(self._made):
+            made.setVisible(at < len(rows))

@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan, nan
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gridmap.i18n import _
-from gridmap.redraw.preview import Preview
-from gridmap.scene.labels import grid_name
+from gridmap.scene.labels import grid_names
 from gridmap.session import Session
 from gridmap.township.census import Census, Leader, Population
-from gridmap.township.load import Care, Loads, loads
+from gridmap.township.load import Care, Loads, loads, reloaded
 from gridmap.township.mask import mask_name
-from gridmap.township.scenario import broken
+from gridmap.township.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from gridmap.redraw.preview import Preview
 
 MOST = 40
 """Grids listed at most while nothing is selected; a district may have more that break a cap."""
@@ -50,10 +53,10 @@ class Row:
     title: str
     remark: str
     grids: tuple[int, ...]
-    cells: Mapping[Population, Cell]
+    cells: Mapping[str, Cell]
     load: Load = field(default_factory=Load)
 
-    def breaks(self, scenarios: Iterable[Population]) -> bool:
+    def breaks(self, scenarios: Iterable[str]) -> bool:
         """Whether any of some scenarios breaks its cap."""
         return any(name in self.cells and self.cells[name].over for name in scenarios)
 
@@ -63,11 +66,12 @@ class Burden:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._of: tuple[object, object] | None = None
+        self._of: Snapshot | None = None
+        self._grid = np.empty(0, np.int64)
         self._care: Care | None = None
         self._loads = Loads(np.empty(0))
 
-    def of(self, rows: Sequence[int], preview: Preview | None = None) -> list[Load]:
+    def of(self, rows: Sequence[int], preview: "Preview | None" = None) -> list[Load]:
         """The load of some grids; what is not loaded yet, or has no households, is unknown."""
         care = self._renewed()
         if care is None:
@@ -83,12 +87,16 @@ class Burden:
 
     def _renewed(self) -> Care | None:
         session = self._session
-        now = session.snapshot, session.census
-        if not session.complete or session.census.source != "households":
+        snapshot, census = session.snapshot, session.census
+        if not session.complete or census.source != "households":
             return None
-        if self._of is None or self._of[0] is not now[0] or self._care is None:
-            self._of, self._care = now, Care.of(session.snapshot)
-            self._loads = loads(session.census, self._care, len(session.snapshot["grids"]))
+        if self._of is not snapshot or self._care is None:
+            care, grids = Care.of(snapshot), len(snapshot["grids"])
+            if self._care is not None and care.like(self._care) and grids == len(self._loads.points):
+                self._loads = reloaded(self._loads, self._grid, census.grid_of_household, care)
+            else:
+                self._loads = loads(census, care, grids)
+            self._of, self._grid, self._care = snapshot, census.grid_of_household, care
         return self._care
 
 
@@ -96,10 +104,9 @@ def listed(session: Session, selected: Sequence[int], asked: Sequence[Population
     """Which grids are shown: the selected ones, else those that break a scenario, the fullest first."""
     if selected:
         return list(selected)
-    census, settings = session.census, session.snapshot.settings
-    over = broken(census, settings, asked).grids
-    fullest = {row: max(float(census.grids[name][row]) for name in names) for row, names in over.items()}
-    return sorted(over, key=lambda row: -fullest[row])[:MOST]
+    fullest = np.fmax.reduce([session.census.grids[name] for name in asked])
+    over = np.flatnonzero(fullest > session.snapshot.settings.worker_cap)
+    return [int(row) for row in over[np.argsort(-fullest[over], kind="stable")][:MOST]]
 
 
 def rows_now(session: Session, grids: Sequence[int], burden: Burden) -> list[Row]:
@@ -117,18 +124,23 @@ def rows_now(session: Session, grids: Sequence[int], burden: Burden) -> list[Row
     return found
 
 
-def rows_of(session: Session, preview: Preview, burden: Burden) -> list[Row]:
-    """The grids that an edit being made changes, and their leaders, as they would be."""
+def rows_of(session: Session, preview: "Preview", burden: Burden) -> list[Row]:
+    """The grids whose people an edit being made changes, and their leaders, as they would be; then the grids
+    of which it only draws a border anew."""
     grids = [count.row for count in preview.grids]
     every = sorted({row for leader in preview.leaders for row in leader.grids}.union(grids))
     load = dict(zip(every, burden.of(every, preview), strict=True))
-    found = [_grid(session, count.row, count.after, count.before, count.cap, load[count.row], count.name)
-             for count in preview.grids]  # fmt: skip
+    found: list[Row] = []
+    calm: list[Row] = []
+    for grid in preview.grids:
+        row = _grid(session, grid.row, grid.after, grid.before, grid.cap, load[grid.row], grid.name)
+        changed = any(cell.delta for cell in row.cells.values())
+        (found if changed else calm).append(row)
     for count in preview.leaders:
         leader = Leader(count.name, count.staff_fid, count.grids)
         total = _sum([load[row] for row in count.grids])
         found.append(_leader(session, leader, count.after, count.before, count.cap, total))
-    return found
+    return found + calm
 
 
 def _grid(
@@ -149,8 +161,8 @@ def _leader(
     return Row(title, _("管 {grids}").format(grids=_together(names)), leader.grids, cells, load)
 
 
-def _cells(census: Census, people: People, before: People | None, cap: int) -> dict[Population, Cell]:
-    found: dict[Population, Cell] = {}
+def _cells(census: Census, people: People, before: People | None, cap: int) -> dict[str, Cell]:
+    found: dict[str, Cell] = {}
     for name in census.grids:
         now = float(people.get(name, nan))
         old = now if before is None else float(before.get(name, nan))
@@ -163,16 +175,14 @@ def _people(census: Census, grids: Sequence[int]) -> dict[str, float]:
 
 
 def _sum(parts: Sequence[Load]) -> Load:
-    return Load(sum(part.points for part in parts), sum(part.delta for part in parts),
-                sum(part.share for part in parts))  # fmt: skip
+    """Of a leader; only grids are compared with a grid in the middle."""
+    return Load(sum(part.points for part in parts), sum(part.delta for part in parts))
 
 
 def _short(session: Session, row: int) -> str:
     """What the map calls a grid."""
-    snapshot, at = session.snapshot, int(session.census.village_of_grid[row])
-    grids, villages = snapshot["grids"], snapshot["villages"]
-    name = str(grids["name"][row]) or str(grids["code"][row])
-    return grid_name(name, str(villages["name"][at]) if at >= 0 else "")
+    name = grid_names(session.snapshot, session.census)[row]
+    return name or str(session.snapshot["grids"]["code"][row])
 
 
 def _together(names: Sequence[str]) -> str:

@@ -9,7 +9,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from gridmap.scene.layers import hidden_at_start
+from gridmap.scene.marks import Mark
 from gridmap.scene.palette import Palette, palette
+from gridmap.scene.scene import LegendRow, Scene
 from gridmap.scene.view import View
 from gridmap.screens.memory import Memory
 from gridmap.screens.selection import Selection, grid_of
@@ -50,6 +52,8 @@ class DeskState(QObject):
         self.opacity: dict[str, float] = {}
         self.order: tuple[str, ...] = ()
         self.selection = Selection()
+        self.scope: frozenset[str] = frozenset()
+        self._laid: tuple[tuple[Mark, ...], tuple[LegendRow, ...]] = ((), ())
         session.changed.connect(self._renew)
         session.failed.connect(self.failed.emit)
 
@@ -97,6 +101,7 @@ class DeskState(QObject):
             opacity=dict(self.opacity),
             order=self.order,
             selected=frozenset(self.selection.uuids),
+            scope=self.scope,
         )
 
     def select(self, table: str, uuids: Sequence[str]) -> None:
@@ -126,6 +131,17 @@ class DeskState(QObject):
             self.scope = villages
             self.shown.emit()
 
+    def lay(self, marks: tuple[Mark, ...], legend: tuple[LegendRow, ...]) -> None:
+        """Lay marks over everything the map shows, with rows for the legend; () takes them away."""
+        if marks is not self._laid[0]:
+            self._laid = marks, legend
+            self.shown.emit()
+
+    def laid_over(self, scene: Scene) -> Scene:
+        """A scene with what is laid over it."""
+        marks, legend = self._laid
+        return replace(scene, marks=scene.marks + marks, legend=scene.legend + legend) if marks else scene
+
     def paint(self, theme: str) -> None:
         """Change the theme, and remember it."""
         self.theme = theme
@@ -141,6 +157,11 @@ class DeskState(QObject):
         """Set one overlay's opacity, 0–1."""
         self.opacity[name] = opacity
         self.shown.emit()
+
+    def opacity_of(self, table: str) -> float:
+        """How opaque the overlay of a table is, 0–1."""
+        layers = [layer for layer in self.layers if layer.table == table]
+        return max((self.opacity.get(layer.name, layer.opacity) for layer in layers), default=1.0)
 
     def order_layers(self, names: Sequence[str]) -> None:
         """Draw the overlays in this order, from the ground up."""

@@ -3,13 +3,14 @@
 import re
 from functools import cache
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QStatusBar, QWidget
 
 from gridmap.i18n import _
-from gridmap.screens.desk.parts import button, label, row, surface
+from gridmap.screens.desk.parts import label, row, surface
 from gridmap.screens.desk.state import DeskState
+from gridmap.screens.theme import font
 from gridmap.township.schemas import SCHEMAS
 
 HINT_MS = 10_000
@@ -33,8 +34,9 @@ class StatusBar(QStatusBar):
         self._state = state
         self._name = ""
         self.setSizeGripEnabled(False)
-        self.place = button("", self.copy_place, "flat", _("单击复制坐标（Ctrl+Shift+C）"))
-        self.place.setFixedWidth(168)
+        self.place = Readout(state)
+        self.place.setToolTip(_("单击复制坐标（Ctrl+Shift+C）"))
+        self.place.clicked.connect(self.copy_place)
         self.place.setText("E —   N —")
         self._crs, self.scale, self.chosen = _small(), _small(), _small()
         self.unplaced, self.saved = _small("warning"), _small()
@@ -107,6 +109,34 @@ class StatusBar(QStatusBar):
         if state.selection.table == "grids":
             return _("选中 {grid}：{n:,} 户").format(grid=name, n=houses)
         return _("选中 {title} 1，在 {grid}").format(title=title, grid=name)
+
+
+class Readout(QAbstractButton):
+    """Coordinates that follow the pointer. Other words are only painted: a label would lay out the whole
+    window anew at every move."""
+
+    def __init__(self, state: DeskState) -> None:
+        super().__init__()
+        self._state = state
+        self._words = ""
+        self.setFixedSize(168, 20)
+
+    def setText(self, words: str) -> None:  # noqa: N802 Qt's name
+        """Show these words."""
+        self._words = words
+        self.update()
+
+    def text(self) -> str:
+        """What is shown."""
+        return self._words
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 Qt's name
+        """The words, in the accent colour under the pointer."""
+        colours, painter = self._state.colours, QPainter(self)
+        painter.setFont(font(12))
+        painter.setPen(QColor(colours.accent if self.underMouse() else colours.second))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._words)
+        painter.end()
 
 
 def _small(tone: str = "second", weight: int = 400) -> QLabel:

@@ -12,6 +12,7 @@ from gridmap.scene.palette import Palette
 from gridmap.screens.desk.commands import Actions
 from gridmap.screens.desk.parts import label, row, surface
 from gridmap.screens.desk.search_box import SearchBox
+from gridmap.screens.desk.tools import IN_BAR
 from gridmap.screens.theme import font
 from gridmap.township.census import COUNTED
 
@@ -127,7 +128,10 @@ class ToolBar(QToolBar):
         for name in ("undo", "redo"):
             self.addWidget(Tool(actions[name], colours, named=False))
         self.addWidget(_separator())
-        for name in ("identify", "measure"):
+        for name in ("identify", "measure", "area", "nearest"):
+            self.addWidget(Tool(actions[name], colours))
+        self.addWidget(_separator())
+        for name in IN_BAR:
             self.addWidget(Tool(actions[name], colours))
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

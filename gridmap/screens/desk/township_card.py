@@ -8,7 +8,7 @@ from gridmap.screens.desk.ledger_panel import LedgerView
 from gridmap.screens.desk.ledgers import village_ledger
 from gridmap.screens.desk.parts import column, label, line, row, set_tone
 from gridmap.screens.desk.state import DeskState
-from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population, load_statuses
+from gridmap.township.census import COUNTED, POPULATION_TITLES, Population, load_statuses
 from gridmap.township.snapshot import Snapshot
 
 ROW = 28
@@ -43,7 +43,7 @@ class TotalRow(QWidget):
 
 
 class TownshipCard(QWidget):
-    """The township's name, its three populations, and what lives in each of its villages."""
+    """The township's name, its populations, and what lives in each of its villages."""
 
     def __init__(self, state: DeskState) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class TownshipCard(QWidget):
         self._shown: Snapshot | None = None
         self.title = label("", 20, 600)
         self._facts = label("", 12, tone="second")
-        self._totals = [TotalRow(state, population) for population in POPULATIONS]
+        self._totals = {population: TotalRow(state, population) for population in COUNTED}
         self.villages = LedgerView(village_ledger(state.session), state)
         heads = self.villages.horizontalHeader()
         heads.setStretchLastSection(False)
@@ -59,8 +59,8 @@ class TownshipCard(QWidget):
         self.villages.selectionModel().selectionChanged.connect(self._picked)
         head = column(self.title, self._facts, margins=(12, 10, 12, 10))
         totals = column(
-            row(label(_("三个口径 / 全镇"), 12, tone="second"), None),
-            *self._totals,
+            row(label(_("各口径 / 全镇"), 12, tone="second"), None),
+            *self._totals.values(),
             margins=(12, 10, 12, 6),
             gap=4,
         )
@@ -85,8 +85,11 @@ class TownshipCard(QWidget):
                 h=len(snapshot["households"]),
             )
         )
-        for total in self._totals:
-            total.refresh()
+        for population, total in self._totals.items():
+            known = population in session.census.grids
+            total.setVisible(known)
+            if known:
+                total.refresh()
         self.villages.ledger_model.show(village_ledger(session))
         shown = min(len(snapshot["villages"]), SHOWN)
         self.villages.setFixedHeight((shown + 1) * ROW)

@@ -18,14 +18,15 @@ from gridmap.screens.desk.files import Files
 from gridmap.screens.desk.finder import Finder
 from gridmap.screens.desk.layout import assemble, remember, restore
 from gridmap.screens.desk.locator import Locator
-from gridmap.screens.desk.measure import MeasureTool
 from gridmap.screens.desk.others import close_others
 from gridmap.screens.desk.parts import DockTitle
 from gridmap.screens.desk.places import bounds_of
+from gridmap.screens.desk.plans import Plans
 from gridmap.screens.desk.search_box import SearchBox
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.desk.status import StatusBar, crs_name
 from gridmap.screens.desk.todo import Card, TodoStrip
+from gridmap.screens.desk.tools import Tools
 from gridmap.screens.follower import Follower
 from gridmap.screens.memory import Memory
 from gridmap.screens.selection import rows_of
@@ -57,7 +58,7 @@ class DeskWindow(QMainWindow):
         self.memory = memory or Memory.own()
         self.state = DeskState(session, layers, self.memory)
         self.canvas = MapCanvas(theme=self.state.theme)
-        self.measure = MeasureTool(self.canvas)
+        self.tools, self.plans = Tools(self), Plans(self)
         self.locator = Locator(self.state, self.canvas)
         self.status = StatusBar(self.state)
         self.todo = TodoStrip(self.state, self._look_at)
@@ -124,10 +125,7 @@ class DeskWindow(QMainWindow):
 
     def why_read_only(self) -> str | None:
         """Why nothing may be changed; None when it may."""
-        if not self.session.read_only:
-            return None
-        who = self.session.holder
-        return _("{who} 正在编辑这个文件").format(who=who) if who else _("文件只读")
+        return self.session.refusal
 
     # commands
 
@@ -142,15 +140,6 @@ class DeskWindow(QMainWindow):
         bounds = bounds_of(table, rows_of(self.session, self.state.selection))
         if bounds is not None:
             self.canvas.fly_to_bounds(bounds)
-
-    def identify(self) -> None:
-        """A click selects again."""
-        self.measure.stop()
-
-    def start_measure(self) -> None:
-        """A click adds a point to the measured line."""
-        if not self.measure.active:
-            self.measure.start()
 
     def switch_theme(self) -> None:
         """Light to dark, dark to light."""
@@ -201,8 +190,8 @@ class DeskWindow(QMainWindow):
         canvas.picked.connect(self._pick)
         canvas.pointed.connect(self.status.show_place)
         canvas.view_changed.connect(lambda: self.status.show_scale(canvas.view.denominator))
-        self.measure.said.connect(self.status.say)
-        self.measure.ended.connect(self.commands.refresh)
+        self.tools.join()
+        self.plans.join()
         self.docks.layers.tray.asked.connect(lambda _uuids: self.docks.table.show_unplaced())
         for dock in self.docks.values():
             dock.visibilityChanged.connect(self._dock_changed)
@@ -227,8 +216,8 @@ class DeskWindow(QMainWindow):
         findings = state.findings
         scene = build(self.session.snapshot, self.session.census, state.layers, findings, view)
         self.canvas.set_view(view)
-        self.canvas.set_scene(scene)
-        self.docks.layers.show_scene(scene)
+        self.canvas.set_scene(state.laid_over(scene))
+        self.docks.layers.show_scene(self.canvas.scene)
         self.docks.table.refresh()
         self.docks.card.refresh()
         self.docks.findings.refresh()
@@ -264,9 +253,7 @@ class DeskWindow(QMainWindow):
     def _titles(self) -> None:
         name = self.session.snapshot.settings.name
         self.setWindowTitle(_("{name} — 网格治理 · 规划台").format(name=name or self.session.address))
-        title = self.docks["findings"].titleBarWidget()
-        if isinstance(title, DockTitle):
-            title.remark(self.docks.findings.summary)
+        self.docks.remark("findings", self.docks.findings.summary)
         self.commands.refresh()
 
     def _look_again(self) -> None:
@@ -296,9 +283,8 @@ class DeskWindow(QMainWindow):
         """Esc, one step a press: tool, selection, panel, full screen. The map had its drag already."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self.measure.active:
-            self.measure.stop()
-            self.status.say("")
+        elif self.tools.leave():
+            pass
         elif self.state.selection:
             self.state.select("", [])
         elif self._opened:

@@ -30,5 +30,5 @@ def run(session: Session, selection: Selection, parent: QWidget) -> None:
 
 
 MERGE_GRIDS = Operation(
-    "merge_grids", _("合并到相邻网格…"), "G", _("把选中的网格并入同村相邻的网格，人口合计"), refusal, run
+    "merge_grids", _("合并到相邻网格…"), "Ctrl+G", _("把选中的网格并入同村相邻的网格，人口合计"), refusal, run
 )

@@ -1,13 +1,20 @@
 """The frame around the wall's map as sheets, each made once and kept until something in it changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from gridmap.scene.wall import WallContent
-from gridmap.screens.wall import bars, frame, monitor
-from gridmap.screens.wall.layout import Box, Layout
+from gridmap.screens.wall import bars, emergency, frame, monitor
+from gridmap.screens.wall.layout import NARROW_PANEL, Box, Layout
 from gridmap.screens.wall.sheet import Sheet
 from gridmap.screens.wall.state import WallState
+
+Page = Callable[[WallContent, WallState, Layout], Sheet]
+PAGES: Mapping[str, Page] = {
+    "monitor": monitor.panel, "analyse": bars.analyse, "emergency": emergency.panel,
+}  # fmt: skip
+MAPPED = ("monitor", "emergency")
+"""The scenes that have the map, with their page beside it; the page of the others fills the body."""
 
 
 @dataclass
@@ -16,8 +23,15 @@ class Face:
 
     content: WallContent
     state: WallState
-    layout: Layout
+    screen: Layout
     _made: dict[str, Sheet] = field(default_factory=dict)
+
+    @property
+    def layout(self) -> Layout:
+        """Where everything stands in the scene that is up."""
+        if self.state.scene != "emergency":
+            return self.screen
+        return replace(self.screen, panel_most=NARROW_PANEL)
 
     def forget(self, *parts: str) -> None:
         """Make these parts again when they are next asked for; without any, all of them."""
@@ -50,10 +64,10 @@ class Face:
         centre, below = self.layout.centre, self.layout.map
         if part == "header":
             return Box(centre.x, 0, centre.width, below.y)
-        if self.state.scene == "monitor":
+        if self.state.scene in MAPPED:
             return self.layout.panel
         return Box(centre.x, below.y, centre.width, below.height)
 
     def _body(self) -> Sheet:
-        page = bars.analyse if self.state.scene == "analyse" else monitor.panel
+        page = PAGES[self.state.scene]
         return page(self.content, self.state, self.layout)

@@ -17,6 +17,8 @@ PANEL_HEIGHT_MM = 934.0
 
 HEADER, FOOTER, PAD = 84, 84, 36
 PANEL, ROW, KPI_ROW, LAST_ROW = 648, 168, 180, 72
+NARROW_PANEL = 480
+"""Units of the panel where the map takes three quarters: in an emergency."""
 TWO_COLUMNS = 560
 """Units of width from which the panel has two numbers beside each other."""
 
@@ -68,6 +70,7 @@ class Layout:
     centre: Box
     left: Box | None
     right: Box | None
+    panel_most: float = PANEL
 
     @classmethod
     def of(cls, width: int, height: int, seat_m: float = 5.0, width_mm: float = 0.0) -> "Layout":
@@ -110,8 +113,8 @@ class Layout:
 
     @property
     def panel_width(self) -> float:
-        """Width of the panel in units: a third of the wall, three fifths of it at the very most."""
-        return min(PANEL, self.across * 0.6)
+        """Width of the panel in units: a third of the wall or a quarter, three fifths at the very most."""
+        return min(self.panel_most, self.across * 0.6)
 
     @property
     def map(self) -> Box:

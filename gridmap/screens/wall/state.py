@@ -31,7 +31,7 @@ class WallState:
 
 def scenes() -> tuple[tuple[str, str], ...]:
     """The scenes that work, in the order of their keys 1, 2 …, with their titles."""
-    return (("monitor", _("监测")), ("analyse", _("分析")))
+    return (("monitor", _("监测")), ("analyse", _("分析")), ("emergency", _("应急")))
 
 
 def elapsed(since: datetime, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The wall's window: the frame painted here, the map a canvas of its own, a look at the store each second."""
+"""The wall's window: the frame painted here, the published plan on a canvas, a look at the store a second."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.build import build
+from gridmap.scene.layers import on_wall
 from gridmap.scene.legend import legend
 from gridmap.scene.view import View
 from gridmap.scene.wall import WallContent, at_moment, wall_content
@@ -27,9 +28,10 @@ from gridmap.screens import jobs
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.follower import Follower
 from gridmap.screens.wall import colours, corners, frame
-from gridmap.screens.wall.face import Face
+from gridmap.screens.wall.face import MAPPED, Face
 from gridmap.screens.wall.glass import Clearing, Glass, in_device_pixels, words_on_map
 from gridmap.screens.wall.layout import Box, Layout
+from gridmap.screens.wall.muster import Muster
 from gridmap.screens.wall.painting import Legibility, legibility, paint
 from gridmap.screens.wall.sheet import Mark, Sheet, Target
 from gridmap.screens.wall.state import PAGE_SECONDS, WallState, scenes
@@ -70,9 +72,11 @@ class WallWindow(QWidget):
         self.canvas = MapCanvas(self, theme="wall")
         self._clearing = self.canvas.furniture = Clearing(wall=self)
         self._glass = Glass(self)
+        self._muster = Muster(self)
         self._show_scene()
         self._connect()
         self.resize(1920, 1080)
+        self._muster.follow()
 
     def _connect(self) -> None:
         self._session.changed.connect(self._changed)
@@ -118,8 +122,8 @@ class WallWindow(QWidget):
         if (clock.hour, clock.minute) != (self.state.clock.hour, self.state.clock.minute):
             self._recount()
         turn = self._ticks // PAGE_SECONDS
-        turned = turn != self.state.turn
-        self._set(clock=clock, turn=turn, parts=("header", "body") if turned else ("header",))
+        live = turn != self.state.turn or self.state.scene == "emergency"
+        self._set(clock=clock, turn=turn, parts=("header", "body") if live else ("header",))
 
     def show_scene(self, scene: str) -> None:
         """Put another scene up; the map keeps its view."""
@@ -210,7 +214,7 @@ class WallWindow(QWidget):
         """Lay everything out for the new size."""
         ratio = self.devicePixelRatio()
         size = (round(self.width() * ratio), round(self.height() * ratio))
-        self._face.layout = Layout.of(*size, self._seat_m, self._width_mm)
+        self._face.screen = Layout.of(*size, self._seat_m, self._width_mm)
         self._set()
         self._place()
         if not self.state.locked:
@@ -281,15 +285,16 @@ class WallWindow(QWidget):
         box = self._logical(self.layout_now.map)
         for widget in (self.canvas, self._glass):
             widget.setGeometry(box)
-            widget.setVisible(self.state.scene == "monitor")
+            widget.setVisible(self.state.scene in MAPPED)
 
     def _fit(self) -> None:
         self.canvas.set_view(self.canvas.view)  # a canvas that was just resized learns its size first
-        self.canvas.fit()
+        if not self._muster.look():
+            self.canvas.fit()
 
     def _count(self) -> WallContent:
-        session = self._session
-        return wall_content(session.snapshot, session.census, session.findings("resident"), self._now())
+        public = self._session.public
+        return wall_content(public.snapshot, public.census, public.findings("resident"), self._now())
 
     def _recount(self) -> None:
         """Count again. An alarm that is no more gives the earlier view back; the map is fitted only
@@ -303,21 +308,24 @@ class WallWindow(QWidget):
         if free and self.content.incidents != before:
             self._fit()
         self._set()
+        self._muster.follow()
 
     def _changed(self, tables: frozenset[str]) -> None:
         self._recount()
 
     def _show_scene(self) -> None:
         """Build the map again if it would show anything else than it does."""
-        session, now = self._session, at_moment(self._session.snapshot, self._now())
+        public, now = self._session.public, at_moment(self._session.public.snapshot, self._now())
         marks = tuple((*now["incidents"]["uuid"], *now["patrols"]["uuid"]))
-        if self._drawn[0] is session.snapshot and self._drawn[1] == marks:
+        if self._drawn[0] is public.snapshot and self._drawn[1] == marks:
             return
-        self._drawn = (session.snapshot, marks)
+        self._drawn = (public.snapshot, marks)
         needed = "" if len(now["grids"]) else "groups"  # all the ground there is without grids
-        hidden = frozenset(layer.name for layer in self._layers if not shown(layer) and layer.table != needed)
+        hidden = frozenset(
+            layer.name for layer in self._layers if not on_wall(layer) and layer.table != needed
+        )
         view = replace(self.canvas.view, theme="wall", population="resident", masked=True, hidden=hidden)
-        self._scene = build(now, session.census, self._layers, session.findings("resident"), view)
+        self._scene = build(now, public.census, self._layers, public.findings("resident"), view)
         self.canvas.set_scene(self._scene)
 
     def _gesture(self) -> None:
@@ -336,8 +344,3 @@ class WallWindow(QWidget):
             self.choose(self.state.chosen)
         elif self.isFullScreen():
             self.showNormal()
-
-
-def shown(layer: LayerDefinition) -> bool:
-    """Whether the wall draws an overlay: what starts visible, and always today's incidents and patrols."""
-    return layer.wall and (layer.on or layer.table in ("incidents", "patrols"))

@@ -36,7 +36,7 @@ def test_a_grid_that_is_as_proposed_is_not_touched(plan):
     assert edit.apply(plan).grids["geometry"][0] is plan.grids["geometry"][0]
 
 
-def test_a_new_grid_is_named_after_the_last_of_its_village_and_has_no_code_yet(plan):
+def test_a_new_grid_is_named_after_the_last_of_its_village_and_coded_when_published(plan):
     edit = ApplyProposal((("grids-1", ("groups-1",)), ("new", ("groups-2",)), ("grids-2", ("groups-3",))))
     grids = edit.apply(plan).grids
     assert [grids[name][3] for name in ("uuid", "name", "code", "village", "village_fid")] == [

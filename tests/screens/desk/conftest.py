@@ -2,7 +2,10 @@
 
 import shutil
 
+import numpy as np
 import pytest
+import shapely
+from PySide6.QtCore import QPoint, Qt
 
 from gridmap.scene.layers import load_layers
 from gridmap.screens.desk import DeskWindow
@@ -11,6 +14,8 @@ from gridmap.screens.memory import Memory
 from gridmap.session import Session
 from gridmap.store import open_store
 from gridmap.township.folders import layers_folder
+
+LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture(name="session")
@@ -57,3 +62,51 @@ def _open_desk(open_window, session, qtbot):
 @pytest.fixture(name="desk")
 def _desk(open_desk):
     return open_desk()
+
+
+class Hand:
+    """Real mouse events on the map of a desk, at places of the working CRS."""
+
+    def __init__(self, desk, qtbot):
+        self.desk, self.canvas, self.qtbot = desk, desk.canvas, qtbot
+
+    def pixel(self, place):
+        view = self.canvas.view
+        x, y = view.to_pixels(np.array([place], np.float64))[0] / view.ratio
+        return QPoint(round(x), round(y))
+
+    def press(self, place, keys=Qt.KeyboardModifier.NoModifier):
+        self.qtbot.mousePress(self.canvas, LEFT, keys, self.pixel(place))
+
+    def move(self, place):
+        self.qtbot.mouseMove(self.canvas, self.pixel(place))
+
+    def release(self, place, keys=Qt.KeyboardModifier.NoModifier):
+        self.qtbot.mouseRelease(self.canvas, LEFT, keys, self.pixel(place))
+
+    def click(self, place, keys=Qt.KeyboardModifier.NoModifier):
+        self.qtbot.mouseClick(self.canvas, LEFT, keys, self.pixel(place))
+
+    def double(self, place):
+        self.qtbot.mouseDClick(self.canvas, LEFT, pos=self.pixel(place))
+
+    def key(self, key):
+        self.qtbot.keyClick(self.canvas, key)
+
+    def drag(self, *places, keys=Qt.KeyboardModifier.NoModifier):
+        """Press at the first place, move over the others, release at the last."""
+        self.press(places[0], keys)
+        for place in places[1:]:
+            self.move(place)
+        self.release(places[-1], keys)
+
+    def look_at(self, *rows):
+        """Show some grids as large as they fit, at rest."""
+        shapes = self.desk.session.snapshot["grids"]["geometry"][list(rows)]
+        self.canvas.fit(tuple(shapely.total_bounds(shapes).tolist()), 0.12)
+        self.qtbot.waitUntil(lambda: self.canvas.sharp, timeout=20_000)
+
+
+@pytest.fixture(name="hand")
+def _hand(desk, qtbot):
+    return Hand(desk, qtbot)

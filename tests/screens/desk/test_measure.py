@@ -30,11 +30,11 @@ def test_clicks_measure_and_a_double_click_ends(desk, qtbot):
     desk.commands["measure"].trigger()
     click_at(desk, qtbot, x, y)
     click_at(desk, qtbot, x + 1000, y)
-    assert length_m(desk.measure.points) == pytest.approx(1000, abs=2 * pixel)
+    assert length_m(desk.tools.measure.points) == pytest.approx(1000, abs=2 * pixel)
     assert not desk.state.selection
     click_at(desk, qtbot, x + 1000, y + 500)
     click_at(desk, qtbot, x + 1000, y + 500, double=True)
-    assert not desk.measure.active
+    assert not desk.tools.measure.active
     words = desk.status.hint.text()
     assert words.startswith("长 1.")
     assert words.endswith(" km")
@@ -46,13 +46,13 @@ def test_the_wheel_still_zooms_while_measuring(desk, qtbot):
     scale = desk.canvas.view.scale
     qtbot.keyClick(desk.canvas, Qt.Key.Key_Plus)
     assert desk.canvas.view.scale == 2 * scale
-    assert desk.measure.active
+    assert desk.tools.measure.active
 
 
 def test_escape_cancels(desk, qtbot):
     desk.commands["measure"].trigger()
     click_at(desk, qtbot, desk.canvas.view.x, desk.canvas.view.y)
     qtbot.keyClick(desk.canvas, Qt.Key.Key_Escape)
-    assert not desk.measure.active
+    assert not desk.tools.measure.active
     assert desk.status.hint.text() == ""
     assert desk.commands["identify"].isChecked()

@@ -147,10 +147,10 @@ def test_letters_type_in_the_search_box_and_are_keys_elsewhere(desk, qtbot):
     assert desk.search.hasFocus()
     qtbot.keyClicks(desk.search, "m2")
     assert desk.search.text() == "m2"
-    assert not desk.measure.active
+    assert not desk.tools.measure.active
     assert desk.state.population == "resident"
     qtbot.keyClick(desk.canvas, Qt.Key.Key_M)
-    assert desk.measure.active
+    assert desk.tools.measure.active
 
 
 def test_search_by_pinyin_selects_and_flies(desk, qtbot):
@@ -216,7 +216,7 @@ def test_escape_goes_one_step_at_a_time(desk, qtbot):
     desk.state.select("grids", [uuid_of(desk, "grids", 0)])
     desk.commands["measure"].trigger()
     steps = [
-        lambda: not desk.measure.active and desk.state.selection,
+        lambda: not desk.tools.measure.active and desk.state.selection,
         lambda: not desk.state.selection and not desk.docks["findings"].isHidden(),
         desk.docks["findings"].isHidden,
     ]

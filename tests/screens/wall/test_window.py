@@ -1,6 +1,7 @@
 """The wall's window on the sample: what it shows, that it is readable, what a click and a refresh do."""
 
 import shutil
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -144,7 +145,7 @@ def test_other_open_incidents_fit_the_map_again_unless_it_is_locked(make_wall, s
             window.canvas.gesture.emit()
         incidents = session.snapshot["incidents"]
         fewer = incidents.take(np.asarray(incidents["uuid"] != window.content.alarms[0].key))
-        session.show(State.of(session.snapshot.with_tables({"incidents": fewer})))
+        session.show(replace(session.public, snapshot=session.snapshot.with_tables({"incidents": fewer})))
         assert (window.canvas.view == near) is locked
         assert (window.canvas.view == whole) is not locked
 
@@ -158,7 +159,7 @@ def test_new_incidents_do_not_take_the_map_from_an_alarm_but_its_end_gives_it_ba
     for gone, expected in ((other, near), (chosen, whole)):
         incidents = session.snapshot["incidents"]
         fewer = incidents.take(np.asarray(incidents["uuid"] != gone))
-        session.show(State.of(session.snapshot.with_tables({"incidents": fewer})))
+        session.show(replace(session.public, snapshot=session.snapshot.with_tables({"incidents": fewer})))
         assert window.canvas.view == expected
 
 
@@ -260,7 +261,7 @@ def test_what_another_process_settles_leaves_the_wall_by_itself(qtbot, sample_st
 def test_only_scenes_that_work_have_a_tab(make_wall):
     window = make_wall()
     tabs = [target.about for sheet in window.sheets() for target in sheet.targets if target.action == "scene"]
-    assert tabs == ["monitor", "analyse"]
+    assert tabs == ["monitor", "analyse", "emergency"]
 
 
 @pytest.mark.parametrize(
@@ -314,7 +315,7 @@ def test_an_empty_township_is_a_calm_wall(qtbot, tmp_path, scene):
 
 def test_what_a_township_has_none_of_is_not_counted(make_wall, session):
     none = session.snapshot["villages"].take([])
-    session.show(State.of(session.snapshot.with_tables({"villages": none})))
+    session.show(State.of(session.snapshot.with_tables({"villages": none}), standing=session.draft.standing))
     window = make_wall()
     words = [mark.text for mark in window.corner_sheet().marks if isinstance(mark, Text)]
     assert "19 网格" in words

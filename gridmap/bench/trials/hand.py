@@ -1,0 +1,112 @@
+"""A hand that redraws at a real desk: what each move of a dragged border costs the window's thread."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+
+from gridmap.bench.trials.clock import thread, wall
+from gridmap.bench.trials.desk import desk, idle, wait
+from gridmap.redraw.lens import common_border
+from gridmap.redraw.pens import Place
+from gridmap.screens.desk import DeskWindow
+from gridmap.screens.mode import Choices
+from gridmap.screens.modes.border import BORDER
+from gridmap.screens.start import application
+from gridmap.session import Session
+
+DRAGS, MOVES = 24, 15
+FAR_M = 200.0
+NEAR = 3.0
+"""A grid is looked at so that its box is a third of the window: what a planner sees around it."""
+SEED = 1
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+
+
+def redrawing(store: Path, folder: Path) -> dict[str, Any]:
+    """Borders pushed household by household in a copy of the store, each drag by up to 200 m.
+
+    ``drag_window`` is one move of the pointer until it is painted: the pen, the preview, the marks, the
+    card, the panels. ``drag_release`` is from the button's release until the edit is in the store.
+    """
+    copy = shutil.copyfile(store, folder / "redrawing.gpkg")
+    moves, releases = [], []
+    saves: list[float] = []
+
+    def listen(session: Session) -> None:
+        """Before any window does: what is heard then is saved, and nothing of it shown yet."""
+        session.changed.connect(lambda _tables: saves.append(wall()))
+
+    with desk(copy, listen) as window:
+        wait(lambda: idle(window))
+        window.tools.start(BORDER)
+        window.tools.redraw.choose(Choices(unit="household"))
+        for start, way in _pushes(window):
+            _look(window, start)
+            moves += _drag(window, start, way)
+            releases += _release(window, (start[0] + way[0], start[1] + way[1]), saves)
+    return {"rows": {"drag_window": [moves], "drag_release": [releases]}}
+
+
+def _pushes(window: DeskWindow) -> list[tuple[Place, Place]]:
+    """Places in the middle of common borders, and how far each is pushed: across the border."""
+    shapes, village = window.session.snapshot["grids"]["geometry"], window.session.census.village_of_grid
+    pairs = shapely.STRtree(shapes).query(shapes, predicate="touches").T.tolist()
+    pairs = [(one, other) for one, other in pairs if one < other and village[one] == village[other] >= 0]
+    rng, found = np.random.default_rng(SEED), []
+    for at in rng.permutation(len(pairs)).tolist():
+        line = max(shapely.get_parts(common_border(*shapes[list(pairs[at])])), key=shapely.length)
+        if shapely.length(line) < FAR_M:
+            continue
+        along = shapely.length(line) / 2
+        here, next_ = shapely.get_coordinates(shapely.line_interpolate_point(line, [along, along + 1.0]))
+        across = np.array([here[1] - next_[1], next_[0] - here[0]]) * FAR_M * rng.choice([-1.0, 1.0])
+        found.append(((float(here[0]), float(here[1])), (float(across[0]), float(across[1]))))
+        if len(found) == DRAGS:
+            break
+    return found
+
+
+def _look(window: DeskWindow, place: Place) -> None:
+    canvas, half = window.canvas, window.canvas.scene.sizes.grid * NEAR / 2
+    canvas.fit((place[0] - half, place[1] - half, place[0] + half, place[1] + half), 0.0)
+    _mouse(window, QEvent.Type.MouseMove, place, NONE)  # what a hover prepares is there before the press
+    _mouse(window, QEvent.Type.MouseButtonPress, place, LEFT)
+    window.tools.redraw.cancel()
+    _mouse(window, QEvent.Type.MouseButtonRelease, place, LEFT)
+    wait(lambda: idle(window))
+
+
+def _drag(window: DeskWindow, start: Place, way: Place) -> list[float]:
+    """Seconds of the window's thread for each move that has households change grid."""
+    _mouse(window, QEvent.Type.MouseButtonPress, start, LEFT)
+    spent = []
+    for step in range(1, MOVES + 1):
+        share, begun = step / MOVES, thread()
+        _mouse(window, QEvent.Type.MouseMove, (start[0] + way[0] * share, start[1] + way[1] * share), LEFT)
+        application().processEvents()
+        if window.tools.redraw.preview is not None:  # the others cost next to nothing
+            spent.append(thread() - begun)
+    return spent
+
+
+def _release(window: DeskWindow, place: Place, saves: list[float]) -> list[float]:
+    """Seconds from the release until the edit is saved; [] when nobody went over."""
+    known, begun = len(saves), wall()
+    _mouse(window, QEvent.Type.MouseButtonRelease, place, LEFT)
+    wait(lambda: idle(window))
+    return [saved - begun for saved in saves[known:]]
+
+
+def _mouse(window: DeskWindow, kind: QEvent.Type, place: Place, button: Qt.MouseButton) -> None:
+    view = window.canvas.view
+    x, y = (view.to_pixels(np.array([place]))[0] / view.ratio).tolist()
+    held = button if kind != QEvent.Type.MouseButtonRelease else NONE
+    event = QMouseEvent(kind, QPointF(x, y), window.canvas.mapToGlobal(QPointF(x, y)),
+                        NONE if kind == QEvent.Type.MouseMove else button, held,
+                        Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    application().sendEvent(window.canvas, event)

@@ -1,0 +1,162 @@
+"""Who changes grid, grid worker or grid leader, and who among them must not be lost on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridmap.redraw.compare.side import Person, Side
+from gridmap.response.open_incidents import is_open
+from gridmap.response.risk import Homes, look_at
+from gridmap.township.census import POPULATIONS
+from gridmap.township.partition import Partition
+from gridmap.township.snapshot import Snapshot
+from gridmap.township.table import Table
+
+Rows = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Home:
+    """A grid worker's own home: the unit row where it lies (-1: not known) and whether it changes grid."""
+
+    worker: Person
+    grid: int
+    household: int
+    moves: bool
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The units (households; groups where there are none) for which something changes.
+
+    ``rows`` are rows of ``Side.units``, ascending; ``came_from`` and ``goes_to`` grid rows of the two
+    plans, -1 for none; ``grid``, ``worker`` and ``leader`` say which of the three changes; ``homes``
+    who lives there by the ledger of people, None without one. ``incidents`` are rows of open
+    incidents whose place changes grid, with ``incident_from`` and ``incident_to``. ``own_homes`` has
+    every worker of a grid that loses or gains.
+    """
+
+    units: Table
+    rows: Rows
+    came_from: Rows
+    goes_to: Rows
+    grid: Flags
+    worker: Flags
+    leader: Flags
+    homes: Homes | None
+    incidents: Rows
+    incident_from: Rows
+    incident_to: Rows
+    own_homes: tuple[Home, ...]
+
+    def people(self, population: str) -> NDArray[np.float64]:
+        """People of each unit of ``rows`` on one population, NaN unknown."""
+        return self.units.number(population)[self.rows]
+
+    @property
+    def moved(self) -> Mapping[str, float]:
+        """People who change grid, on each population; unknown numbers are 0."""
+        return {name: float(np.nansum(self.people(name)[self.grid])) for name in POPULATIONS}
+
+    def cared_for(self, name: str) -> int | None:
+        """How many of those who change grid are ``aged_60``, ``aged_80``, ``lives_alone`` or
+        ``cannot_self_care``; None without a ledger of people."""
+        return None if self.homes is None else int(getattr(self.homes, name)[self.grid].sum())
+
+
+def moves_of(before: Side, after: Side, pair: Rows, population: str, day: date) -> Moves:
+    """What changes for whom on ``day`` when ``before`` becomes ``after``; ``pair`` is of ``matched``."""
+    units, came_from, goes_to = after.units, before.grid_of_unit, after.grid_of_unit
+    grid = _named(pair, came_from) != goes_to
+    worker = _other_people(before, after, "grid_worker")[came_from, goes_to]
+    leader = _other_people(before, after, "grid_leader")[came_from, goes_to]
+    rows = np.flatnonzero(grid | worker | leader)
+    residents = after.snapshot["residents"]
+    known = units.schema.name == "households" and len(residents) > 0
+    homes = look_at(units.take(rows), residents, population, day) if known else None
+    touched = set(came_from[grid].tolist()) | {-1}
+    return Moves(
+        units, rows, came_from[rows], goes_to[rows], grid[rows], worker[rows], leader[rows], homes,
+        *_incidents(before, after, pair),
+        tuple(_own_homes(before, grid, touched)) if known else (),
+    )  # fmt: skip
+
+
+def _named(pair: Rows, rows: Rows) -> Rows:
+    """Grid rows of the first plan as those of the second; -2 for a grid that is gone, -1 for none."""
+    names = np.append(np.where(pair < 0, -2, pair), -1)
+    return np.asarray(names[rows], np.int64)
+
+
+class _other_people:  # noqa: N801 - read as a table
+    """Whether a grid of the one plan and one of the other have other people in a role.
+
+    Nobody is somebody else too: who gets a first worker has to be told. Outside all grids, nobody is.
+    """
+
+    def __init__(self, before: Side, after: Side, role: str) -> None:
+        numbers: dict[tuple[Person, ...], int] = {(): 0}
+        self._ids = [
+            np.array(
+                [*(numbers.setdefault(people, len(numbers)) for people in side.on_duty(role)), 0], np.int64
+            )
+            for side in (before, after)
+        ]
+
+    def __getitem__(self, rows: tuple[Rows, Rows]) -> Flags:
+        one, other = (ids[some] for ids, some in zip(self._ids, rows, strict=True))
+        return np.asarray(one != other, bool)
+
+
+def _incidents(before: Side, after: Side, pair: Rows) -> tuple[Rows, Rows, Rows]:
+    table = after.snapshot["incidents"]
+    rows = np.flatnonzero(is_open(table)) if len(table) else np.empty(0, np.int64)
+    x, y = table.number("x")[rows], table.number("y")[rows]
+    one, other = (Partition.of(side.grids["geometry"]).locate(x, y) for side in (before, after))
+    changes = _named(pair, one) != other
+    return rows[changes], one[changes], other[changes]
+
+
+def _own_homes(before: Side, moves: Flags, touched: set[int]) -> list[Home]:
+    """The homes of the workers of the grids that lose somebody."""
+    of_person = homes_of_staff(before.snapshot)
+    found = []
+    for row, people in enumerate(before.on_duty("grid_worker")):
+        for person in people if row in touched else ():
+            at = of_person.get(person, -1)
+            found.append(Home(person, row, at, at >= 0 and bool(moves[at])))
+    return found
+
+
+def homes_of_staff(snapshot: Snapshot) -> Mapping[Person, int]:
+    """The household row in which a member of staff lives: where exactly one resident of the same name
+    has the same birth date or telephone. No ledger says it outright, and a name alone is no proof."""
+    staff, residents, households = snapshot["staff"], snapshot["residents"], snapshot["households"]
+    if not len(staff) or not len(residents):
+        return {}
+    names = set(staff["name"].tolist())
+    rows = np.flatnonzero([name in names for name in residents["name"].tolist()])
+    people = residents.take(rows).bring("name", "birth_date", "phone", "household_no_fid")
+    homes = households.index_of(people.fids("household_no_fid"))
+    same: dict[tuple[str, str], set[int]] = {}
+    for name, born, phone, home in zip(
+        people["name"].tolist(), people["birth_date"].tolist(), people["phone"].tolist(), homes.tolist(),
+        strict=True,
+    ):  # fmt: skip
+        for proof in filter(None, (born, phone)):
+            same.setdefault((name, proof), set()).add(home)
+    found = {}
+    for row in range(len(staff)):
+        name = str(staff["name"][row])
+        places = {
+            home
+            for proof in (staff["birth_date"][row], staff["phone"][row])
+            for home in same.get((name, str(proof)), ())
+        } - {-1}
+        if len(places) == 1:
+            found[str(staff["staff_no"][row]), name] = places.pop()
+    return found

@@ -1,0 +1,105 @@
+"""Who is owed a visit, and who of high risk has not been heard of for too long."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridmap.i18n import _
+from gridmap.response.risk import RISKS, Homes, look_at
+from gridmap.township.snapshot import Snapshot
+
+TIERS = ("high", "key", "general")
+"""How much a household needs visits, the most first."""
+
+TIER_TITLES: Mapping[str, str] = {"high": _("高风险"), "key": _("重点"), "general": _("一般")}
+
+TABLES = (
+    "township", "villages", "groups", "grids", "households", "residents", "staff", "assignments", "visits",
+    "roads", "waters",
+)  # fmt: skip
+"""What has to be loaded to know who is owed a visit and how to walk there."""
+
+Rows = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Households that are owed visits, the longest overdue first, those never visited before all.
+
+    ``household`` are their rows, ``tier`` places in ``TIERS``; ``written`` is whether a visit says the
+    tier or the risks of its people do. ``days`` have passed since the last visit (NaN: there was none),
+    ``every`` are the days after which the tier is due again.
+    """
+
+    household: Rows
+    tier: Rows
+    written: Flags
+    days: NDArray[np.float64]
+    every: Rows
+    silent: Flags
+
+    @property
+    def due(self) -> Flags:
+        """Who is due today or was before."""
+        return np.isnan(self.days) | (self.days >= self.every)
+
+    @property
+    def late(self) -> Flags:
+        """Whose visit was due before today, or never came."""
+        return np.isnan(self.days) | (self.days > self.every)
+
+    def take(self, rows: Rows | Flags) -> "Contacts":
+        """Some of them, in that order."""
+        return Contacts(*(values[rows] for values in vars(self).values()))
+
+
+def contacts(snapshot: Snapshot, now: datetime) -> Contacts:
+    """Everybody who is owed visits, as of ``now``; later visits do not count.
+
+    The tier is the one written last; where none is written it follows from those at home: high for
+    who cannot care for himself or lives alone past 80, key for one of the two. A home where nobody
+    is any more is owed nothing. Intervals are ``settings.visit_days`` (TOWNSHIP 3, ``visits_due``).
+    """
+    households, settings = snapshot["households"], snapshot.settings
+    last, told = _visited(snapshot, now)
+    homes = look_at(households, snapshot["residents"], "at_home", now.date())
+    tier = np.where(told >= 0, told, _by_risk(homes))
+    row = np.flatnonzero((tier >= 0) & ~homes.empty)
+    every = np.array([settings.visit_days.get(name, 0) for name in TIERS], np.int64)[tier[row]]
+    ago = (np.datetime64(now.date()) - last[row]).astype(np.float64)
+    days = np.where(np.isnat(last[row]), np.nan, ago)
+    silent = (tier[row] == 0) & ~(days <= settings.silent_days)
+    found = Contacts(row, tier[row], (told >= 0)[row], days, every, silent)
+    late = np.where(np.isnan(days), np.inf, days - every)
+    return found.take(np.lexsort((row, found.tier, -late)))
+
+
+def _visited(snapshot: Snapshot, now: datetime) -> tuple[NDArray[np.datetime64], Rows]:
+    """The day of each household's last visit and the tier written last (-1: none)."""
+    visits, count = snapshot["visits"], len(snapshot["households"])
+    last, told = np.full(count, np.datetime64("NaT", "D")), np.full(count, -1, np.int64)
+    at = visits.text("visited_at").astype("U19")
+    home = snapshot["households"].index_of(visits.fids("household_no_fid"))
+    past = np.flatnonzero((home >= 0) & (at != "") & (at <= now.isoformat(timespec="seconds")))
+    past = past[np.argsort(at[past], kind="stable")]
+    last[home[past]] = [np.datetime64(text[:10], "D") for text in at[past].tolist()]
+    place = {name: number for number, name in enumerate(TIERS)}
+    tier = np.array([place.get(name, -1) for name in visits.text("tier")[past].tolist()], np.int64)
+    told[home[past][tier >= 0]] = tier[tier >= 0]
+    return last, told
+
+
+def _by_risk(homes: Homes) -> Rows:
+    """The tier that the people of a home have by their risks, -1 for none."""
+    place = {name: number for number, name in enumerate(RISKS)}
+    alone, cannot, aged = (
+        homes.risks[:, place[name]] for name in ("lives_alone", "cannot_self_care", "aged_80")
+    )
+    tier = np.full(len(homes.people), -1, np.int64)
+    tier[alone | aged] = 1
+    tier[cannot | (alone & aged)] = 0
+    return tier

@@ -1,0 +1,122 @@
+"""What holds and what breaks after a stroke, as rows with the repair at hand. Nothing is mended unasked."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gridmap.i18n import _
+from gridmap.redraw.plan import Edit
+from gridmap.redraw.preview import Preview
+from gridmap.scene.palette import Palette
+from gridmap.screens import icons
+from gridmap.screens.desk.parts import button, column, label, row, set_tone
+from gridmap.township.census import POPULATION_TITLES, POPULATIONS
+
+SIGNS = {"failed": "error", "warning": "warning", "passed": "check"}
+MOST = 7
+ROOM = 6 * 24
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line: ``tone`` is failed, warning or passed; a repair that can be done at a click, or None."""
+
+    tone: str
+    words: str
+    repair: Edit | None = None
+    repair_words: str = ""
+
+
+def checks_of(made: Preview, population: str) -> list[Check]:
+    """What breaks, gravest first, then what holds."""
+    tones = {"error": "failed", "warning": "warning", "note": "warning"}
+    broken = [
+        Check(tones[problem.severity], problem.words, problem.repair, problem.repair_words)
+        for problem in made.problems
+    ]
+    broken.sort(key=lambda check: check.tone != "failed")
+    return [*broken, *_passed(made, population)]
+
+
+def _passed(made: Preview, population: str) -> Iterator[Check]:
+    kinds = {problem.kind for problem in made.problems}
+    if "pieces" not in kinds and "empty" not in kinds:
+        yield Check("passed", _("各网格连片"))
+    if "split_group" not in kinds and not made.split_groups:
+        yield Check("passed", _("没有拆开村民小组"))
+    for name in (population, *(other for other in POPULATIONS if other != population)):
+        over = any(count.after.get(name, 0.0) > count.cap for count in made.grids)
+        if not over:
+            cap = made.grids[0].cap if made.grids else 0
+            words = _("{basis}口径不超 {cap:,}").format(basis=POPULATION_TITLES[name], cap=cap)
+            yield Check("passed", words)
+    if made.leaders and all(leader.after[population] <= leader.cap for leader in made.leaders):
+        yield Check("passed", _("网格长不超 {cap:,}").format(cap=made.leaders[0].cap))
+
+
+class CheckRow(QWidget):
+    """One line; given another check it only changes its words."""
+
+    def __init__(self, repair: Callable[[Edit], object]) -> None:
+        super().__init__()
+        self._sign, self._words = label(), label(wrap=True)
+        self._sign.setFixedSize(16, 20)
+        self._check = Check("passed", "")
+        self._colours: Palette | None = None
+        self.mend = button("", lambda: self._check.repair is not None and repair(self._check.repair), "small")
+        self.mend.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        line = row(self._sign, self._words)
+        line.setStretch(1, 1)
+        line.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
+        self._below = row(self.mend, None, margins=(24, 2, 0, 4))
+        self.setLayout(column(line, self._below, margins=(0, 2, 0, 2)))
+
+    def say(self, check: Check, colours: Palette) -> None:
+        """Show this check in the colours of now."""
+        if (check, colours) == (self._check, self._colours):
+            return
+        self._check, self._colours = check, colours
+        ratio, colour = self.devicePixelRatioF(), getattr(colours, check.tone)
+        self._sign.setPixmap(icons.pixmap(SIGNS[check.tone], colour, 16, ratio))
+        self._words.setText(check.words)
+        set_tone(self._words, "" if check.tone != "passed" else "second")
+        offered = check.repair is not None
+        self.mend.setVisible(offered)
+        self._below.setContentsMargins(*((24, 2, 0, 4) if offered else (0, 0, 0, 0)))
+        self.mend.setText(check.repair_words or _("修复"))
+
+
+class Checks(QWidget):
+    """The rows, and how many failed or want a reason."""
+
+    def __init__(self, repair: Callable[[Edit], object]) -> None:
+        super().__init__()
+        self._failed, self._warned = label("", 12, 600, "failed"), label("", 12, 600, "warning")
+        self.rows = [CheckRow(repair) for _row in range(MOST)]
+        self._empty = label(_("推一下边界，这里就显示结果"), 12, tone="third")
+        box = QVBoxLayout()
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for one in self.rows:
+            one.hide()
+            box.addWidget(one)
+        head = row(label(_("这一笔之后"), 12, tone="second"), None, self._failed, self._warned)
+        box.addStretch(1)
+        room = QWidget()  # always as high: what stands below must not jump while a border moves
+        room.setMinimumHeight(ROOM)
+        room.setLayout(column(self._empty, box))
+        self.setLayout(column(head, room, gap=4))
+
+    def show_checks(self, checks: list[Check], colours: Palette) -> None:
+        """Show these, the gravest of them when there are too many."""
+        failed = sum(check.tone == "failed" for check in checks)
+        warned = sum(check.tone == "warning" for check in checks)
+        self._failed.setText(_("{n} 未过").format(n=failed) if failed else "")
+        self._warned.setText(_("{n} 需确认").format(n=warned) if warned else "")
+        self._empty.setVisible(not checks)
+        for at, one in enumerate(self.rows):
+            if at < len(checks):
+                one.say(checks[at], colours)
+            one.setVisible(at < len(checks))

@@ -1,0 +1,1 @@
+"""What the pointer can do to the plan: one file per mode, none of which knows another, and no Qt."""

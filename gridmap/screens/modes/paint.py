@@ -1,0 +1,38 @@
+"""Paint: every household (or group) under the brush goes to one grid."""
+
+from functools import partial
+
+from gridmap.i18n import _
+from gridmap.redraw.pens.paint import PaintPen
+from gridmap.screens.mode import Draft, Field, Gesture, Mode, Pointer, Sketch
+
+
+def begin(field: Field, at: Pointer) -> Gesture | None:
+    """Paint into the chosen grid, else into the one where the stroke begins; None outside all grids."""
+    target = field.choices.target or field.grid_at(at)
+    return _stroke(field, target, at) if target else None
+
+
+def look(field: Field, at: Pointer) -> Sketch:
+    """The brush."""
+    return Sketch(circle=(at.place, field.choices.radius))
+
+
+def _stroke(field: Field, target: str, at: Pointer) -> Gesture:
+    path, radius = [at.place], field.choices.radius
+    while True:
+        pen = PaintPen(field.ground, target, radius, field.unit(at))
+        now = Draft.of(partial(pen.stroke, path), Sketch(circle=(at.place, radius)))
+        if at.kind == "release":
+            return now
+        at = yield now
+        path.append(at.place)
+
+
+PAINT = Mode(
+    "paint",
+    _("涂户"),
+    _("拖动：涂入所选网格　Alt 单击：选网格　Shift 逐户 / 整组　[ ] 笔大小　Esc 取消"),
+    begin,
+    look,
+)

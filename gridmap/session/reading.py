@@ -1,0 +1,306 @@
+"""What an open township says: the draft on which planners draw, the published plan that the wall shows."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from psygnal import Signal
+
+from gridmap.errors import GridmapError, StoreError
+from gridmap.i18n import _
+from gridmap.redraw.plan import EDITED
+from gridmap.redraw.preflight import Preflight, preflight
+from gridmap.session.record import Record
+from gridmap.session.state import State
+from gridmap.store.protocol import Store
+from gridmap.township import load
+from gridmap.township.census import Census, Population
+from gridmap.township.finding import Finding
+from gridmap.township.revision import Revision, Step
+from gridmap.township.schemas import SCHEMAS
+from gridmap.township.search import People
+from gridmap.township.snapshot import Snapshot
+from gridmap.township.table import SMALL, Table
+
+FIRST_TABLES = (
+    "township", "villages", "groups", "grids", "households", "staff", "assignments", "roads", "waters",
+    "neighbours",
+)  # fmt: skip
+"""What the first map needs; ``load_rest`` brings the other tables after it has been painted."""
+
+
+BROUGHT: Mapping[str, tuple[str, ...]] = {
+    "residents": (
+        "household_no_fid", "at_home", "resident", "birth_date", "age", "lives_alone", "cannot_self_care",
+        "left_behind", "disabled", "aged_80",
+    ),
+    "visits": ("household_no_fid", "visited_at", "tier"),
+    "patrols": ("uuid", "started_at", "village_fid", "group_fid", "member_count"),
+}  # fmt: skip
+"""What the windows show of the large tables: brought with the rest, so that no window waits for it."""
+
+
+class Reading:
+    """One township opened from a store, as it is read: the draft, the published plan, and for a while an
+    older one.
+
+    ``changed`` carries the set of table names that changed (empty: everything may have changed),
+    ``published`` that the public plan changed, ``failed`` one line for the user. ``loaded_at`` is
+    when the data shown was last known to equal the store. While it is looked back at an older plan,
+    that one is what everybody reads, and nothing may be changed.
+    """
+
+    changed = Signal(frozenset)
+    published = Signal()
+    failed = Signal(str)
+
+    def __init__(self, store: Store, author: str = "") -> None:
+        self._store = store
+        self.author = author
+        self._loaded = set(FIRST_TABLES)
+        self._record = Record(store)
+        self._public: State | None = None
+        self._past: State | None = None
+        self._past_is_public = False
+        self._accept(State.of(store.load(FIRST_TABLES, deferred=True), standing=store.standing()))
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The township as it is shown."""
+        return self._shown.snapshot
+
+    @property
+    def census(self) -> Census:
+        """Where everybody is in it."""
+        return self._shown.census
+
+    @property
+    def draft(self) -> State:
+        """The township with the plan that is drawn on, also while an older one is looked at."""
+        return self._state
+
+    @property
+    def public(self) -> State:
+        """The township with the plan that was published last: the very state that the desk shows while
+        the draft is that plan, or none was published yet."""
+        if self._past is not None and self._past_is_public:
+            return self._past
+        if self._public is None:
+            self._public = self._record.public(self._state)
+        return self._public
+
+    @property
+    def looking_at(self) -> int:
+        """The revision that is looked back at, 0 for the draft of now."""
+        return self._past.seq if self._past else 0
+
+    @property
+    def refusal(self) -> str | None:
+        """Why nothing may be changed; None when it may."""
+        if self._past is not None:
+            return _("正在看第 {seq} 版；先离开").format(seq=self._past.seq)
+        if not self.read_only:
+            return None
+        return _("{who} 正在编辑这个文件").format(who=self.holder) if self.holder else _("文件只读")
+
+    @property
+    def _shown(self) -> State:
+        return self._past or self._state
+
+    @property
+    def differs(self) -> bool:
+        """Whether the draft is another plan than the published one."""
+        return self._state.standing.differs
+
+    @property
+    def address(self) -> str:
+        """The store's file or server address."""
+        return self._store.address
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changes are refused, because of the file or of another writer."""
+        return self._store.read_only
+
+    @property
+    def holder(self) -> str:
+        """Who writes the store while this session may only read; '' otherwise."""
+        return self._store.holder
+
+    @property
+    def complete(self) -> bool:
+        """Whether every table has been loaded."""
+        return self._loaded >= set(SCHEMAS)
+
+    def findings(self, *populations: Population) -> list[Finding]:
+        """What the rules say of the current snapshot on some populations (none: on residents)."""
+        return self._shown.findings(*populations or ("resident",))
+
+    def get_ready(self, *, public: bool = False) -> None:
+        """Work out what the first map shows. Any thread may do it, before a window has the session."""
+        for name in ("township", "villages", "grids", "staff", "assignments"):
+            self.snapshot[name].bring(*SCHEMAS[name].columns)
+        (self.public if public else self._state).findings("resident")
+
+    def examine(self) -> None:
+        """Ask whether the store's file is whole, and keep what makes the next opening quick.
+
+        Any thread may do it. Raises StoreError; then nothing can be changed any more.
+        """
+        self._store.examine()
+        self._store.keep()
+
+    def load_rest(self) -> None:
+        """Bring the tables that the first map did without."""
+        self.show_rest(self.read_rest())
+
+    def read_rest(self) -> Snapshot:
+        """Those tables as the store has them. Touches nothing here, so that any thread may read."""
+        rest = self._store.load([name for name in SCHEMAS if name not in self._loaded], deferred=True)
+        _bring(rest)
+        _bring(self.snapshot)
+        load.prepare(self.snapshot["households"], rest["residents"])
+        return rest
+
+    def steps(self) -> list[Step]:
+        """The changes that the draft was made of, oldest first, those taken back among them."""
+        return self._store.steps()
+
+    def revisions(self) -> list[Revision]:
+        """The record of published plans, oldest first."""
+        return self._store.revisions()
+
+    def plan_of(self, seq: int) -> Mapping[str, Table]:
+        """``grids`` and ``assignments`` of a revision. Raises StoreError when there is none such."""
+        return self._store.plan_of(seq)
+
+    def as_of(self, when: str) -> State:
+        """The township with the plan of then: of a revision's number, or of a day or moment in local time.
+
+        People and houses are those of now. Raises UsageError when there is no such plan.
+        """
+        return self._record.as_of(self._state, when)
+
+    def look(self, past: State | None, *, everywhere: bool = False) -> None:
+        """Show what ``as_of`` gave, or with None the draft again; ``everywhere``: on the wall too."""
+        self._past, self._past_is_public = past, everywhere
+        self.changed.emit(frozenset())
+
+    def preflight(self, populations: Sequence[str] = ("resident",)) -> Preflight:
+        """What stands against publishing the draft, judged on these populations."""
+        state, public = self._state, self.public
+        return preflight(state, public, populations, self.revisions())
+
+    def read_people(self, beat: Callable[[], None]) -> People:
+        """Everyone who can be searched for, as saved now. Any thread may wait; see ``Store.people``."""
+        return self._store.people(beat)
+
+    def show_rest(self, rest: Snapshot) -> None:
+        """Show what ``read_rest`` gave, in the windows' own thread; read again if it is outdated."""
+        if rest.version != self._state.snapshot.version:
+            rest = self._store.load(rest.tables, deferred=True)
+        names = frozenset(rest.tables)
+        if names:
+            self._loaded |= names
+            snapshot = self._state.snapshot.with_tables(rest.tables)
+            self._accept(State(snapshot, self._state.census, standing=self._state.standing))
+            self.changed.emit(names)
+
+    def read_again(self) -> State:
+        """What is loaded, as it is saved now. Touches nothing here, so that any thread may read.
+
+        When only the record of plans is another one, no table is read.
+        """
+        standing, known = self._store.standing(), self._state.standing
+        if standing.version == self._state.snapshot.version:
+            stays = standing.differs and standing.public == known.public
+            return replace(self._state, standing=standing, public=self._public if stays else None)
+        fresh = self._store.load(sorted(self._loaded), deferred=True)
+        _bring(fresh)
+        fresh = fresh.like(self._state.snapshot)
+        load.prepare(fresh["households"], fresh["residents"])
+        state = State.of(fresh, tuple(self._state.found), self._store.standing())
+        if self._public is None:
+            return state
+        public = self._record.public(state)
+        for population in tuple(self._public.found):
+            public.findings(population)
+        return replace(state, public=public)
+
+    def show(self, fresh: State) -> None:
+        """Show what ``read_again`` gave, in the windows' own thread; an older state is left alone."""
+        if fresh.moment >= self._state.moment:
+            self._renew(fresh)
+
+    def is_outdated(self) -> bool:
+        """Whether another process changed the store since. One that cannot be read just now is no crash:
+        ``failed`` says it and what is shown stays. Any thread may ask."""
+        try:
+            outdated = self._store.standing().moment != self._state.moment
+        except GridmapError as error:
+            self.failed.emit(str(error))
+            return False
+        if not outdated:
+            self.loaded_at = datetime.now()
+        return outdated
+
+    def refresh(self) -> bool:
+        """Show what another process changed, if it did."""
+        if not self.is_outdated():
+            return False
+        try:
+            self._reload(frozenset())
+        except GridmapError as error:
+            self.failed.emit(str(error))
+            return False
+        return True
+
+    def spare(self, path: Path) -> None:
+        """Refuse ``path`` as the place of an export or picture when it is this store. Raises StoreError.
+
+        The file is not opened to find out: another handle on a live store, closed, drops its locks.
+        """
+        own = Path(self.address)
+        if path.exists() and own.exists() and path.samefile(own):
+            raise StoreError(_("{path}：这是镇库本身，不能覆盖；请换一个文件名").format(path=path))
+
+    def close(self) -> None:
+        """Close the store; the file is then one file again."""
+        self._store.close()
+
+    def _reload(self, tables: Iterable[str]) -> None:
+        names = frozenset(tables)
+        fresh = self._store.load(sorted(names) if names else sorted(self._loaded), deferred=True)
+        fresh = fresh.like(self._state.snapshot)
+        snapshot = Snapshot(fresh.settings, {**self._state.snapshot.tables, **fresh.tables}, fresh.version)
+        self._renew(State.of(snapshot, standing=self._store.standing()), names)
+
+    def _renew(self, state: State, names: frozenset[str] = frozenset()) -> None:
+        """Show another state, of which only these tables are new (none: all of them), and tell of it."""
+        before = self._state.standing.public
+        self._accept(state, names)
+        self.changed.emit(names)
+        if state.standing.public != before:
+            self.published.emit()
+
+    def _accept(self, state: State, names: frozenset[str] = frozenset()) -> None:
+        """What an edit changes of the draft changes nothing of what is published."""
+        stays = bool(names) and names <= set(EDITED) and self._is_public_of(state)
+        if not stays:
+            self._public = state.public
+        self._state = state
+        if self._past is not None:
+            self._past = self._record.as_of(state, str(self._past.seq))
+        self.loaded_at = datetime.now()
+
+    def _is_public_of(self, state: State) -> bool:
+        if self._public is None or not state.standing.differs:
+            return False
+        return self._state.standing.public == state.standing.public
+
+
+def _bring(snapshot: Snapshot) -> None:
+    """Small tables whole, of large ones what is shown."""
+    for name, table in snapshot.tables.items():
+        table.bring(*(BROUGHT.get(name, ()) if len(table) > SMALL else table.schema.columns))

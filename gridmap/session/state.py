@@ -1,0 +1,61 @@
+"""A snapshot with what follows from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from gridmap.rules import check
+from gridmap.township.census import Census, take_census
+from gridmap.township.finding import SEVERITIES, Finding
+from gridmap.township.revision import Standing
+from gridmap.township.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class State:
+    """A snapshot with what follows from it. Made in any thread, of tables that no other thread has.
+
+    ``standing`` says how its plan stands to the published one, ``public`` is the state with that one
+    where it has been made already. ``seq`` is the revision that it is of, 0 for the draft.
+    """
+
+    snapshot: Snapshot
+    census: Census
+    found: dict[str, list[Finding]] = field(default_factory=dict)
+    shared: dict[str, list[Finding]] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
+    public: "State | None" = None
+    seq: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        snapshot: Snapshot,
+        asked: Iterable[str] = (),
+        standing: Standing | None = None,
+        seq: int = 0,
+    ) -> "State":
+        """The state of a snapshot; ``asked`` are populations whose findings will be wanted."""
+        state = cls(snapshot, take_census(snapshot), standing=standing or Standing(), seq=seq)
+        for population in asked:
+            if population in state.census.grids:  # a forecast may be gone
+                state.findings(population)
+        return state
+
+    @property
+    def moment(self) -> tuple[int, int]:
+        """Which of two states of one store is the newer."""
+        return self.snapshot.version, self.standing.newest
+
+    def findings(self, *populations: str) -> list[Finding]:
+        """What the rules say on a population, or on several, the gravest first; worked out once for each."""
+        found = [self._findings(population) for population in populations]
+        if len(found) == 1 or not len(self.snapshot["grids"]):
+            return found[0]
+        once = {id(finding) for shared in self.shared.values() for finding in shared}
+        more = [finding for others in found[1:] for finding in others if id(finding) not in once]
+        return sorted(found[0] + more, key=lambda finding: SEVERITIES.index(finding.severity))
+
+    def _findings(self, population: str) -> list[Finding]:
+        if population not in self.found:
+            self.found[population] = check(self.snapshot, population, census=self.census, shared=self.shared)
+        return self.found[population]
