@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridmap.redraw.coverage import SPECK_M2
 from gridmap.redraw.counting import Counted, GridCount, GroupSplit, LeaderCount, counted
+from gridmap.redraw.coverage import SPECK_M2
 from gridmap.redraw.ground import Ground
 from gridmap.redraw.plan import Edit, GridPlan
 from gridmap.redraw.problems import Problem, problems_of

@@ -14,7 +14,6 @@ from gridmap.redraw.naming import Names
 from gridmap.redraw.plan import GridPlan
 from gridmap.township.census import village_rows
 
-
 SNAP_M = 1e-6
 """How far from a neighbour's edge the end of a line may fall: rounding, never something drawn."""
 

@@ -16,6 +16,8 @@ from gridmap.redraw.propose.yards import Rows, coarse, yards_of
 
 FIRST_SHARE = 0.5
 """Of the time that is left, what a rung may take: the first saves the most."""
+SHARE = 0.9
+"""Of the time allowed; the rest is for what comes after the last rung."""
 FLOOR_S = 0.3
 POLISH_S = 1.2
 """Of the time of a rung, what its bound and its polish may take."""
@@ -26,7 +28,7 @@ def climb_up(climb: Climb, say: Callable[[Rung], None]) -> list[Rung]:
     the time that is left. No further than where nobody more could be left where they are, however
     many groups were split."""
     start = time.perf_counter()
-    end = start + climb.houses.seconds
+    end = start + SHARE * climb.houses.seconds
     yard = yards_of(climb)
     problem, first = coarse(climb.houses, yard), np.unique(yard, return_index=True)[1]
     group = [climb.group[house] for house in first]

@@ -71,8 +71,8 @@ MENUS: tuple[tuple[str, str], ...] = (
     ),
     (
         _("窗口(&W)"),
-        "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock proposals_dock publish_dock history_dock "
-        "response_dock reset_docks | wall",
+        "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock proposals_dock "
+        "publish_dock history_dock response_dock reset_docks | wall",
     ),
     (_("帮助(&H)"), "keys about"),
 )

@@ -48,7 +48,6 @@ class DeskState(QObject):
         self._chosen = frozenset(memory.get(self._own("scenarios"), "resident").split(","))
         self.theme = memory.get("theme", "light")
         self.hidden = hidden_at_start(self.layers, snapshot=session.snapshot)
-        self.scope: frozenset[str] = frozenset()
         self.opacity: dict[str, float] = {}
         self.order: tuple[str, ...] = ()
         self.selection = Selection()
@@ -95,7 +94,6 @@ class DeskState(QObject):
             view,
             population=self.population,
             scenarios=self.scenarios,
-            scope=self.scope,
             theme=self.theme,
             hidden=self.hidden,
             opacity=dict(self.opacity),
