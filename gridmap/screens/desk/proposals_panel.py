@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gridmap.i18n import _
 from gridmap.redraw.propose.wish import KEEP, STEPS, VillageProposal, Wish
+from gridmap.screens.desk.ghost_layer import GhostLayer
 from gridmap.screens.desk.parts import button, clear, column, label, line, row, set_tone, surface
 from gridmap.screens.desk.proposal_maps import ProposalMaps
 from gridmap.screens.desk.proposal_table import ProposalTable
@@ -43,6 +44,7 @@ class ProposalsPanel(QWidget):
         self._window, self._state = window, state
         self.maps = ProposalMaps(state, window.canvas)
         self.proposer = Proposer(self, state.session)
+        self.ghost = GhostLayer(state, self)
         self.village = QComboBox()
         self.populations: dict[Population, QCheckBox] = {}
         self._boxes, self._ladder = QHBoxLayout(), QVBoxLayout()

@@ -94,7 +94,7 @@ def test_the_ways_out_name_the_lock_that_stands_in_the_way(row, solver):
     _proposal, found = planned(town.with_tables({"groups": people}), solver, grids=2, cap=900)
     village = found["villages"][0]
     assert "锁定 甲01" in village["rules"]
-    assert village["ways_out"][0].startswith("解锁 甲01")
+    assert any(way.startswith("解锁 甲01") for way in village["ways_out"])
     assert any(way.startswith("增加到 3 个网格") for way in village["ways_out"])
 
 

@@ -106,3 +106,33 @@ def test_all_villages_at_once_are_listed_as_they_are_done(desk, panel, session, 
     ).all()
     assert panel.accept()
     assert over(session) == 0
+
+
+def test_a_ghost_shows_how_the_plan_being_drawn_would_best_go_on(desk, session, qtbot):
+    from gridmap.redraw.edits.assign_groups import AssignGroups
+    from gridmap.screens.desk.ghost_layer import drawn_since
+    from gridmap.session import State
+
+    desk.set_population("registered")
+    snapshot, census = session.snapshot, session.census
+    full = int(np.argmax(census.grids["registered"]))
+    village = census.village_of_grid[full]
+    other = next(row for row in np.flatnonzero(census.village_of_grid == village) if row != full)
+    desk.state.select("grids", [str(snapshot["grids"]["uuid"][full])])
+    layer = desk.docks.proposals.ghost
+    layer.switch()
+    qtbot.waitUntil(lambda: layer.ghost is not None, timeout=20_000)
+    assert len(layer.ghost.grids) == (census.village_of_grid == village).sum()
+    assert desk.canvas.scene.marks
+    shapes, target = snapshot["groups"]["geometry"], snapshot["grids"]["geometry"][other]
+    group = next(
+        row for row in np.flatnonzero(census.grid_of_group == full)
+        if shapes[row].intersection(target).length > 1 and session.public.census.grid_of_group[row] == full
+    )  # fmt: skip
+    uuid = str(snapshot["groups"]["uuid"][group])
+    session.perform(AssignGroups((uuid,), str(snapshot["grids"]["uuid"][other])))
+    assert drawn_since(State(session.snapshot, session.census), session.public) == {uuid}
+    before = layer.ghost
+    qtbot.waitUntil(lambda: layer.ghost is not None and layer.ghost is not before, timeout=20_000)
+    layer.switch()
+    assert layer.ghost is None
