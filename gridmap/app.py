@@ -21,6 +21,7 @@ from gridmap.session import Session
 from gridmap.store import create_store, open_store, publish
 from gridmap.store.protocol import Store, Taken
 from gridmap.township.batch import Intake
+from gridmap.township.change import Change
 from gridmap.township.folders import layers_folder, own_folder, shapes_folder
 from gridmap.township.snapshot import Snapshot
 
@@ -209,6 +210,20 @@ def read_township(address: str | None, names: Iterable[str]) -> Iterator[Snapsho
         store.close()
 
 
+def change_township(address: str | None, names: Iterable[str], make: Callable[[Snapshot], Change]) -> Change:
+    """Write the one change that ``make`` gives for some tables of the township meant; the change.
+
+    Raises GridmapError with one line, and then nothing was changed.
+    """
+    store = open_store(find_township(address))
+    try:
+        change = make(store.load(names, deferred=True))
+        store.write(change, author())
+    finally:
+        store.close()
+    return change
+
+
 @contextmanager
 def who_is_inside(
     address: str | None, place: Path | Sequence[float], population: str, out: Path | None = None
@@ -217,8 +232,10 @@ def who_is_inside(
     its call sheet is written there. Raises GridmapError with one line.
     """
     from gridmap.exchange.exports.calls import check_suffix
+    from gridmap.exchange.exports.stamp import Stamp
     from gridmap.response import shelters
     from gridmap.response.affected import TABLES, affected
+    from gridmap.screens.paper.save import save_calls
 
     if out is not None:
         check_suffix(out)
@@ -227,32 +244,8 @@ def who_is_inside(
         area = _area(place, snapshot.settings.crs)
         found = affected(snapshot, area, now.date(), population)
         if out is not None:
-            save_calls(out, snapshot, area, found, author(), now)
+            save_calls(out, snapshot, area, found, Stamp(author(), now, _("应急呼叫")))
         yield found, snapshot
-
-
-def save_calls(
-    path: Path, snapshot: Snapshot, area: "Area", found: "Affected", by: str, now: datetime
-) -> None:
-    """Write the call sheet of an area, with a shelter for every home, in the format of ``path``'s suffix.
-
-    Raises GridmapError with one line.
-    """
-    from gridmap.exchange.exports.calls import write_calls
-    from gridmap.exchange.exports.stamp import Stamp
-    from gridmap.response.call_sheet import call_sheet
-    from gridmap.response.shelters import refuges
-
-    made = refuges(snapshot, area, found)
-    calls, stamp = call_sheet(snapshot, found, made), Stamp(by, now, _("应急呼叫"))
-    if path.suffix.lower() != ".pdf":
-        write_calls(path, calls, found, stamp)
-        return
-    from gridmap.screens.paper.calls import print_calls
-    from gridmap.screens.start import application
-
-    application()
-    print_calls(path, calls, found, made, snapshot, stamp)
 
 
 @contextmanager

@@ -86,6 +86,7 @@ class Plan:
             Group([self._trial("switch", "switch_population", "switch_theme", "switch_scenario")]),
             Group([self._redrawing()]),
             Group([self._stops()]),
+            Group([self._arriving()]),
             Group([self._trial("propose", "propose"), self._trial("ladder", "propose_ladder"),
                    self._recom()]),
         ]  # fmt: skip
@@ -102,7 +103,9 @@ class Plan:
             self._trial("cap", "cap", "cap_moved", "sjoin_new", "census", "census_borders", "bincount",
                         "sjoin_within", "sjoin_intersects"),
             self._trial("drag", "drag"),
+            self._trial("drag_preview", "drag_preview", "edit_apply"),
             self._trial("area", "area", "area_store"),
+            self._calls(),
             self._trial("search", "search_index", "search"),
         ]  # fmt: skip
 
@@ -152,6 +155,14 @@ class Plan:
     def _redrawing(self) -> Run:
         return Run(("drag_window", "drag_release"),
                    lambda: self._found("redrawing", self.store, self.folder))  # fmt: skip
+
+    def _calls(self) -> Run:
+        return Run(("area_list", "call_sheet_pdf", "nearest"),
+                   lambda: self._found("calls", self.store, self.folder))  # fmt: skip
+
+    def _arriving(self) -> Run:
+        return Run(("incident_to_wall",),
+                   lambda: self._found("incident_to_wall", self.store, self.folder))  # fmt: skip
 
     def _page(self) -> Run:
         return Run(("page",), lambda: self._found("page", self.store, self.folder))

@@ -59,20 +59,20 @@ def area(
     ] = None,
     circle: Annotated[str, typer.Option(metavar="LON,LAT,METRES", help="The area as a circle, WGS 84.")] = "",
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the call sheet: .xlsx or .csv.")
+        Path | None, typer.Option(metavar="FILE", help="Write the call sheet: .pdf, .xlsx or .csv.")
     ] = None,
     population: PopulationOption = "at_home",
     as_json: Json = False,
 ) -> None:
     """List who is inside an area, most vulnerable first.
 
-    Example: gridmap area --circle 105.96,30.12,500 --out calls.xlsx.
+    Example: gridmap area --circle 105.96,30.12,500 --out calls.pdf.
     """
     from gridmap.response.report import area_lines, area_report
 
     if bool(polygon) == bool(circle):
         raise UsageError(_("范围：用 --polygon 或 --circle 给一个"))
-    place = polygon or _numbers("--circle", circle, 3)
+    place = polygon or numbers("--circle", circle, 3)
     with app.who_is_inside(township, place, population, out) as (found, snapshot):
         told = area_report(found, snapshot["grids"])
     if as_json:
@@ -104,7 +104,7 @@ def nearest(
 
     if bool(incident) == bool(at):
         raise UsageError(_("地点：用 --incident 或 --at 给一个"))
-    place = _numbers("--at", at, 2) if at else ()
+    place = numbers("--at", at, 2) if at else ()
     with app.nearest_helpers(township, incident, place, by, cut or ()) as (found, snapshot):
         told = nearest_report(found, snapshot.settings)
     if as_json:
@@ -138,7 +138,7 @@ def patrols(
             typer.echo(line)
 
 
-def _numbers(option: str, text: str, count: int) -> tuple[float, ...]:
+def numbers(option: str, text: str, count: int) -> tuple[float, ...]:
     """Longitude, latitude and what may follow, as written after an option."""
     try:
         numbers = tuple(float(part) for part in text.replace("，", ",").split(","))

@@ -1,6 +1,6 @@
 """The commands that publish a plan and read the record of those published."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -36,6 +36,7 @@ def publish(
     if take_back is not None and (name or dry_run):
         raise UsageError(_("--take-back 只要一个 --reason"))
     basis = tuple(population or ("resident",))
+    found: dict[str, Any]
     session = app.open_township(township, read_only=dry_run)
     try:
         if take_back is not None:
@@ -68,7 +69,7 @@ def revisions(
 ) -> None:
     """List the published plans: who, when, why; and what became of a grid's code.
 
-    Example: gridmap revisions town.gpkg --code 500152123205007.
+    Example: gridmap revisions town.gpkg --code 007.
     """
     from gridmap.redraw.aliases import aliases, history_of
     from gridmap.redraw.record import alias_lines, revision_lines, revisions_report

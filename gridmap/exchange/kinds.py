@@ -32,6 +32,8 @@ _WORDS = {
     "assignments": ("任职", "分工", "包网进格", "assignment"),
     "organisations": ("组织", "党小组", "微信群", "调解队", "organisation", "organizations", "organization"),
     "incidents": ("事件", "事件台账", "矛盾纠纷", "矛盾纠纷台账", "纠纷", "incident"),
+    "incident_steps": ("事件步骤", "处置记录"),
+    "alarm_steps": ("告警记录",),
     "patrols": ("巡防", "巡查", "巡逻", "巡防台账", "巡查台账", "patrol"),
     "visits": ("走访", "走访台账", "走访记录", "入户走访", "visit"),
     "roll_calls": ("点名", "点名簿", "rollcall"),
@@ -59,6 +61,8 @@ def kind_by_name(name: str) -> str:
     The longest word decides, of equal ones the last: 甲社区居民 are residents.
     """
     plain = name.casefold()
+    if plain in SCHEMAS:
+        return plain
     english = set(re.findall(r"[a-z]+", plain))
     best: tuple[int, int, str] = (0, -1, "")
     for kind in SCHEMAS:

@@ -76,7 +76,8 @@ def counted(
     """The numbers of a plan whose grids had the ``rows`` before and of which ``shapes`` are drawn anew."""
     last = len(ground.shapes)
     step = ground.recount.step({row: shape for row, shape in shapes.items() if row < last})
-    households, came_to = step.rows, step.polygon.copy()
+    order = np.argsort(step.rows)
+    households, came_to = step.rows[order], step.polygon[order]
     for row in (row for row in shapes if row >= last):
         loose = np.flatnonzero(came_to < 0)
         x, y = ground.x[households[loose]], ground.y[households[loose]]

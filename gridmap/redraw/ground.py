@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import shapely
@@ -19,7 +20,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ground:
     """One version of the township under the pens. Build with ``Ground.of``; nothing is prepared before
     it is asked for, and the yards of a village stand for as long as its houses do.
@@ -39,6 +40,11 @@ class Ground:
         """The ground with another plan on it."""
         snapshot = plan.onto(self.snapshot)
         return Ground(snapshot, take_census(snapshot))
+
+    @cached_property
+    def previewed(self) -> list[Any]:
+        """The last preview on it, if any; for ``preview`` alone."""
+        return []
 
     @cached_property
     def plan(self) -> GridPlan:
@@ -79,6 +85,15 @@ class Ground:
     @cached_property
     def _sums(self) -> Mapping[str, Floats]:
         return {name: self.recount.tally.sums(name) for name in self.people}
+
+    def households_of(self, grid: int) -> int:
+        """How many households live in a grid row; none beyond the last row."""
+        return int(self._living[grid]) if grid < len(self.shapes) else 0
+
+    @cached_property
+    def _living(self) -> Integers:
+        lived = self.recount.polygon[self.recount.polygon >= 0]
+        return np.bincount(lived, minlength=len(self.shapes))
 
     def leaders_of(self, grids: Iterable[int]) -> list[Leader]:
         """Those who answer for one of some grid rows, each once."""

@@ -14,7 +14,7 @@ from gridmap.redraw.coverage import SPECK_M2
 from gridmap.redraw.ground import Ground
 from gridmap.redraw.plan import Edit, GridPlan
 from gridmap.redraw.problems import Problem, problems_of
-from gridmap.redraw.seams import Segments, as_places
+from gridmap.redraw.seams import Segments, as_coordinates, as_places
 
 Integers = NDArray[np.int64]
 Shapes = Mapping[int, shapely.Geometry]
@@ -27,16 +27,17 @@ class Preview:
     """The plan as it would be, and what is new about it. Build with ``preview``.
 
     Grid rows are those of the plan before; grids that would be new follow after its last row, and one
-    that would be gone has an empty shape. ``shapes`` are drawn anew; ``redealt`` are the rows among them that
-    gain or lose ground. ``households`` are the rows that change grid, ``came_to`` the grid row of each
-    (-1: none). ``grids`` are the counts of those that gain or lose ground or people, ``leaders`` of those who
-    answer for one of them, ``split_groups`` the groups in them that live in several grids. Lines
-    and problems are worked out when they are asked for.
+    that would be gone has an empty shape; ``rows`` has the one of each grid of ``plan``. ``shapes`` are
+    drawn anew; ``redealt`` are the rows among them that gain or lose ground. ``households`` are the rows that
+    change grid, ``came_to`` the grid row of each (-1: none). ``grids`` are the counts of those that gain or
+    lose ground or people, ``leaders`` of those who answer for one of them, ``split_groups`` the groups in
+    them that live in several grids. Lines and problems are worked out when they are asked for.
     """
 
     before: Ground
     edit: Edit
     plan: GridPlan
+    rows: Integers = field(repr=False)
     shapes: Shapes
     redealt: tuple[int, ...]
     counted: Counted = field(repr=False)
@@ -68,12 +69,11 @@ class Preview:
 
     @cached_property
     def ground(self) -> shapely.Geometry:
-        """The ground that changes hands."""
-        won = []
-        for row in self.redealt:
-            old = self.before.shapes[row] if row < len(self.before.shapes) else shapely.Polygon()
-            won += shapely.get_parts(shapely.difference(self.shapes[row], old)).tolist()
-        return shapely.union_all([part for part in won if shapely.area(part) > SPECK_M2])
+        """The ground that changes hands: what all grids but one lose or win, for that one does with them."""
+        old, none = self.before.shapes, shapely.Polygon()
+        pairs = [(self.shapes[row], old[row] if row < len(old) else none) for row in self.redealt[1:]]
+        parts = shapely.get_parts([shapely.symmetric_difference(*pair) for pair in pairs])
+        return shapely.union_all(parts[shapely.area(parts) > SPECK_M2])
 
     @cached_property
     def old_border(self) -> shapely.Geometry:
@@ -88,22 +88,32 @@ class Preview:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What would be wrong, worst first, with repairs to be applied after the edit."""
-        return problems_of(self.before, self.plan, self.shapes, self.redealt, self.counted)
+        return problems_of(self.before, self.plan, self.rows, self.shapes, self.redealt, self.counted)
 
     @cached_property
     def _borders(self) -> tuple[shapely.Geometry, shapely.Geometry]:
         old = _inner([self.before.shapes[row] for row in self.redealt if row < len(self.before.shapes)])
         new = _inner([self.shapes[row] for row in self.redealt])
-        return _line(old.without(new)), _line(new.without(old))
+        return _line(old - new), _line(new - old)
 
 
 def preview(ground: Ground, edit: Edit) -> Preview:
-    """What ``edit`` makes of the plan. Raises EditError, with the reason, when it is refused."""
+    """What ``edit`` makes of the plan. Raises EditError, with the reason, when it is refused.
+
+    The last one is remembered: a hand that moves on seldom changes what it would do.
+    """
+    last: list[Preview] = ground.previewed
+    if not last or last[0].edit != edit:
+        last[:] = [_preview(ground, edit)]
+    return last[0]
+
+
+def _preview(ground: Ground, edit: Edit) -> Preview:
     after = edit.apply(ground.plan)
     rows = _rows(ground.plan, after)
     shapes = _shapes(ground, after, rows)
     redealt = tuple(row for row, shape in shapes.items() if _redealt(ground, row, shape))
-    return Preview(ground, edit, after, shapes, redealt, counted(ground, after, rows, shapes, redealt))
+    return Preview(ground, edit, after, rows, shapes, redealt, counted(ground, after, rows, shapes, redealt))
 
 
 def _rows(before: GridPlan, after: GridPlan) -> Integers:
@@ -141,15 +151,16 @@ def _redealt(ground: Ground, row: int, shape: shapely.Geometry) -> bool:
     return bool(shapely.area(shapely.symmetric_difference(shape, old)) > SPECK_M2)
 
 
-def _inner(shapes: list[shapely.Geometry]) -> Segments:
-    """The segments that two of some shapes share."""
+def _inner(shapes: list[shapely.Geometry]) -> set[tuple[complex, complex]]:
+    """The ends of the segments that two of some shapes share."""
     edges = Segments.of(np.array(shapes, object))
-    return edges.take(np.array([one for one, _other in edges.twins()], np.int64))
+    keys = edges.keys()
+    return {keys[other] for _one, other in edges.twins()}
 
 
-def _line(segments: Segments) -> shapely.Geometry:
-    return (
-        shapely.line_merge(shapely.multilinestrings(segments.lines()))
-        if len(segments)
-        else shapely.LineString()
-    )
+def _line(ends: set[tuple[complex, complex]]) -> shapely.Geometry:
+    if not ends:
+        return shapely.LineString()
+    places = as_coordinates(np.array(list(ends)).ravel()).reshape(-1, 2, 2)
+    merged: shapely.Geometry = shapely.line_merge(shapely.MultiLineString(list(places)))
+    return merged

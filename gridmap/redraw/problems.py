@@ -22,6 +22,8 @@ from gridmap.township.finding import SEVERITIES, Severity
 
 FORECAST_TITLE = "预测"
 
+Integers = NDArray[np.int64]
+
 
 @dataclass(frozen=True)
 class Repair:
@@ -68,16 +70,17 @@ class Problem:
 def problems_of(
     before: Ground,
     after: GridPlan,
+    rows: Integers,
     shapes: Mapping[int, shapely.Geometry],
     redealt: Sequence[int],
     counted: Counted,
 ) -> tuple[Problem, ...]:
     """The problems of a plan with the grids that an edit concerns, errors first."""
-    scene = _Scene(before, after, shapes)
+    scene = _Scene(before, after, rows, shapes)
     found = [problem for count in counted.grids for problem in scene.over(count)]
     found += [problem for count in counted.leaders for problem in scene.leader_over(count)]
     found += [problem for row in redealt for problem in scene.pieces(row)]
-    found += [scene.empty(count) for count in counted.grids if scene.is_empty(count)]
+    found += [scene.empty(count) for count in counted.grids if scene.is_empty(count, counted)]
     found += [scene.split(group) for group in counted.split_groups if group.fresh]
     return tuple(sorted(found, key=lambda problem: SEVERITIES.index(problem.severity)))
 
@@ -86,6 +89,7 @@ def problems_of(
 class _Scene:
     before: Ground
     after: GridPlan
+    rows: Integers
     shapes: Mapping[int, shapely.Geometry]
 
     @cached_property
@@ -93,17 +97,17 @@ class _Scene:
         """The ground after the edit: made only for repairs."""
         return self.before.after(self.after)
 
-    @cached_property
-    def rows(self) -> Mapping[str, int]:
-        """The row after, by uuid."""
-        return {str(uuid): row for row, uuid in enumerate(self.after.grids["uuid"])}
+    def at(self, row: int) -> int:
+        """The row of the plan after."""
+        return int(np.flatnonzero(self.rows == row)[0])
 
-    @cached_property
-    def uuids(self) -> NDArray[np.object_]:
-        """The uuid of each grid, by the rows of the preview."""
-        old = self.before.snapshot["grids"].text("uuid")
-        known = set(old)
-        return np.append(old, [uuid for uuid in self.after.grids["uuid"] if uuid not in known])
+    def uuid(self, row: int) -> str:
+        """A grid's identity."""
+        return str(self.after.grids["uuid"][self.at(row)])
+
+    def name(self, row: int) -> str:
+        """What a grid is called."""
+        return self.after.name(self.at(row))
 
     def over(self, count: GridCount) -> list[Problem]:
         """One for each population above the cap."""
@@ -123,7 +127,8 @@ class _Scene:
             Problem(
                 "leader_over", _weight(name),
                 _("网格长所辖 {grids} 个网格：{population} {people:,.0f} 人，超 {excess:,.0f} 人").format(
-                    grids=len(count.grids), population=_title(name), people=people, excess=people - count.cap),
+                    grids=len(count.grids), population=_title(name), people=people, excess=people - count.cap,
+                ),
                 name,
             )
             for name, people in count.after.items() if people > count.cap
@@ -131,66 +136,65 @@ class _Scene:
 
     def pieces(self, row: int) -> list[Problem]:
         """One for a grid that falls into parts."""
-        shape, uuid = self.shapes[row], str(self.uuids[row])
-        if shapely.get_num_geometries(shape) < 2 or self.after.grids["enclaves"][self.rows[uuid]] == 1:
+        shape = self.shapes[row]
+        if shapely.get_num_geometries(shape) < 2 or self.after.grids["enclaves"][self.at(row)] == 1:
             return []
         parts = shapely.get_parts(shapely.union_all(shapely.get_parts(shape)))
         if len(parts) < 2:
             return []
         words = _("{grid}：分成 {parts} 块，未申报飞地").format(
-            grid=self.after.name(self.rows[uuid]), parts=len(parts))  # fmt: skip
-        return [Problem("pieces", "error", words, mend=partial(self._rejoin, uuid, parts))]
+            grid=self.name(row), parts=len(parts))  # fmt: skip
+        return [Problem("pieces", "error", words, mend=partial(self._rejoin, row, parts))]
 
-    def is_empty(self, count: GridCount) -> bool:
+    def is_empty(self, count: GridCount, counted: Counted) -> bool:
         """Whether the last household leaves a grid that stays."""
-        gone = count.row in self.shapes and shapely.is_empty(self.shapes[count.row])
-        if gone or not any(count.before.values()) or any(count.after.values()):
+        if count.row in self.shapes and shapely.is_empty(self.shapes[count.row]):
             return False
-        polygon = self.before.recount.polygon
-        return bool((polygon == count.row).any())
+        came = (counted.came_to == count.row).any()
+        left = int((self.before.recount.polygon[counted.households] == count.row).sum())
+        return not came and 0 < left == self.before.households_of(count.row)
 
     def empty(self, count: GridCount) -> Problem:
         """A grid in which nobody would live."""
         words = _("{grid}：没有住户").format(grid=count.name)
-        return Problem("empty", "warning", words, mend=partial(self._dissolve, str(self.uuids[count.row])))
+        return Problem("empty", "warning", words, mend=partial(self._dissolve, count.row))
 
     def split(self, group: GroupSplit) -> Problem:
         """A group of which households go and others stay."""
         words = _("{group}：{here} 户在“{grid}”，{elsewhere} 户在别的网格").format(
             group=group.name, here=group.here, elsewhere=group.elsewhere,
-            grid=self.after.name(self.rows[str(self.uuids[group.home])]))  # fmt: skip
+            grid=self.name(group.home))  # fmt: skip
         return Problem("split_group", "warning", words, mend=partial(self._reunite, group))
 
     def _relieve(self, count: GridCount, population: str) -> list[Repair]:
-        row = self.rows[str(self.uuids[count.row])]
+        row = self.at(count.row)
         return [
             Repair(_("把最近的 {households} 户（{people:,.0f} 人）划给“{grid}”").format(
                 households=way.households, people=way.people, grid=self.after.name(way.to)), way.edit)
             for way in relief(self.ground, row, population, count.after[population] - count.cap)
         ]  # fmt: skip
 
-    def _rejoin(self, uuid: str, parts: NDArray[np.object_]) -> list[Repair]:
-        row, plan = self.rows[uuid], self.after
-        found = []
+    def _rejoin(self, row: int, parts: NDArray[np.object_]) -> list[Repair]:
+        plan, found = self.after, []
         for part in parts[np.argsort(-shapely.area(parts))[1:]]:
-            to = beside_longest(self.ground, part, row)
+            to = beside_longest(self.ground, part, self.at(row))
             if to >= 0:
                 words = _("把零散的一块划给“{grid}”").format(grid=plan.name(to))
                 found.append(Repair(words, MoveGround.of(part, str(plan.grids["uuid"][to]))))
-        return [*found, Repair(_("申报为飞地"), DeclareEnclave(uuid))]
+        return [*found, Repair(_("申报为飞地"), DeclareEnclave(self.uuid(row)))]
 
-    def _dissolve(self, uuid: str) -> list[Repair]:
-        row, plan = self.rows[uuid], self.after
-        to = beside_longest(self.ground, plan.grids.text("geometry")[row], row)
+    def _dissolve(self, row: int) -> list[Repair]:
+        plan, at = self.after, self.at(row)
+        to = beside_longest(self.ground, plan.grids.text("geometry")[at], at)
         if to < 0:
             return []
         into = str(plan.grids["uuid"][to])
-        return [Repair(_("并入“{grid}”").format(grid=plan.name(to)), MergeGrids(into, uuid))]
+        return [Repair(_("并入“{grid}”").format(grid=plan.name(to)), MergeGrids(into, self.uuid(row)))]
 
     def _reunite(self, group: GroupSplit) -> list[Repair]:
-        uuid, home = str(self.after.groups["uuid"][group.row]), str(self.uuids[group.home])
-        words = _("整组划给“{grid}”").format(grid=self.after.name(self.rows[home]))
-        return [Repair(words, AssignGroups((uuid,), home))]
+        words = _("整组划给“{grid}”").format(grid=self.name(group.home))
+        edit = AssignGroups((str(self.after.groups["uuid"][group.row]),), self.uuid(group.home))
+        return [Repair(words, edit)]
 
 
 def _weight(population: str) -> Severity:

@@ -52,8 +52,8 @@ class Segments:
 
     def and_also(self, others: "Segments") -> "Segments":
         """They, and others behind them."""
-        pairs = ((self.start, others.start), (self.end, others.end))
-        return Segments(*map(np.concatenate, pairs), np.concatenate([self.owner, others.owner]))
+        start, end = (np.concatenate(pair) for pair in ((self.start, others.start), (self.end, others.end)))
+        return Segments(start, end, np.concatenate([self.owner, others.owner]))
 
     def ends(self) -> Places:
         """The places where they begin and end, each once, in order."""
@@ -94,7 +94,8 @@ class Segments:
     def lines(self) -> Shapes:
         """Each as a line of two points."""
         ends = np.column_stack([self.start, self.end])
-        return shapely.linestrings(ends.view(np.float64).reshape(-1, 2, 2))
+        lines: Shapes = np.asarray(shapely.linestrings(ends.view(np.float64).reshape(-1, 2, 2)), object)
+        return lines
 
     def split(self, at: Integers, places: Places) -> "Segments":
         """The same way through more places: ``places[i]`` lies on the segment ``at[i]``."""
@@ -132,6 +133,17 @@ def fitted(drawn: Segments, borders: Segments) -> tuple[Segments, Segments]:
     drawn = _through(drawn, np.concatenate([corners, places]))
     one, other, crossing = crossings(drawn, near)
     return drawn.split(one, crossing), near.split(other, crossing).and_also(rest)
+
+
+def met(borders: Segments) -> Segments:
+    """Borders that also go through the corners of others that lie on them: for shapes that match, but
+    where one has a corner that its neighbour lacks."""
+    corners = borders.ends()
+    t, far = along(corners[:, None], borders.start[None], borders.end[None])
+    on = (far <= ROUNDING_M) & (t > 0) & (t < 1)
+    on &= (corners[:, None] != borders.start[None]) & (corners[:, None] != borders.end[None])
+    corner, at = np.nonzero(on)
+    return borders.split(at, corners[corner])
 
 
 def _on_borders(

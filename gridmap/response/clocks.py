@@ -41,9 +41,9 @@ def clock(case: Case, now: datetime, settings: Settings) -> Clock | None:
     waits_for = case.before if case.stage == "suspended" else case.stage
     step = "accept" if waits_for in ACCEPTING else "finish"
     limit = limits(settings.clocks, case).get(step)
-    if limit is None:
-        return None
     since = _since(case, step)
+    if limit is None or since == datetime.min:  # nobody set a limit, or nobody knows when it happened
+        return None
     due = _after(since, limit) + stopped(case, since, now)
     return Clock(step, None if case.stage == "suspended" else due, due - now)
 
@@ -84,4 +84,4 @@ def _since(case: Case, step: str) -> datetime:
     """When the clock began: when it happened, or was accepted, or was opened again."""
     verbs = {"accept": ("report",), "finish": ("accept", "reopen")}[step]
     begun = [taken.at for taken in case.steps if taken.verb in verbs]
-    return begun[-1] if begun else case.happened_at
+    return begun[-1] if begun else (step == "finish" and case.accepted_at) or case.happened_at

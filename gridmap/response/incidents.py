@@ -1,7 +1,7 @@
 """The life of an incident: its stages, which step leads from one to another, and what a step needs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -32,6 +32,9 @@ ENDED: frozenset[Stage] = frozenset({"closed", "handed_over", "void"})
 
 LEVELS: Mapping[str, str] = {"micro": _("微"), "small": _("小"), "big": _("大")}
 """Micro is settled in the grid, small in the village, big in the town (TOWNSHIP 2)."""
+
+SETTLED: Mapping[str, str] = {"micro": "grid", "small": "village", "big": "town"}
+"""Where an incident of a level is settled; what is handed up beyond the town is settled in the district."""
 
 HIGHER: Mapping[str, str] = {"micro": "small", "small": "big", "big": "big", "": "small"}
 
@@ -90,7 +93,7 @@ VERBS: Mapping[str, Verb] = {
     "void": Verb(_("作废"), _since("reported", "accepted", "returned"), "void", ("reason",)),
 }
 
-_NEEDED: Mapping[str, str] = {
+NEEDED: Mapping[str, str] = {
     "reason": _("请写明原因"),
     "handler": _("请指定处理人"),
     "evidence": _("请附上办结依据"),
@@ -101,7 +104,8 @@ _NEEDED: Mapping[str, str] = {
 @dataclass(frozen=True)
 class Step:
     """What somebody did with an incident, and when. ``reason`` is also the result that is reported back;
-    ``called_back`` whether the person concerned was asked."""
+    ``called_back`` whether the person concerned was asked. ``stage`` is where the incident stood before,
+    ``level`` the one it has since: ``Case.after`` notes both."""
 
     verb: str
     at: datetime
@@ -110,11 +114,16 @@ class Step:
     handler: str = ""
     evidence: str = ""
     called_back: bool = False
+    stage: Stage | Literal[""] = ""
+    level: str = ""
 
 
 @dataclass(frozen=True)
 class Case:
-    """An incident with the steps taken, oldest first. Build with its first stage; go on with ``after``."""
+    """An incident with the steps taken, oldest first. Build with its first stage; go on with ``after``.
+
+    ``accepted_at`` is what a ledger says of one whose acceptance is no step here.
+    """
 
     category: str
     level: str
@@ -124,6 +133,7 @@ class Case:
     handler: str = ""
     steps: tuple[Step, ...] = field(default=())
     before: Stage = "reported"
+    accepted_at: datetime | None = None
 
     @property
     def verbs(self) -> list[str]:
@@ -137,25 +147,29 @@ class Case:
 
     def after(self, step: Step) -> "Case":
         """The incident when ``step`` was taken. Raises StepRefused with the reason when it cannot be."""
-        verb = VERBS[step.verb]
+        verb = VERBS.get(step.verb)
+        if verb is None:
+            raise StepRefused(
+                _("没有“{verb}”这个步骤；可用：{known}").format(verb=step.verb, known=" ".join(VERBS))
+            )
         if self.stage not in verb.since:
             words = _("“{stage}”的事件不能{verb}；可以：{known}")
             known = "、".join(VERBS[name].title for name in self.verbs) or _("无")
             raise StepRefused(words.format(stage=STAGES[self.stage], verb=verb.title, known=known))
         for need in verb.needs:
-            if not getattr(step, need):
-                raise StepRefused(_("不能{verb}：{need}").format(verb=verb.title, need=_NEEDED[need]))
+            said = getattr(step, need)
+            if not (said.strip() if isinstance(said, str) else said):
+                raise StepRefused(_("不能{verb}：{need}").format(verb=verb.title, need=NEEDED[need]))
         if self.steps and step.at < self.steps[-1].at:
             raise StepRefused(_("不能{verb}：时间早于上一步").format(verb=verb.title))
-        return Case(
-            self.category,
-            HIGHER[self.level] if step.verb == "escalate" else self.level,
-            self.urgency,
-            self.happened_at,
-            verb.to or self.before,
-            step.handler or self.handler,
-            (*self.steps, step),
-            self.stage if step.verb == "suspend" else self.before,
+        level = HIGHER[self.level] if step.verb == "escalate" else self.level
+        return replace(
+            self,
+            level=level,
+            stage=verb.to or self.before,
+            handler=step.handler or self.handler,
+            steps=(*self.steps, replace(step, stage=self.stage, level=level)),
+            before=self.stage if step.verb == "suspend" else self.before,
         )
 
 

@@ -7,16 +7,27 @@ nor village; counts of people below 3 are "<3".
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 import numpy as np
 
 from gridmap.i18n import _
+from gridmap.response.alarm_states import (
+    FLOOD,
+    STATES,
+    Standing,
+    State,
+    alarm_steps,
+    floor_of,
+    meter,
+    standing,
+)
+from gridmap.response.incidents import stage_of
 from gridmap.response.open_incidents import is_open
+from gridmap.response.titles import public_title
 from gridmap.rules import title as rule_title
-from gridmap.scene.incidents import public_title
 from gridmap.township.finding import Finding
 from gridmap.township.mask import mask_name
 from gridmap.township.snapshot import Snapshot
@@ -33,7 +44,8 @@ class Alarm:
     """One row of the alarm list. ``place`` is x, y in the working CRS to fly to, None without one.
 
     ``key`` stays the same while the cause stands; ``note`` is who is on it or the figures of a cap;
-    ``since`` is None for a finding, which has no beginning.
+    ``since`` is None for a finding, which has no beginning. ``until`` is when it comes back from the
+    shelf, None while it is not there. ``keys`` are those of the alarms that a group stands for.
     """
 
     key: str
@@ -44,6 +56,75 @@ class Alarm:
     since: datetime | None
     place: tuple[float, float] | None
     incident: bool = True
+    state: State = "new"
+    until: datetime | None = None
+    acted_at: datetime | None = None
+    keys: tuple[str, ...] = ()
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """The alarms it stands for."""
+        return self.keys or (self.key,)
+
+
+@dataclass(frozen=True)
+class AlarmList:
+    """What is to be acted on, without what lies on the shelf; and how many came in the last ten minutes.
+
+    In a ``flood`` the rows are groups of one place and one cause.
+    """
+
+    rows: tuple[Alarm, ...]
+    shelved: tuple[Alarm, ...]
+    meter: int
+    flood: bool
+
+
+def alarm_list(snapshot: Snapshot, findings: Sequence[Finding], now: datetime) -> AlarmList:
+    """The alarms of a township at ``now`` with the states that were written for them."""
+    steps = alarm_steps(snapshot["alarm_steps"], now)
+    known = [*incident_alarms(snapshot, now), *finding_alarms(snapshot, findings)]
+    stood = [_stood(alarm, standing(steps.get(alarm.key, ()), now, alarm.state)) for alarm in known]
+    rows = [alarm for alarm in stood if alarm.until is None]
+    happened = snapshot["incidents"].text("happened_at").tolist()
+    came = meter(map(moment_of, happened), now)
+    flood = came > FLOOD
+    if flood:
+        rows = grouped(rows)
+    return AlarmList(tuple(rows), tuple(alarm for alarm in stood if alarm.until is not None), came, flood)
+
+
+def _stood(alarm: Alarm, found: Standing) -> Alarm:
+    note = alarm.note
+    if alarm.incident and found.state in ("new", "acknowledged") and alarm.state == "new":
+        note = STATES[found.state]
+    return replace(alarm, state=found.state, until=found.until, acted_at=found.since, note=note)
+
+
+def grouped(alarms: Sequence[Alarm]) -> list[Alarm]:
+    """One row for all alarms of one place and one cause: as urgent as the most urgent, as new as the newest
+    state, waiting as long as the oldest. What stands alone stays as it is."""
+    groups: dict[tuple[str, str], list[Alarm]] = {}
+    for alarm in alarms:
+        groups.setdefault((alarm.where, alarm.title), []).append(alarm)
+    rows = [_group(members) if len(members) > 1 else members[0] for members in groups.values()]
+    return sorted(rows, key=lambda row: row.urgency)
+
+
+def _group(members: Sequence[Alarm]) -> Alarm:
+    first = min(members, key=lambda alarm: alarm.urgency)
+    waiting = [alarm for alarm in members if alarm.state == "new"]
+    note = _("{n} 条").format(n=len(members))
+    if waiting:
+        note += _(" {k} 未确认").format(k=len(waiting))
+    return replace(
+        first,
+        note=note,
+        since=min((alarm.since for alarm in members if alarm.since), default=None),
+        state=min((alarm.state for alarm in members), key=list(STATES).index),
+        place=next((alarm.place for alarm in members if alarm.place), None),
+        keys=tuple(alarm.key for alarm in members),
+    )
 
 
 def people(count: float | None) -> str:
@@ -75,6 +156,7 @@ def _incident(table: Table, row: int, village: dict[int, str], staff: set[str]) 
         note="" if restricted else _progress(str(table["status"][row]), handler if handler in staff else ""),
         since=moment_of(str(table["happened_at"][row])),
         place=None if restricted or np.isnan(x) else (x, y),
+        state=floor_of(stage_of(str(table["status"][row]))),
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
 
+import shapely
+
 from gridmap.i18n import _
 from gridmap.redraw.preview import GridCount, LeaderCount, Preview
 from gridmap.scene.placing import Box
@@ -107,17 +109,27 @@ def _row(count: GridCount, name: str, population: str) -> BadgeRow:
 
 
 def _notes(preview: Preview, population: str) -> Iterator[BadgeNote]:
-    """Contiguity, split groups, the leaders' totals: what fails first."""
-    pieces = [problem for problem in preview.problems if problem.kind in ("pieces", "empty")]
-    for problem in pieces:
-        yield BadgeNote(f"▲ {problem.words}", "failed")
+    """Contiguity, the leaders' totals, split groups: what is counted at every move, what fails first."""
+    torn = list(_torn(preview))
+    yield from (BadgeNote(words, "failed") for words in torn)
     leaders = sorted(preview.leaders, key=lambda leader: leader.after[population] <= leader.cap)
     yield from (_leader(leader, population) for leader in leaders[:2])
     for split in preview.split_groups[:2]:
         words = _("◆ 拆开 {group}：{here:,} 户与 {elsewhere:,} 户")
         yield BadgeNote(words.format(group=split.name, here=split.here, elsewhere=split.elsewhere), "warning")
-    if not pieces:
+    if not torn:
         yield BadgeNote(_("✓ 各网格连片"))
+
+
+def _torn(preview: Preview) -> Iterator[str]:
+    """The grids that would lie in more pieces than before."""
+    before, names = preview.before.shapes, preview.before.snapshot["grids"].text("name")
+    for row in preview.redealt:
+        pieces = int(shapely.get_num_geometries(preview.shapes[row]))
+        were = int(shapely.get_num_geometries(before[row])) if row < len(before) else 1
+        if pieces > max(were, 1):
+            name = short_grid(str(names[row])) if row < len(names) else _("新网格")
+            yield _("▲ {grid} 断成 {n} 片").format(grid=name, n=pieces)
 
 
 def _leader(leader: LeaderCount, population: str) -> BadgeNote:

@@ -8,8 +8,8 @@ import shapely
 from numpy.typing import NDArray
 
 from gridmap.i18n import _, language
+from gridmap.response.titles import public_title
 from gridmap.scene.extent import extent
-from gridmap.scene.incidents import public_title
 from gridmap.scene.points import WALL_PLACES, visible_incidents
 from gridmap.scene.scene import Label, Line, Words
 from gridmap.scene.shapes import Geometries

@@ -19,6 +19,7 @@ from gridmap.township.census import status
 
 Floats = NDArray[np.float64]
 WASH = 0.16  # of white over ground that changes hands
+SAME_M2 = 0.5  # two areas that differ by less are one
 HANDLE = 12.0  # pixels across
 
 
@@ -42,7 +43,7 @@ def live(
         )  # fmt: skip
         if before != now and count.row < len(uuids):
             turned.append(_filled(_whole(ground, count.row), now, colours, alpha))
-        won = _gained(preview, count.row)
+        won = _gained(preview, ground, count.row)
         if not shapely.is_empty(won):
             fills.append(_filled(rings_of(_column([won])), now, colours, alpha))
     words = {
@@ -82,14 +83,16 @@ def _filled(rings: Rings, now: str, colours: Palette, alpha: float) -> Areas:
     return Areas(rings=rings, colours=(fill,), hatched=(0,) if now == "over" else (), hatch=colours.hatch)
 
 
-def _gained(preview: Preview, row: int) -> shapely.Geometry:
-    """The ground that comes to a grid."""
-    winners = {int(came) for came in preview.came_to}
-    if row not in winners or preview.ground.is_empty:
+def _gained(preview: Preview, ground: Ground, row: int) -> shapely.Geometry:
+    """The ground that comes to a grid; an empty polygon for none."""
+    moving, shape = preview.ground, preview.shapes.get(row)
+    if shape is None or moving.is_empty:
         return shapely.Polygon()
-    if len(winners) == 1:
-        return preview.ground
-    parts = shapely.get_parts(shapely.intersection(preview.shapes[row], preview.ground))
+    before = ground.shapes[row] if row < len(ground.shapes) else shapely.Polygon()
+    gain, whole = float(shapely.area(shape) - shapely.area(before)), float(shapely.area(moving))
+    if abs(abs(gain) - whole) < SAME_M2:  # it gets all of it, or loses all of it
+        return moving if gain > 0 else shapely.Polygon()
+    parts = shapely.get_parts(shapely.intersection(shape, moving))
     polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
     return shapely.MultiPolygon(list(polygons))
 

@@ -10,8 +10,7 @@ from gridmap.response.open_incidents import is_open
 from gridmap.scene.alarms import (
     Alarm,
     Urgency,
-    finding_alarms,
-    incident_alarms,
+    alarm_list,
     moment_of,
     short_name,
     urgency_of,
@@ -75,12 +74,16 @@ class WallContent:
     schematic: bool
     marks: tuple[Mark, ...]
     week: Week
+    shelved: tuple[Alarm, ...] = ()
+    meter: int = 0
+    flood: bool = False
     roll: RollProgress | None = None
 
     @property
     def incidents(self) -> frozenset[str]:
         """The set of open incidents; the map is fitted again only when it changes."""
-        return frozenset(alarm.key for alarm in self.alarms if alarm.incident)
+        known = (*self.alarms, *self.shelved)
+        return frozenset(key for alarm in known if alarm.incident for key in alarm.all_keys)
 
 
 def wall_content(
@@ -92,12 +95,16 @@ def wall_content(
     """
     loads = grid_loads(snapshot, census)
     known = [load for load in loads if load.status["resident"] != "unknown"]
+    listed = alarm_list(snapshot, findings, now)
     return WallContent(
         now=now,
         township=snapshot.settings.name,
         villages=len(snapshot["villages"]),
         grids=loads,
-        alarms=(*incident_alarms(snapshot, now), *finding_alarms(snapshot, findings)),
+        alarms=listed.rows,
+        shelved=listed.shelved,
+        meter=listed.meter,
+        flood=listed.flood,
         at_home=people_at_home(snapshot),
         aged=aged_at_home(snapshot, now),
         visits=visits_today(snapshot, now),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.elders import at_home
@@ -21,8 +22,18 @@ class Follower:
 
     def __init__(self, window: QWidget, session: Session, failed: Callable[[Exception], None]) -> None:
         self._window, self._session, self._failed = window, session, failed
+        self._timer = QTimer(window)
+        self._timer.timeout.connect(self.look)
         self._examined = self._busy = False
         self._said: set[str] = set()
+
+    def follow(self, every_ms: int) -> None:
+        """Look every so often from now on."""
+        self._timer.start(every_ms)
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
 
     def look(self) -> None:
         """Begin what is to be done next, unless the last is not done yet."""

@@ -110,6 +110,11 @@ QDoubleSpinBox { background: $base; color: $text; border: 1px solid $line; borde
     padding: 0 4px; selection-background-color: $accent; selection-color: $on_accent; }
 QDoubleSpinBox:focus { border-color: $accent; }
 QLineEdit:focus { border-color: $accent; }
+QPlainTextEdit { background: $base; color: $text; border: 1px solid $line; border-radius: 4px;
+    padding: 2px 4px;
+    selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit:focus { border-color: $accent; }
+QComboBox { min-height: 30px; }
 QTabBar { background: $window; border: 0; }
 QTabBar::tab { background: transparent; color: $second; padding: 0 12px; height: 31px; border: 0;
     border-top: 2px solid transparent; }

@@ -210,23 +210,35 @@ class Reading:
     def read_again(self) -> State:
         """What is loaded, as it is saved now. Touches nothing here, so that any thread may read.
 
-        When only the record of plans is another one, no table is read.
+        When only the record of plans is another one, no table is read; otherwise those that changed.
         """
-        standing, known = self._store.standing(), self._state.standing
+        standing, before = self._store.standing(), self._state.standing
         if standing.version == self._state.snapshot.version:
-            stays = standing.differs and standing.public == known.public
+            stays = standing.differs and standing.public == before.public
             return replace(self._state, standing=standing, public=self._public if stays else None)
-        fresh = self._store.load(sorted(self._loaded), deferred=True)
+        known = self._state.snapshot
+        fresh = self._changed_tables(known)
         _bring(fresh)
-        fresh = fresh.like(self._state.snapshot)
-        load.prepare(fresh["households"], fresh["residents"])
-        state = State.of(fresh, tuple(self._state.found), self._store.standing())
+        fresh = fresh.like(known)
+        whole = Snapshot(fresh.settings, {**known.tables, **fresh.tables}, fresh.version)
+        load.prepare(whole["households"], whole["residents"])
+        state = State.of(whole, tuple(self._state.found), self._store.standing())
         if self._public is None:
             return state
         public = self._record.public(state)
         for population in tuple(self._public.found):
             public.findings(population)
         return replace(state, public=public)
+
+    def _changed_tables(self, known: Snapshot) -> Snapshot:
+        """The tables that differ from those of ``known``; all that are loaded when that is not certain."""
+        names = self._store.changed_since(known.version)
+        if names is not None:
+            some = sorted(names & self._loaded)
+            fresh = self._store.load(some, deferred=True) if some else None
+            if fresh is not None and self._store.changed_since(fresh.version) == frozenset():
+                return fresh  # nobody wrote between the question and the answer
+        return self._store.load(sorted(self._loaded), deferred=True)
 
     def show(self, fresh: State) -> None:
         """Show what ``read_again`` gave, in the windows' own thread; an older state is left alone."""

@@ -39,7 +39,7 @@ from gridmap.store.mapped import MappedColumns
 from gridmap.store.people import read_people
 from gridmap.store.protocol import AuditRow, Taken
 from gridmap.store.readers import Readers
-from gridmap.store.record import Clock, audit_rows, steps, undo_stack, utc_now
+from gridmap.store.record import Clock, audit_rows, changed_since, steps, undo_stack, utc_now
 from gridmap.store.revisions import plan_tables, revisions, standing
 from gridmap.store.writing import publish, redo, take, undo, write
 from gridmap.township.batch import Intake
@@ -150,6 +150,15 @@ class GeoPackageStore:
         """Tables as they are now, of one moment; with ``deferred`` texts are read when asked for."""
         return self._loader.load(names, deferred)
 
+    def changed_since(self, version: int) -> frozenset[str] | None:
+        """The tables in which a row changed after an earlier version."""
+        try:
+            with self._readers.lent() as reader:
+                names = changed_since(reader, version)
+        except apsw.Error as error:
+            raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
+        return None if names is None else frozenset(names)
+
     def keep(self) -> None:
         """Keep the numbers that were read, so that the next opening need not read them."""
         self._loader.keep()
@@ -180,9 +189,10 @@ class GeoPackageStore:
         """How the draft stands to the record of published plans."""
         try:
             with self._readers.lent() as reader, reader:
-                return standing(reader)
+                found = standing(reader)
         except apsw.Error as error:
             raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
+        return found
 
     def revisions(self) -> list[Revision]:
         """The record of published plans, oldest first."""

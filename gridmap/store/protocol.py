@@ -72,6 +72,10 @@ class Store(Protocol):
         """
         ...
 
+    def changed_since(self, version: int) -> frozenset[str] | None:
+        """The tables that differ from what they were at an earlier version; None: perhaps all of them."""
+        ...
+
     def examine(self) -> None:
         """Ask whether everything in the store is whole, once. Raises StoreError.
 

@@ -25,6 +25,8 @@ from gridmap.township.schemas import SCHEMAS
 
 NOTHING = "0" * 64
 CHAINS = ("gridmap_op_log", "gridmap_audit", "gridmap_revision")
+MOST_READ = 1_000_000
+"""Bytes of changesets that are looked through to learn which tables changed."""
 Clock = Callable[[], datetime]
 
 
@@ -149,6 +151,19 @@ def broken_links(connection: apsw.Connection, newest: int | None = None) -> list
     return broken
 
 
+def changed_since(connection: apsw.Connection, seq: int) -> set[str] | None:
+    """The nouns in which operations after number ``seq`` changed a row; None when it is too much to ask."""
+    size = "SELECT COALESCE(SUM(LENGTH(changeset)), 0) FROM gridmap_op_log WHERE seq > ?"
+    if connection.execute(size, (seq,)).get > MOST_READ:
+        return None
+    names: set[str] = set()
+    sql = "SELECT changeset, details FROM gridmap_op_log WHERE seq > ?"
+    for changeset, details in connection.execute(sql, (seq,)):
+        names |= set(json.loads(details).get("filled", ()))
+        names |= {change.name for change in apsw.Changeset.iter(changeset)}
+    return names & set(SCHEMAS)
+
+
 def undo_stack(connection: apsw.Connection) -> tuple[list[int], list[int]]:
     """Operations that an undo would take back, and those a redo would bring back, newest last."""
     done: list[int] = []
@@ -169,8 +184,8 @@ def steps(connection: apsw.Connection) -> list[Step]:
     done, undone = map(set, undo_stack(connection))
     sql = "SELECT seq, at_utc, author, label FROM gridmap_op_log WHERE kind = 'do' ORDER BY seq"
     return [
-        Step(*row, "done" if row[0] in done else "undone" if row[0] in undone else "gone")
-        for row in connection.execute(sql)
+        Step(op, at_utc, who, label, "done" if op in done else "undone" if op in undone else "gone")
+        for op, at_utc, who, label in connection.execute(sql)
     ]
 
 

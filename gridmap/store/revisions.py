@@ -54,9 +54,12 @@ def revisions(connection: apsw.Connection) -> list[Revision]:
         return []
     rows = connection.execute(f"SELECT {_COLUMNS} FROM gridmap_revision ORDER BY seq")
     return [
-        Revision(*said, tuple(json.loads(edits)), json.loads(codes), digest)
-        for *said, edits, codes, digest in rows
-    ]
+        Revision(
+            seq, at_utc, author, kind, name, reason, base, op,
+            tuple(json.loads(edits)), json.loads(codes), digest,
+        )
+        for seq, at_utc, author, kind, name, reason, base, op, edits, codes, digest in rows
+    ]  # fmt: skip
 
 
 def append_revision(

@@ -148,6 +148,27 @@ INCIDENTS = Schema("incidents", "事件", "point", (
     Field("restricted", "flag", "限制公开"),
     _village(), _group(), _grid(),
 ), keys=(("incident_no",), ("title", "happened_at")))  # fmt: skip
+INCIDENT_STEPS = Schema("incident_steps", "事件步骤", "none", (
+    Field("incident", "reference", "事件", ("事件编号",), required=True,
+          refers_to="incidents", refers_by=("incident_no",)),
+    Field("verb", "text", "步骤", required=True),
+    Field("stage", "text", "原状态"),
+    Field("at", "moment", "时间", required=True),
+    Field("who", "text", "经办人", mask="name"),
+    Field("reason", "text", "原因或结果", mask="free_text"),
+    Field("handler", "text", "负责人员", mask="name"),
+    Field("evidence", "text", "办结依据", mask="free_text"),
+    Field("called_back", "flag", "已回访"),
+    Field("level", "text", "级别", choices=("micro", "small", "big", "")),
+), keys=(("incident", "at", "verb"),))  # fmt: skip
+ALARM_STEPS = Schema("alarm_steps", "告警记录", "none", (
+    Field("alarm", "text", "告警", required=True),
+    Field("state", "text", "状态", required=True),
+    Field("at", "moment", "时间", required=True),
+    Field("who", "text", "经办人", mask="name"),
+    Field("until", "moment", "搁置到"),
+    Field("reason", "text", "原因", mask="free_text"),
+), keys=(("alarm", "at", "state"),))  # fmt: skip
 PATROLS = Schema("patrols", "巡防", "line", (
     Field("patrol_no", "text", "巡防编号", ("编号",)),
     Field("team", "text", "巡防队"),
@@ -207,7 +228,8 @@ SCHEMAS: dict[str, Schema] = {
     schema.name: schema
     for schema in (
         TOWNSHIP, VILLAGES, GROUPS, GRIDS, HOUSEHOLDS, RESIDENTS, STAFF, ASSIGNMENTS, ORGANISATIONS,
-        INCIDENTS, PATROLS, VISITS, ROLL_CALLS, ROLL_CALL_ENTRIES, PLACES, ROADS, WATERS, HAZARDS, NEIGHBOURS,
+        INCIDENTS, INCIDENT_STEPS, ALARM_STEPS, PATROLS, VISITS, ROLL_CALLS, ROLL_CALL_ENTRIES, PLACES, ROADS,
+        WATERS, HAZARDS, NEIGHBOURS,
     )
 }  # fmt: skip
 """Every table of a township by name, in the order in which an import fills them."""

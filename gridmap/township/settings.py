@@ -1,6 +1,6 @@
 """The editable settings of a township: its name, its working CRS, every number of the rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
@@ -46,6 +46,7 @@ class Settings:
     risk weekly, key monthly, general quarterly; one of high risk is silent after ``silent_days``.
     ``clocks`` are minutes (or working days, ``3d``) to accept and to finish an incident, by urgency
     (``P1``) or category and urgency (``安全隐患/P2``); ``levels`` says which level settles a category.
+    ``shifts`` are the times of the day at which the duty officers change.
     """
 
     name: str = ""
@@ -68,6 +69,7 @@ class Settings:
     silent_days: int = 7
     clocks: Clocks = field(default_factory=lambda: dict(DEFAULT_CLOCKS))
     levels: Mapping[str, str] = field(default_factory=dict)
+    shifts: Sequence[str] = ("08:00", "20:00")
     attribution: str = ""
 
     @classmethod

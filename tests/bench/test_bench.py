@@ -42,6 +42,7 @@ def measured_rows(found):
     ("trial", "rows"),
     [
         ("opening", {"open", "open_examined"}), ("cap", COUNTING), ("drag", {"drag"}),
+        ("drag_preview", {"drag_preview", "edit_apply"}),
         ("area", {"area", "area_store"}), ("search", {"search_index", "search"}),
         ("redraw", {"redraw", "redraw_cpu"}),
     ],

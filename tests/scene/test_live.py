@@ -27,12 +27,30 @@ def fill(status, theme):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_grid_whose_status_turns_is_filled_anew_and_hatched_when_over(ground, theme):
+def test_a_grid_whose_status_turns_is_filled_whole_and_hatched_when_over(ground, theme):
     shown = live(made(ground, shapely.box(0, 1200, 1000, 2000), 2), ground, "resident", palette(theme), 0.75)
-    turned = shown.fills[0]
-    looks = dict(zip(turned.colours, range(len(turned.colours)), strict=True))
-    assert set(looks) == {fill("over", theme), fill("ok", theme)}
-    assert turned.hatched == (looks[fill("over", theme)],)
+    turned = {mark.colours[0]: mark for mark in shown.turned}
+    assert set(turned) == {fill("over", theme), fill("ok", theme)}
+    over, calm = turned[fill("over", theme)], turned[fill("ok", theme)]
+    assert over.rings.bounds.tolist() == [[0, 2000, 1000, 3000]]
+    assert calm.rings.bounds.tolist() == [[0, 1000, 1000, 2000]]
+    assert (over.hatched, calm.hatched) == ((0,), ())
+
+
+def test_a_turned_grid_is_the_same_mark_at_the_next_move(ground):
+    one, other = (
+        live(made(ground, shapely.box(0, y, 1000, 2000), 2), ground, "resident", palette("dark"), 0.75)
+        for y in (1200, 1250)
+    )
+    assert one.turned == other.turned
+    assert one.fills != other.fills
+
+
+def test_ground_that_moves_takes_the_colour_of_its_new_grid(ground):
+    shown = live(made(ground, shapely.box(0, 1200, 1000, 2000), 2), ground, "resident", palette("dark"), 0.75)
+    (moved,) = shown.fills
+    assert moved.colours == (fill("over", "dark"),)
+    assert moved.rings.bounds.tolist() == [[0, 1200, 1000, 2000]]
 
 
 def test_the_households_that_move_and_the_words_of_both_grids_are_shown(ground):
@@ -48,7 +66,8 @@ def test_ground_without_people_turns_nothing(ground):
     shown = live(
         made(ground, shapely.box(0, 1900, 1000, 2000), 2), ground, "resident", palette("light"), 0.75
     )
-    assert shown.fills[0].colours == ()
+    assert shown.turned == ()
+    assert shown.fills[0].colours == (fill("limit", "light"),)
     (points,) = (mark for mark in shown.marks if isinstance(mark, Points))
     assert len(points.spots.x) == 0
 

@@ -106,7 +106,7 @@ def test_a_restricted_case_has_neither_village_nor_place(build):
         x=[1.0], y=[2.0], handler=["赵华勇"],
     )  # fmt: skip
     (alarm,) = content_of(snapshot).alarms
-    assert (alarm.title, alarm.where, alarm.note, alarm.place) == ("不公开事件", "", "", None)
+    assert (alarm.title, alarm.where, alarm.note, alarm.place) == ("不公开事件", "", "未确认", None)
 
 
 def two_grids(build, residents):

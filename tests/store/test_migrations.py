@@ -51,6 +51,7 @@ def of_version_1(tmp_path, monkeypatch):
         fields = tuple(field for field in known.fields if field.name not in names)
         monkeypatch.setitem(SCHEMAS, table, replace(known, fields=fields))
         monkeypatch.delitem(LATER, table)
+    whole = list(SCHEMAS)
     for table in NEWER:
         monkeypatch.delitem(SCHEMAS, table)
     store = create_store(path, SETTINGS)
@@ -63,6 +64,8 @@ def of_version_1(tmp_path, monkeypatch):
     connection.execute("DELETE FROM gridmap_version; INSERT INTO gridmap_version VALUES (1, '')")
     connection.close()
     monkeypatch.undo()
+    for table in whole:  # in their order: it is that of an import
+        SCHEMAS[table] = SCHEMAS.pop(table)
     return path
 
 
@@ -75,6 +78,15 @@ def test_an_older_store_gets_a_record_of_plans_that_begins_with_the_present_one(
     )  # fmt: skip
     assert list(store.plan_of(1)["grids"]["name"]) == ["新", "二"]
     assert not store.standing().differs
+    store.close()
+
+
+def test_an_older_store_gets_the_newer_tables_and_takes_rows_of_them(of_version_1):
+    store = open_store(of_version_1)
+    rows = make_table("alarm_steps", alarm=["a"], state=["acknowledged"], at=["2026-11-23T09:00:00"])
+    store.write(Change("确认", {"alarm_steps": rows.replace(uuid=np.array(["u"], object))}), "甲")
+    assert list(store.load(["alarm_steps"])["alarm_steps"]["alarm"]) == ["a"]
+    assert store.verify() == []
     store.close()
 
 
@@ -119,6 +131,7 @@ def test_an_older_store_that_may_only_be_read_says_nothing_in_the_later_columns(
     grids, homes = store.load()["grids"], store.load(["households"], deferred=True)["households"]
     assert (list(grids["locked"]), np.isnan(homes.number("forecast")).all()) == ([-1, -1], True)
     assert (store.standing().public, store.revisions(), store.verify()) == (0, [], [])
+    assert [len(store.load([name])[name]) for name in NEWER] == [0] * len(NEWER)
     store.close()
     assert of_version_1.read_bytes() == before
 

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 ROOMS: Mapping[str, str] = {
     "size": "tables", "take": "intake", "take_people": "intake", "write_people": "intake",
     "start": "commands", "numpy": "commands", "check": "commands", "snapshot": "commands",
-    "opening": "tables", "cap": "counting", "drag": "dragging", "area": "tables", "search": "tables",
+    "opening": "tables", "cap": "counting", "drag": "dragging", "drag_preview": "redrawing",
+    "area": "tables", "calls": "tables", "search": "tables",
     "page": "tables", "folium_write": "browser", "folium_show": "browser",
     "frames": "frames", "redraw": "frames", "settle": "desk", "switch": "desk", "memory": "desk",
-    "stops": "stops", "redrawing": "hand",
+    "stops": "stops", "incident_to_wall": "arriving", "redrawing": "hand",
     "propose": "planning", "ladder": "planning", "recom": "planning",
 }  # fmt: skip
 """The file that each trial is in. It alone is imported, so that no trial pays for another's libraries."""

@@ -19,8 +19,11 @@ from gridmap.screens.modes.border import BORDER
 from gridmap.screens.start import application
 from gridmap.session import Session
 
-DRAGS, MOVES = 24, 15
-FAR_M = 200.0
+DRAGS, MOVES = 24, 30
+LEAST_M = 120.0
+"""How long a border is at least that is pushed."""
+HOMES, PAST = 10, 1.3
+"""It is pushed past so many households."""
 NEAR = 3.0
 """A grid is looked at so that its box is a third of the window: what a planner sees around it."""
 SEED = 1
@@ -28,7 +31,7 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
 def redrawing(store: Path, folder: Path) -> dict[str, Any]:
-    """Borders pushed household by household in a copy of the store, each drag by up to 200 m.
+    """Borders pushed household by household in a copy of the store, each past some ten of them.
 
     ``drag_window`` is one move of the pointer until it is painted: the pen, the preview, the marks, the
     card, the panels. ``drag_release`` is from the button's release until the edit is in the store.
@@ -53,19 +56,22 @@ def redrawing(store: Path, folder: Path) -> dict[str, Any]:
 
 
 def _pushes(window: DeskWindow) -> list[tuple[Place, Place]]:
-    """Places in the middle of common borders, and how far each is pushed: across the border."""
-    shapes, village = window.session.snapshot["grids"]["geometry"], window.session.census.village_of_grid
+    """Places in the middle of common borders, and how far each is pushed: past the nearest households."""
+    shapes, census = window.session.snapshot["grids"]["geometry"], window.session.census
+    houses, village = window.session.snapshot["households"], census.village_of_grid
+    x, y = houses.number("x"), houses.number("y")
     pairs = shapely.STRtree(shapes).query(shapes, predicate="touches").T.tolist()
-    pairs = [(one, other) for one, other in pairs if one < other and village[one] == village[other] >= 0]
-    rng, found = np.random.default_rng(SEED), []
-    for at in rng.permutation(len(pairs)).tolist():
+    pairs = [(one, other) for one, other in pairs if village[one] == village[other] >= 0]
+    found = []
+    for at in np.random.default_rng(SEED).permutation(len(pairs)).tolist():
         line = max(shapely.get_parts(common_border(*shapes[list(pairs[at])])), key=shapely.length)
-        if shapely.length(line) < FAR_M:
+        own = np.flatnonzero(census.grid_of_household == pairs[at][0])
+        if shapely.length(line) < LEAST_M or len(own) <= HOMES:
             continue
-        along = shapely.length(line) / 2
-        here, next_ = shapely.get_coordinates(shapely.line_interpolate_point(line, [along, along + 1.0]))
-        across = np.array([here[1] - next_[1], next_[0] - here[0]]) * FAR_M * rng.choice([-1.0, 1.0])
-        found.append(((float(here[0]), float(here[1])), (float(across[0]), float(across[1]))))
+        spot = shapely.line_interpolate_point(line, 0.5, normalized=True)
+        away = np.column_stack([x[own] - shapely.get_x(spot), y[own] - shapely.get_y(spot)])
+        way = away[np.argsort(np.hypot(*away.T))[HOMES]] * PAST
+        found.append(((float(spot.x), float(spot.y)), (float(way[0]), float(way[1]))))
         if len(found) == DRAGS:
             break
     return found

@@ -15,6 +15,8 @@ from gridmap.store import open_store
 from gridmap.township.snapshot import Snapshot
 
 AREA_M2 = 10e6
+SEEN = 40
+"""Rows of a list that stand in the window at once."""
 WORDS = ("zhang", "zh", "wang", "lh", "王", "李", "张伟", "1组", "5678", "0101001", "飞凤", "chenjing")
 """What is typed into the search box, key by key."""
 
@@ -54,6 +56,42 @@ def area(store: Path) -> dict[str, Any]:
             affected(snapshot, place, today)
 
     return {"rows": {"area": [here], "area_store": [[seconds(whole) for _time in range(3)]]}}
+
+
+def calls(store: Path, folder: Path) -> dict[str, Any]:
+    """From a circle of 10 km² to the named list as the desk shows it, to the call sheet as a PDF; and the
+    nearest helpers. Each first as somebody meets it who has just opened the township, then again."""
+    from gridmap.exchange.exports.stamp import Stamp
+    from gridmap.response.affected import affected
+    from gridmap.response.area import circle
+    from gridmap.response.reach import nearest
+    from gridmap.screens.desk.ledger import values_of
+    from gridmap.screens.paper.save import save_calls
+    from gridmap.screens.response.lists import area_list
+
+    session = open_township(str(store), read_only=True)
+    session.load_rest()
+    snapshot, now = session.snapshot, datetime.now()
+    homes = snapshot["households"]
+    x, y = fullest(homes.number("x"), homes.number("y"), AREA_M2**0.5)
+    place = circle(x, y, (AREA_M2 / np.pi) ** 0.5)
+
+    def listed() -> None:
+        ledger = area_list(snapshot, affected(snapshot, place, now.date()), ())
+        for column in ledger.columns:
+            [column.show(value) for value in values_of(column.values, np.arange(min(SEEN, len(ledger))))]
+
+    def printed() -> None:
+        found = affected(snapshot, place, now.date())
+        save_calls(folder / "calls.pdf", snapshot, place, found, Stamp("bench", now))
+
+    def reached() -> None:
+        nearest(snapshot, (x, y), census=session.census)
+
+    works = {"area_list": listed, "call_sheet_pdf": printed, "nearest": reached}
+    rows = {name: [[seconds(work) for _time in range(5)]] for name, work in works.items()}
+    session.close()
+    return {"rows": rows}
 
 
 def search(store: Path) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class LiveLayer:
     def paint(self, painter: QPainter, scene: Scene, view: View, sprites: Sprites) -> None:
         """Everything but the words, with a painter of device pixels."""
         if self.live.turned or self.live.fills:
-            self._keep_details(scene, view)
+            self.get_ready(scene, view)
             for at, image in self._pictures(view):
                 painter.drawImage(at, image)
             for fill in self.live.fills:
@@ -72,7 +72,7 @@ class LiveLayer:
             elif isinstance(mark, Points):
                 _squares(painter, mark, view)
 
-    def _keep_details(self, scene: Scene, view: View) -> None:
+    def get_ready(self, scene: Scene, view: View) -> None:
         """The scene's own lines and points over nothing, for what is filled anew below them."""
         look = scene, replace(view, selected=frozenset())
         if self._look is None or self._look[0] is not scene or self._look[1] != look[1]:

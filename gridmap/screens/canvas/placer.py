@@ -34,37 +34,50 @@ class Voice(QObject):
 
 
 class Placer(QObject):
-    """One wish at a time in a thread of its own; of those that come meanwhile the newest is next.
+    """The words of one canvas with their places: one wish at a time is answered in a thread of its own, and
+    of those that come meanwhile the newest is next.
 
-    ``done`` brings the wish and the labels.
+    ``labels`` stay until the others have their places, None before the first. They are ``outdated`` when
+    they were placed for another scene, scale or size; ``done`` says that they are not any more.
     """
 
-    done = Signal(object, object)
+    done = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._now: Wish | None = None
-        self._next: Wish | None = None
+        self.labels: list[Placed] | None = None
+        self.outdated = False
+        self._wish: Wish | None = None
+        self._busy = False
         self._voice = Voice()
         self._voice.said.connect(self._placed, Qt.ConnectionType.QueuedConnection)
 
-    def ask(self, wish: Wish) -> None:
-        """Place these; the answer to an older wish is not told."""
-        self._next = wish
-        if self._now is None:
-            self._start()
+    @property
+    def settled(self) -> bool:
+        """Whether the words stand where they are wanted."""
+        return not self.outdated and self._wish is None
 
-    def _start(self) -> None:
-        self._now, self._next = self._next, None
-        words = (self._voice, self._now)
-        threading.Thread(target=_run, args=words, name="gridmap-words", daemon=True).start()
+    def place(self, wish: Wish) -> None:
+        """Place these before returning; no older wish is answered any more."""
+        self.labels, self.outdated, self._wish = wish.placed(), False, None
+
+    def ask(self, wish: Wish) -> None:
+        """Place these beside; no older wish is answered any more."""
+        self._wish, self.outdated = wish, False
+        if not self._busy:
+            self._start(wish)
+
+    def _start(self, wish: Wish) -> None:
+        self._busy = True
+        threading.Thread(target=_run, args=(self._voice, wish), name="gridmap-words", daemon=True).start()
 
     def _placed(self, wish: Wish, labels: list[Placed]) -> None:
-        self._now = None
-        if self._next is not None:
-            self._start()
-        else:
-            self.done.emit(wish, labels)
+        self._busy = False
+        if wish is self._wish:
+            self.labels, self._wish = labels, None
+            self.done.emit()
+        elif self._wish is not None:
+            self._start(self._wish)
 
 
 def _run(voice: Voice, wish: Wish) -> None:

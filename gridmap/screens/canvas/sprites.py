@@ -72,7 +72,7 @@ class Sprites:
         return self._lines[line]
 
     def _draw_line(self, line: Line) -> QImage:
-        box = QRectF(0, 0, *self._size(line))
+        box = QRectF(0, 0, *self.measures.line(line))
         image = blank(box.width(), box.height())
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

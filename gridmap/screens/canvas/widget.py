@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.hit import bounds_of
 from gridmap.scene.marks import Mark
-from gridmap.scene.placing import Box, Placed
+from gridmap.scene.placing import Box
 from gridmap.scene.scene import Live, Scene
 from gridmap.scene.view import Bounds, View
 from gridmap.screens.canvas.flight import Flight
@@ -55,11 +55,8 @@ class MapCanvas(QWidget):
         self._view = View(self.width(), self.height(), theme=theme)
         self._fitted = False
         self._live = LiveLayer()
-        self._labels: list[Placed] | None = None
-        self._misplaced = False  # the labels were placed for another scene, scale or size
-        self._wish: Wish | None = None  # what the placer was asked last
-        self._placer = Placer(self)
-        self._placer.done.connect(self._placed)
+        self._words = Placer(self)
+        self._words.done.connect(self._placed)
         self._sprites: Sprites | None = None
         self._past = Past()
         self._front = Front(self)
@@ -82,11 +79,11 @@ class MapCanvas(QWidget):
         first = not self._fitted
         self._scene = scene
         self._view = replace(self._view, theme=scene.theme, population=scene.population)
-        self._misplaced = True
+        self._words.outdated = True
         self._front.forget_content()
         if first and scene.marks:
             self._fitted = True
-            self._labels = None
+            self._words.labels = None
             self.fit()
             self._past.clear()
         self.update()
@@ -95,8 +92,12 @@ class MapCanvas(QWidget):
         """What is drawn live above the map: an edit being made, or only marks. () takes it away."""
         if not isinstance(live, Live):
             live = Live(marks=tuple(live))
-        changed = [placed for placed in self._labels or () if placed.label.uuid in live.words]
+        changed = [placed for placed in self._words.labels or () if placed.label.uuid in live.words]
         self.update(self._live.show(live, changed, self._view, self.devicePixelRatioF()))
+
+    def prepare_overlay(self) -> None:
+        """Draw what moving ground uncovers: once, so that no move of the pointer waits for it."""
+        self._live.get_ready(self._scene, self._view)
 
     def set_tool(self, tool: Tool | None) -> None:
         """What the left button does; None browses: a drag pans, a click picks."""
@@ -121,7 +122,7 @@ class MapCanvas(QWidget):
         if (view.width, view.height, view.ratio) != size:
             view = view.resized(*size)
         if view.masked and not self._view.masked:
-            self._labels = None  # words that must not be read any more
+            self._words.labels = None  # words that must not be read any more
         self._show(view)
 
     def fit(self, bounds: Bounds | None = None, margin: float = 0.04) -> None:
@@ -180,12 +181,12 @@ class MapCanvas(QWidget):
     @property
     def sharp(self) -> bool:
         """Whether the finished picture of the present view stands in the window."""
-        return self._front.sharp and not self._misplaced and self._wish is None
+        return self._front.sharp and self._words.settled
 
     def settle(self) -> None:
         """Draw the sharp picture now: for a screenshot or a print of the window."""
-        self._place()
-        for placed in self._labels or ():
+        self._words.place(self._wish())
+        for placed in self._words.labels or ():
             self._lettered().label(placed.label)
         self._front.draw_now(self._scene, self._view)
         self.repaint()
@@ -202,7 +203,7 @@ class MapCanvas(QWidget):
 
     def say_renewed(self) -> None:
         """A picture or words came: once both are those of the scene, others hear of it."""
-        if self._front.shows(self._scene) and self._wish is None and not self._misplaced:
+        if self._front.shows(self._scene) and self._words.settled:
             self.renewed.emit()
 
     def gesture_began(self) -> None:
@@ -218,12 +219,12 @@ class MapCanvas(QWidget):
     def gesture_ended(self) -> None:
         """A gesture is over: draw sharply."""
         self._front.moving = False
-        self._misplaced = True
+        self._words.outdated = True
         self.update()
 
     def _show(self, view: View) -> None:
         if view.scale != self._view.scale and not self._front.moving:
-            self._misplaced = True
+            self._words.outdated = True
         self._view = view
         self.view_changed.emit()
         self.update()
@@ -232,7 +233,7 @@ class MapCanvas(QWidget):
         if view is None:
             return False
         self._flight.stop()
-        self._misplaced = True
+        self._words.outdated = True
         self.set_view(
             replace(self._view, x=view.x, y=view.y, scale=view.scale / view.ratio * self._view.ratio)
         )
@@ -254,7 +255,7 @@ class MapCanvas(QWidget):
         self._view = self._view.resized(*self._device_size())
         if untouched:
             self._view = self._view.fitted(self._scene.bounds)
-        self._misplaced = True
+        self._words.outdated = True
         self.view_changed.emit()
         super().resizeEvent(event)
 
@@ -263,18 +264,18 @@ class MapCanvas(QWidget):
         size = self._device_size()
         if (self._view.width, self._view.height, self._view.ratio) != size:
             self._view = self._view.resized(*size)
-            self._misplaced = True
+            self._words.outdated = True
         view, scene = self._view, self._scene
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()
         painter.scale(1 / ratio, 1 / ratio)
         self._front.paint(painter, scene, view)
         sprites = self._lettered()
-        if self._labels is None:
-            self._place()
+        if self._words.labels is None:
+            self._words.place(self._wish())
         lettering = LETTERING_S if self._front.sharp and not self._front.moving else LETTERING_BUSY_S
         self._live.paint(painter, scene, view, sprites)
-        labels = self._live.labels(self._labels or (), sprites)
+        labels = self._live.labels(self._words.labels or (), sprites)
         # the outline of what is selected is that of before the edit
         calm = replace(view, selected=frozenset()) if self._live.live.words else view
         whole = paint_overlay(painter, scene, calm, sprites, labels, lettering, self._dirty(event))
@@ -282,9 +283,8 @@ class MapCanvas(QWidget):
         self.furniture.paint(painter, scene, view, self.pointer, self._dirty(event))
         painter.end()
         self._front.renew(scene, view)
-        if self._misplaced and not self._front.moving:
-            self._wish, self._misplaced = self._wishes(), False
-            self._placer.ask(self._wish)
+        if self._words.outdated and not self._front.moving:
+            self._words.ask(self._wish())
         if not whole:
             self.update()
 
@@ -293,20 +293,14 @@ class MapCanvas(QWidget):
         ratio, box = self.devicePixelRatioF(), event.rect().toRectF()
         return (box.left() * ratio, box.top() * ratio, box.right() * ratio, box.bottom() * ratio)
 
-    def _wishes(self) -> Wish:
+    def _wish(self) -> Wish:
         obstacles = self.furniture.boxes(self._scene, self._view)
         return Wish(self._scene, self._view, self._lettered().measures, obstacles)
 
-    def _place(self) -> None:
-        """Give the words their places before anything is painted."""
-        self._labels, self._misplaced, self._wish = self._wishes().placed(), False, None
-
-    def _placed(self, wish: Wish, labels: list[Placed]) -> None:
-        """The words have their places; of what is not wished any more nobody takes notice."""
-        if wish is self._wish:
-            self._labels, self._wish = labels, None
-            self.say_renewed()
-            self.update()
+    def _placed(self) -> None:
+        """The words have other places."""
+        self.say_renewed()
+        self.update()
 
     def _lettered(self) -> Sprites:
         wanted = (self._scene.theme, self._view.ratio, self.sizes)

@@ -30,28 +30,45 @@ class Check:
 
 
 def checks_of(made: Preview, population: str) -> list[Check]:
-    """What breaks, gravest first, then what holds."""
+    """What breaks, gravest first, with repairs, then what holds. Repairs take a while to find."""
     tones = {"error": "failed", "warning": "warning", "note": "warning"}
     broken = [
         Check(tones[problem.severity], problem.words, problem.repair, problem.repair_words)
         for problem in made.problems
     ]
     broken.sort(key=lambda check: check.tone != "failed")
-    return [*broken, *_passed(made, population)]
-
-
-def _passed(made: Preview, population: str) -> Iterator[Check]:
     kinds = {problem.kind for problem in made.problems}
-    if "pieces" not in kinds and "empty" not in kinds:
-        yield Check("passed", _("各网格连片"))
-    if "split_group" not in kinds and not made.split_groups:
+    whole = [] if kinds & {"pieces", "empty"} else [Check("passed", _("各网格连片"))]
+    return [*broken, *whole, *_holding(made, population)]
+
+
+def counts_of(made: Preview, population: str) -> list[Check]:
+    """The same of what is counted at every move anyway."""
+    broken = []
+    for basis in _bases(population):
+        over = [count for count in made.grids if count.after.get(basis, 0.0) > count.cap]
+        title = POPULATION_TITLES[basis]
+        words = _("{grid}：{basis} {people:,.0f} 人，超 {n:,.0f} 人")
+        broken += [
+            Check("warning", words.format(grid=count.name, basis=title, people=count.after[basis],
+                                          n=count.after[basis] - count.cap))
+            for count in over
+        ]  # fmt: skip
+    return [*broken, *_holding(made, population)]
+
+
+def _bases(population: str) -> list[str]:
+    return [population, *(other for other in POPULATIONS if other != population)]
+
+
+def _holding(made: Preview, population: str) -> Iterator[Check]:
+    """What holds, of what is counted."""
+    if not made.split_groups:
         yield Check("passed", _("没有拆开村民小组"))
-    for name in (population, *(other for other in POPULATIONS if other != population)):
-        over = any(count.after.get(name, 0.0) > count.cap for count in made.grids)
-        if not over:
-            cap = made.grids[0].cap if made.grids else 0
-            words = _("{basis}口径不超 {cap:,}").format(basis=POPULATION_TITLES[name], cap=cap)
-            yield Check("passed", words)
+    for name in _bases(population):
+        if made.grids and not any(count.after.get(name, 0.0) > count.cap for count in made.grids):
+            words = _("{basis}口径不超 {cap:,}")
+            yield Check("passed", words.format(basis=POPULATION_TITLES[name], cap=made.grids[0].cap))
     if made.leaders and all(leader.after[population] <= leader.cap for leader in made.leaders):
         yield Check("passed", _("网格长不超 {cap:,}").format(cap=made.leaders[0].cap))
 

@@ -16,6 +16,7 @@ from gridmap.scene.palette import Palette
 from gridmap.screens import icons
 from gridmap.screens.desk.help import show_about, show_keys
 from gridmap.screens.desk.others import open_wall
+from gridmap.screens.desk.plan_files import PlanFiles
 from gridmap.screens.desk.tools import MODES
 from gridmap.screens.mode import Mode
 from gridmap.screens.operations import OPERATIONS, Operation
@@ -47,7 +48,9 @@ class Command:
     words: Callable[[], str] | None = None
 
 
-PLANS = ("|", "publish", "name_draft", "look_back", "leave_past")
+PLANS = (
+    "|", "publish", "name_draft", "look_back", "leave_past", "|", "print_sheets", "write_blocks", "take_blocks",
+)  # fmt: skip
 MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
@@ -74,6 +77,7 @@ MENUS: tuple[tuple[str, str], ...] = (
         "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock proposals_dock "
         "publish_dock history_dock response_dock reset_docks | wall",
     ),
+    (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | levels"),
     (_("帮助(&H)"), "keys about"),
 )
 
@@ -99,7 +103,9 @@ def commands(window: "DeskWindow") -> list[Command]:
         *_brush(window),
         *_response(window),
         *(_operation(window, operation) for operation in OPERATIONS),
+        *_duty(window),
         *_plans(window),
+        *_plan_files(window),
         *_windows(window),
     ]
 
@@ -223,6 +229,20 @@ def _response(window: "DeskWindow") -> list[Command]:
     ]  # fmt: skip
 
 
+def _duty(window: "DeskWindow") -> list[Command]:
+    duty = window.duty
+    return [
+        Command("report_incident", _("上报事件…"), "N", _("五栏表单；可以粘贴聊天消息或表格行"), duty.report,
+                window.why_read_only),
+        Command("alarms_dock", _("告警"), "F2", _("告警列表：A 确认、S 搁置、D 派人、Enter 打开"),
+                lambda: duty.show("alarms")),
+        Command("incidents_dock", _("事件"), "F3", _("未办结事件、时限和步骤"),
+                lambda: duty.show("incidents")),
+        Command("levels", _("定级…"), "Shift+F3", _("哪一级解决哪一类事件"), duty.set_levels,
+                window.why_read_only),
+    ]  # fmt: skip
+
+
 def _plans(window: "DeskWindow") -> list[Command]:
     plans = window.plans
     return [
@@ -234,6 +254,22 @@ def _plans(window: "DeskWindow") -> list[Command]:
                 plans.ask_day),
         Command("leave_past", _("离开旧版"), "Ctrl+Shift+L", _("从当时的方案回到草案"), plans.leave,
                 lambda: None if plans.looking else _("地图上就是草案")),
+    ]  # fmt: skip
+
+
+def _plan_files(window: "DeskWindow") -> list[Command]:
+    files = PlanFiles(window)
+
+    def grids() -> str | None:
+        return None if len(window.session.snapshot["grids"]) else _("还没有网格")
+
+    return [
+        Command("print_sheets", _("踏勘图 PDF…"), "Ctrl+P", _("每格一张 A3：户号、邻格、上限、登记表、名册"),
+                files.print_sheets, grids),
+        Command("write_blocks", _("导出分配表…"), "Ctrl+Shift+B", _("哪一户归哪个网格，CSV"),
+                files.write_blocks, grids),
+        Command("take_blocks", _("导入分配表…"), "Ctrl+B", _("按“户号、网格”的表划界：一步，可撤销"),
+                files.take_blocks, lambda: window.why_read_only() or grids()),
     ]  # fmt: skip
 
 

@@ -41,22 +41,33 @@ class Costs:
 
     def of(self, preview: Preview | None) -> Cost:
         """The cost of the draft, with a stroke in the making if there is one."""
-        before, after = self._before, self._after.copy()
-        border = self._border_m
-        if preview is not None:
-            fresh = len(self._codes) + preview.came_to
-            known = self._now_codes[np.minimum(preview.came_to, len(self._now_codes) - 1)]
-            inside = preview.came_to < len(self._now_codes) - 1
-            after[preview.households] = np.where(inside, known, fresh)
-            border += self._grown(preview)
-        moved = (before != after) & (before >= 0)
+        moved = self._moved
+        rows = np.empty(0, np.int64) if preview is None else preview.households
+        came = moved[rows] if preview is None else self._changed(rows, preview.came_to)
+        turn = came.astype(np.int64) - moved[rows]  # 1: changes grid only now, −1: comes back home
+        people, alone = self._sums
         return Cost(
-            int(moved.sum()),
-            float(np.nansum(self._people[moved])),
-            int(self._alone[moved].sum()),
+            int(moved.sum() + turn.sum()),
+            people + float((np.nan_to_num(self._people[rows]) * turn).sum()),
+            alone + int((self._alone[rows] * turn).sum()),
             self._incidents(preview),
-            border,
+            self._border_m + (0.0 if preview is None else self._grown(preview)),
         )
+
+    def _changed(self, rows: Integers, came_to: Integers) -> NDArray[np.bool_]:
+        """Whether households that come to some grid rows are elsewhere than in the plan in force."""
+        last = len(self._now_codes) - 1  # the code of none
+        known = self._now_codes[np.minimum(came_to, last)]
+        codes = np.where(came_to < last, known, len(self._codes) + came_to)
+        return (self._before[rows] != codes) & (self._before[rows] >= 0)
+
+    @cached_property
+    def _moved(self) -> NDArray[np.bool_]:
+        return (self._before != self._after) & (self._before >= 0)
+
+    @cached_property
+    def _sums(self) -> tuple[float, int]:
+        return float(np.nansum(self._people[self._moved])), int(self._alone[self._moved].sum())
 
     @cached_property
     def _codes(self) -> dict[str, int]:
@@ -72,9 +83,9 @@ class Costs:
     @cached_property
     def _before(self) -> Integers:
         """The grid of each household of now in the plan in force, -1 for none."""
-        own = self._now.snapshot["households"]
-        if self._then.snapshot["grids"]["geometry"] is self._now.snapshot["grids"]["geometry"]:
-            return self._after
+        own, others = self._now.snapshot["households"], self._then.snapshot["households"]
+        if own.number("x") is others.number("x") and own.number("y") is others.number("y"):
+            return self._then.census.grid_of_household
         partition = Partition.of(self._then.snapshot["grids"]["geometry"])
         return np.asarray(partition.locate(own.number("x"), own.number("y")), np.int64)
 

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gridmap.i18n import _
 from gridmap.screens.desk.changes import ChangesPanel
+from gridmap.screens.desk.duty import DOCKS as DUTY
+from gridmap.screens.desk.duty import duty_panels
 from gridmap.screens.desk.findings_panel import FindingsPanel
 from gridmap.screens.desk.grid_card import GridCard
 from gridmap.screens.desk.history_strip import HistoryStrip
@@ -88,6 +90,7 @@ def make_docks(window: "DeskWindow", state: DeskState) -> Docks:
         "changes": _dock(window, "changes", _("变更"), changes, state),
         "proposals": _dock(window, "proposals", _("提案"), proposals, state),
     }
+    by_name |= {name: _dock(window, name, title, panel, state) for name, title, panel in duty_panels(state)}
     return Docks(
         layers,
         card,
@@ -122,6 +125,9 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
     docks["history"].hide()
     window.addDockWidget(BOTTOM, docks["changes"])
     docks["changes"].hide()
+    for name in DUTY:
+        window.tabifyDockWidget(docks["card"], docks[name])
+        docks[name].hide()
     window.addDockWidget(LEFT, docks["proposals"])
     docks["proposals"].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):

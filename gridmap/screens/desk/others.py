@@ -20,6 +20,7 @@ def open_wall(window: "DeskWindow") -> None:
     if others:
         wall.setGeometry(others[0].geometry())
     wall.showFullScreen()
+    wall.attention.sound.on = False  # the desk rings already
     window.wall = wall
 
 

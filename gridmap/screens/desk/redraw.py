@@ -1,6 +1,7 @@
 """The planner's hands: a mode's gestures on the map, previewed at every move, saved as one step each."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -18,8 +19,9 @@ from gridmap.screens.mode import Choices, Draft, Field, Gesture, Kind, Mode, Poi
 
 REACH = 8.0
 """Logical pixels within which something is taken hold of."""
-TELL_MS = 60
-"""How often panels hear of a gesture: an eye reads no faster, and the map keeps the time for itself."""
+TELL_MS, REST_MS = 60, 150
+"""How often panels hear of a gesture (an eye reads no faster), and how long the hand must rest until
+they look for repairs and names."""
 BRUSH, THINNEST, BROADEST, STEP = 28.0, 6.0, 160.0, 1.25
 """The brush in logical pixels."""
 
@@ -30,7 +32,7 @@ class Redraw(QObject):
     """The left button of the map while the plan is redrawn: a ``Tool`` that runs the gestures of a mode.
 
     ``changed`` says that the mode or a choice is another, ``previewed`` what the panels should show
-    (a Preview or None, and whether it is saved already), ``said`` is a line for the status bar.
+    (a Preview or None, and whether the hand rests), ``said`` is a line for the status bar.
     """
 
     changed = Signal()
@@ -50,10 +52,11 @@ class Redraw(QObject):
         self._at = Pointer("hover", 0.0, 0.0)
         self._refusal = ""
         self._ground: Ground | None = None
-        self._tell = QTimer(self)
-        self._tell.setSingleShot(True)
-        self._tell.setInterval(TELL_MS)
-        self._tell.timeout.connect(self._tell_now)
+        self._tell, self._rest = QTimer(self), QTimer(self)
+        for timer, wait_ms, resting in ((self._tell, TELL_MS, False), (self._rest, REST_MS, True)):
+            timer.setSingleShot(True)
+            timer.setInterval(wait_ms)
+            timer.timeout.connect(partial(self._tell_now, resting))
         state.renewed.connect(self._renew)
 
     # what the window asks
@@ -187,6 +190,7 @@ class Redraw(QObject):
         self._gesture = mode.begin(self._field(), at)
         if self._gesture is None:
             return False
+        self._canvas.prepare_overlay()
         self._limit(self.ground.grid_at(at.x, at.y))
         self._show(next(self._gesture), at)
         return True
@@ -210,6 +214,7 @@ class Redraw(QObject):
                 self._refusal = str(error)
         told = "" if draft.early else self._refusal
         self.view.show(self.ground, self.preview, draft.sketch, told, at.place)
+        self._rest.start()
         if not self._tell.isActive():
             self._tell.start()
 
@@ -230,7 +235,7 @@ class Redraw(QObject):
             self.view.clear()
             self._show_panels(None)
         else:
-            self._show_panels(made, saved=True)
+            self._show_panels(made)
 
     def _look(self, at: Pointer) -> None:
         """What a press here would take hold of."""
@@ -271,17 +276,19 @@ class Redraw(QObject):
         else:
             self._show_panels(None)
 
-    def _tell_now(self) -> None:
+    def _tell_now(self, resting: bool) -> None:
+        if self.preview is not self._told or (resting and self.preview is not None):
+            self.previewed.emit(self.preview, resting)
         if self.preview is not self._told:
             self._told = self.preview
-            self.previewed.emit(self.preview, False)
             self._state.previewed.emit(self.preview)
 
-    def _show_panels(self, made: Preview | None, saved: bool = False) -> None:
+    def _show_panels(self, made: Preview | None) -> None:
         """Tell the panels at once: a saved stroke, or that there is none."""
         self._tell.stop()
+        self._rest.stop()
         self.preview = self._told = None
-        self.previewed.emit(made, saved)
+        self.previewed.emit(made, True)
         self._state.previewed.emit(None)
 
 

@@ -11,7 +11,7 @@ from gridmap.redraw.pens import Unit
 from gridmap.redraw.preview import Preview
 from gridmap.scene.badge import short_grid
 from gridmap.scene.palette import Palette
-from gridmap.screens.desk.checks import Checks, checks_of
+from gridmap.screens.desk.checks import Checks, checks_of, counts_of
 from gridmap.screens.desk.choice import Choice
 from gridmap.screens.desk.cost import Cost, Costs
 from gridmap.screens.desk.moved import MovedTable
@@ -91,13 +91,15 @@ class RedrawPanel(QWidget):
         )
         self._unlock.setVisible(bool(locked))
 
-    def show_stroke(self, made: Preview | None) -> None:
-        """What a stroke does, or the draft as it stands."""
+    def show_stroke(self, made: Preview | None, resting: bool = True) -> None:
+        """What a stroke does, or the draft as it stands. Repairs and names wait until the hand rests."""
         state = self._state
         self.title = "" if made is None else " | ".join(short_grid(count.name) for count in made.grids[:3])
-        self.checks.show_checks([] if made is None else checks_of(made, state.population), state.colours)
+        told = checks_of if resting else counts_of
+        self.checks.show_checks([] if made is None else told(made, state.population), state.colours)
         self._show_cost(self._cost(made))
-        self.table.moved.show_moved(state.session, made)
+        if resting:
+            self.table.moved.show_moved(state.session, made)
         count = 0 if made is None else len(made.households)
         self._moved_title.setText(_moved_words(made))
         self._moved_count.setText(_("{n:,} 户").format(n=count) if count else "")

@@ -186,7 +186,7 @@ def _short(session: Session, row: int) -> str:
 
 
 def _together(names: Sequence[str]) -> str:
-    """Names side by side; the village is said once: 花坡 11、12."""
+    """Names side by side; the village is said once: 甲 11、12."""
     said: list[str] = []
     last = ""
     for name in names:

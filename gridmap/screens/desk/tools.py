@@ -130,8 +130,8 @@ class Tools(QObject):
             docks[name].show()
         self._left, self._open = [], []
 
-    def _show_stroke(self, made: Preview | None, _saved: bool) -> None:
+    def _show_stroke(self, made: Preview | None, resting: bool) -> None:
         window, panel = self._window, self._window.docks.redraw
-        panel.show_stroke(made)
+        panel.show_stroke(made, resting)
         panel.show_busy(self.redraw.busy)
         window.docks.remark("redraw", panel.title)

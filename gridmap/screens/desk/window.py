@@ -14,6 +14,7 @@ from gridmap.screens import jobs, trouble
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.desk.commands import Actions
 from gridmap.screens.desk.docks import arrange, make_docks
+from gridmap.screens.desk.duty import Duty
 from gridmap.screens.desk.files import Files
 from gridmap.screens.desk.finder import Finder
 from gridmap.screens.desk.layout import assemble, remember, restore
@@ -75,6 +76,7 @@ class DeskWindow(QMainWindow):
         self.web: QWidget | None = None
         self.wall: QWidget | None = None
         self.docks = make_docks(self, self.state)
+        self.duty = Duty(self)
         self.commands = Actions(self)
         assemble(self)
         self._connect()

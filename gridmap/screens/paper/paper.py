@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -37,6 +38,7 @@ _ALIGNS = {
 }
 
 
+@lru_cache(maxsize=64)
 def face(size: float, weight: int = 400) -> QFont:
     """The paper's font at a height in millimetres."""
     chosen = QFont()
@@ -103,8 +105,9 @@ class Paper:
         if wrap:
             flags = _ALIGNS[align] | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWrapAnywhere
             return painter.drawText(box, int(flags), words).height() / FINE
-        shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, int(_ALIGNS[align] | Qt.AlignmentFlag.AlignVCenter), shown)
+        if len(words) * size > width:  # no letter is wider than the type is high
+            words = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, int(_ALIGNS[align] | Qt.AlignmentFlag.AlignVCenter), words)
         return height
 
     def line(

@@ -8,25 +8,22 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gridmap.errors import GridmapError, UsageError
-from gridmap.exchange.exports.calls import write_calls
 from gridmap.exchange.exports.stamp import Stamp
 from gridmap.i18n import _
 from gridmap.response.affected import EDGE_M, Affected, affected
 from gridmap.response.area import Area
-from gridmap.response.call_sheet import call_sheet
 from gridmap.response.drawn import Kind, ground_of
 from gridmap.response.roll_call import begin
-from gridmap.response.shelters import refuges
 from gridmap.scene.danger import chosen_mark, ground_marks, home_marks, sketch
 from gridmap.scene.marks import Mark
 from gridmap.screens import jobs
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.desk.state import DeskState
+from gridmap.screens.paper.save import save_calls
 from gridmap.screens.response.area_panel import AreaPanel
 from gridmap.screens.response.area_tool import HINTS, AreaTool
 from gridmap.screens.response.latest import Latest
 from gridmap.township.places import Places
-from gridmap.township.snapshot import Snapshot
 
 LIST_MS = 60
 """How often the list is asked for while a hand draws; the map follows at once."""
@@ -116,7 +113,7 @@ class AreaDesk(QObject):
 
         def work(_ticket: jobs.Ticket) -> None:
             session.spare(path)
-            save(path, snapshot, area, found, stamp)
+            save_calls(path, snapshot, area, found, stamp)
 
         def done(_nothing: object) -> None:
             self.said.emit(_("已写入 {path}").format(path=path))
@@ -203,15 +200,3 @@ class AreaDesk(QObject):
         found_here = inside | edge
         x, y, inside, edge = x[found_here], y[found_here], inside[found_here], edge[found_here]
         return home_marks(x, y, inside, edge, np.ones(len(x), bool), self._state.colours)
-
-
-def save(path: Path, snapshot: Snapshot, area: Area, found: Affected, stamp: Stamp) -> None:
-    """Write the call sheet of an area with a shelter for every home; masked. Raises GridmapError."""
-    from gridmap.screens.paper.calls import print_calls
-
-    made = refuges(snapshot, area, found)
-    calls = call_sheet(snapshot, found, made)
-    if path.suffix.lower() == ".pdf":
-        print_calls(path, calls, found, made, snapshot, stamp)
-    else:
-        write_calls(path, calls, found, stamp)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from gridmap.i18n import _
+from gridmap.response.alarm_states import STATES
 from gridmap.scene.alarms import Alarm, people
 from gridmap.scene.wall import WallContent
 from gridmap.scene.wall_work import Share
@@ -30,7 +31,7 @@ def panel(content: WallContent, state: WallState, layout: Layout) -> Sheet:
     rows = layout.alarm_rows
     lines = layout.short_lines
     hidden = 0 if layout.kpi_rows or lines else 5
-    _title(sheet, len(content.alarms), max(0, len(content.alarms) - rows), hidden)
+    _title(sheet, content, state, max(0, len(content.alarms) - rows), hidden)
     shown = page_of(content.alarms, rows, state.turn)
     for at, alarm in enumerate(shown):
         _alarm(sheet, alarm, state, FIRST_ROW + at * ROW)
@@ -48,13 +49,25 @@ def panel(content: WallContent, state: WallState, layout: Layout) -> Sheet:
     return sheet
 
 
-def _title(sheet: Sheet, count: int, more: int, hidden: int) -> None:
-    end = PAD + sheet.text(_("告警 {n}").format(n=count), PAD, 144, T3, bold=True)
-    parts = [_("{n} 条").format(n=more) if more else "", _("{n} 项").format(n=hidden) if hidden else ""]
-    if any(parts):
-        words = _("另有 {what}").format(what=" ".join(part for part in parts if part))
-        right = sheet.width - PAD
-        sheet.text(words, right, 144, colour=colours.SECOND, align="right", room=right - end - 24)
+def _title(sheet: Sheet, content: WallContent, state: WallState, more: int, hidden: int) -> None:
+    """How many there are; what lies on the shelf is always said, the rest as far as there is room."""
+    name = _("告警潮 {n}") if content.flood else _("告警 {n}")
+    count = sum(len(alarm.all_keys) for alarm in content.alarms)
+    end = PAD + sheet.text(name.format(n=count), PAD, 144, T3, bold=True)
+    rest = [_("{n} 条").format(n=more) if more else "", _("{n} 项").format(n=hidden) if hidden else ""]
+    parts = [
+        _("搁置 {n}").format(n=len(content.shelved)) if content.shelved else "",
+        _("另有 {what}").format(what=" ".join(filter(None, rest))) if any(rest) else "",
+        _("10 分内 {n}").format(n=content.meter) if content.meter else "",
+        _("静音") if state.silent else "",
+    ]
+    right, room = sheet.width - PAD, sheet.width - PAD - end - 24
+    said = ""
+    for part in filter(None, parts):
+        longer = f"{said}   {part}".strip()
+        said = longer if not said or sheet.measure(longer) <= room else said
+    if said:
+        sheet.text(said, right, 144, colour=colours.SECOND, align="right", room=room)
 
 
 def _alarm(sheet: Sheet, alarm: Alarm, state: WallState, top: float) -> None:
@@ -65,7 +78,8 @@ def _alarm(sheet: Sheet, alarm: Alarm, state: WallState, top: float) -> None:
     outline, colour = symbols.URGENCY[alarm.urgency], colours.URGENCY[alarm.urgency]
     sheet.symbol(outline, PAD + 30, top + 52, 60, colour)
     text: float = PAD + 84
-    waited, note = elapsed(alarm.since, state.clock) if alarm.since else "", alarm.note
+    waited = elapsed(alarm.since, state.clock) if alarm.since else STATES[alarm.state]
+    note = alarm.note
     if sheet.measure(alarm.title, T2, True) + 24 + sheet.measure(waited, T3) > right - text:
         waited, note = "", waited or note  # the title comes first
     width = sheet.text(waited, right, top + 72, T3, align="right")

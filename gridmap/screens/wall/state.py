@@ -19,7 +19,7 @@ AMBER_SECONDS, RED_SECONDS = 60, 300
 class WallState:
     """``clock`` is the civil time shown, ``age`` seconds since the data was known to be current,
     ``turn`` counts page turns, ``locked`` says that somebody moved the map by hand, ``chosen`` is
-    the key of the alarm that the map was flown to."""
+    the key of the alarm that the map was flown to, ``silent`` that it does not ring."""
 
     clock: datetime
     age: float = 0.0
@@ -27,6 +27,7 @@ class WallState:
     turn: int = 0
     locked: bool = False
     chosen: str = ""
+    silent: bool = False
 
 
 def scenes() -> tuple[tuple[str, str], ...]:

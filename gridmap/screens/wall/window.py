@@ -28,6 +28,7 @@ from gridmap.screens import jobs
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.follower import Follower
 from gridmap.screens.wall import colours, corners, frame
+from gridmap.screens.wall.attention import Attention
 from gridmap.screens.wall.face import MAPPED, Face
 from gridmap.screens.wall.glass import Clearing, Glass, in_device_pixels, words_on_map
 from gridmap.screens.wall.layout import Box, Layout
@@ -39,6 +40,8 @@ from gridmap.session import Session
 from gridmap.township.layer import LayerDefinition
 
 TICK_MS = 1000
+LOOK_MS = 250
+"""How often the store is asked whether another process wrote: what happens is shown within a second."""
 CLOSE_UP = 3.0
 """How many times nearer than the whole township an alarm is looked at."""
 FILLS = 1.3
@@ -72,6 +75,7 @@ class WallWindow(QWidget):
         self.canvas = MapCanvas(self, theme="wall")
         self._clearing = self.canvas.furniture = Clearing(wall=self)
         self._glass = Glass(self)
+        self.attention = Attention(self)
         self._muster = Muster(self)
         self._show_scene()
         self._connect()
@@ -84,15 +88,14 @@ class WallWindow(QWidget):
         self.canvas.picked.connect(self._picked)
         self.canvas.view_changed.connect(self._glass.update)
         self.canvas.installEventFilter(self)
-        self._rest = QTimer(self, singleShot=True)
         self._follower = Follower(self, self._session, lambda error: self._session.failed.emit(str(error)))
-        self._rest.timeout.connect(self._follower.look)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.tick)
         self._timer.start(TICK_MS)
+        self._follower.follow(LOOK_MS)
         keys: dict[str, Callable[[], object]] = {
             "Esc": self._leave, "F11": self.toggle_full_screen,
-            "Home": self.fit, "Ctrl+Shift+F": self.fit, "*": self.fit,
+            "Home": self.fit, "Ctrl+Shift+F": self.fit, "*": self.fit, "M": self.attention.mute,
         }  # fmt: skip
         for at, (scene, _title) in enumerate(scenes(), 1):
             keys[str(at)] = lambda scene=scene: self.show_scene(scene)  # type: ignore[misc]  # bound at once
@@ -115,8 +118,7 @@ class WallWindow(QWidget):
         return self._face.layout
 
     def tick(self) -> None:
-        """Once a second: look at the store, turn the clock, and every eight seconds the page."""
-        self._follower.look()
+        """Once a second: turn the clock, and every eight seconds the page; ring when it is time."""
         self._ticks += 1
         clock = self._now()
         if (clock.hour, clock.minute) != (self.state.clock.hour, self.state.clock.minute):
@@ -124,6 +126,7 @@ class WallWindow(QWidget):
         turn = self._ticks // PAGE_SECONDS
         live = turn != self.state.turn or self.state.scene == "emergency"
         self._set(clock=clock, turn=turn, parts=("header", "body") if live else ("header",))
+        self.attention.follow()
 
     def show_scene(self, scene: str) -> None:
         """Put another scene up; the map keeps its view."""
@@ -184,6 +187,10 @@ class WallWindow(QWidget):
             *words_on_map(self.canvas, self._clearing, self.layout_now.least),
         ]
 
+    def mute(self, silent: bool) -> None:
+        """Say whether the wall makes no sound."""
+        self._set(silent=silent)
+
     def corner_sheet(self) -> Sheet:
         """What stands in the corners of the map."""
         rows = corners.shown_rows(legend(self._scene))
@@ -200,18 +207,19 @@ class WallWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """The first map comes at once; what it did without comes right after it."""
         super().showEvent(event)
-        self._rest.start(0)
+        QTimer.singleShot(0, self, self._follower.look)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop looking at the store; the session belongs to whoever opened it."""
         self._timer.stop()
-        self._rest.stop()
+        self._follower.stop()
         jobs.end_all(self)
         self._session.changed.disconnect(self._changed, missing_ok=True)
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Lay everything out for the new size."""
+        self.attention.setGeometry(self.rect())
         ratio = self.devicePixelRatio()
         size = (round(self.width() * ratio), round(self.height() * ratio))
         self._face.screen = Layout.of(*size, self._seat_m, self._width_mm)
@@ -308,6 +316,7 @@ class WallWindow(QWidget):
         if free and self.content.incidents != before:
             self._fit()
         self._set()
+        self.attention.follow()
         self._muster.follow()
 
     def _changed(self, tables: frozenset[str]) -> None:

@@ -4,6 +4,7 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+import shapely
 from PySide6.QtCore import Qt
 from PySide6.QtPdf import QPdfDocument
 
@@ -11,6 +12,7 @@ from gridmap.redraw.edits.assign_group import AssignGroup
 from gridmap.redraw.plan import GridPlan
 from gridmap.scene.changes import LAYER
 from gridmap.screens.desk.changes.panel import FLOWS, HOUSEHOLDS, MEASURES, RULES
+from gridmap.screens.desk.plan_files import PlanFiles
 from gridmap.screens.jobs import Job
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform on dialogs
@@ -123,3 +125,18 @@ def test_any_revision_can_be_held_against_the_draft_on_any_population(desk, pane
     qtbot.waitUntil(lambda: panel.answer.wish.after == str(seq), timeout=20_000)
     found = panel.answer.found
     assert [(flow.came_from, flow.goes_to) for flow in found.flows] == [(TAKES, GIVES)]
+
+
+def test_a_block_assignment_is_taken_as_one_step_that_can_be_undone(desk, qtbot, tmp_path):
+    files, path = PlanFiles(desk), tmp_path / "blocks.csv"
+    before = desk.session.snapshot["grids"]["geometry"].copy()
+    files.write("blocks", path)
+    qtbot.waitUntil(lambda: not desk.findChildren(Job), timeout=60_000)
+    moved = give_a_group(desk.session)
+    homes = desk.session.census.grid_of_household.copy()
+    files.take(path)
+    qtbot.waitUntil(
+        lambda: int((desk.session.census.grid_of_household != homes).sum()) == moved, timeout=60_000
+    )
+    assert all(map(shapely.equals, desk.session.snapshot["grids"]["geometry"], before))
+    assert desk.session.undo_label() == "按分配表划界"

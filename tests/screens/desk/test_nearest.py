@@ -51,6 +51,15 @@ def labels(box):
             yield item.widget()
 
 
+def used_road(roads, way):
+    """The number of the road on which a way is longest, and a place of the way there."""
+    strip = shapely.buffer(shapely.LineString(way), 0.5)
+    shared = shapely.intersection(roads["geometry"], strip)
+    row = int(np.argmax(shapely.length(shared)))
+    part = shapely.get_parts(shared[row])[0]
+    return str(roads["road_no"][row]), shapely.line_interpolate_point(part, 0.5, normalized=True)
+
+
 def test_a_click_names_three_whose_ways_are_drawn_and_a_cut_road_changes_them(town, qtbot):
     town.commands["nearest"].trigger()
     click(town, qtbot, *town.middle)
@@ -71,17 +80,9 @@ def test_a_click_names_three_whose_ways_are_drawn_and_a_cut_road_changes_them(to
     way = before.helpers[0].way
     assert np.allclose(way[-1], place)
 
-    roads = town.session.snapshot["roads"]
-    along = shapely.LineString(way)
-    used = [row for row in range(len(roads)) if shapely.length(
-        shapely.intersection(roads["geometry"][row], shapely.buffer(along, 0.5))) > 50]  # fmt: skip
-    row = max(used, key=lambda row: shapely.length(
-        shapely.intersection(roads["geometry"][row], shapely.buffer(along, 0.5))))  # fmt: skip
-    inside = shapely.intersection(roads["geometry"][row], shapely.buffer(along, 0.5))
-    spot = shapely.line_interpolate_point(shapely.get_parts(inside)[0], 0.5, normalized=True)
+    number, spot = used_road(town.session.snapshot["roads"], way)
     qtbot.mouseClick(panel.cut, Qt.MouseButton.LeftButton)
     click(town, qtbot, spot.x, spot.y)
-    number = str(roads["road_no"][row])
     assert list(helpers.cut) == [number]
     qtbot.waitUntil(lambda: helpers.found != before and not town.findChildren(Job), timeout=20_000)
     assert helpers.found == nearest(town.session.snapshot, place, cut=[number], census=town.session.census)

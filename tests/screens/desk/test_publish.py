@@ -67,10 +67,6 @@ def _settled(desk, qtbot):
     return settled
 
 
-def words(rows):
-    return [row.point.words for row in rows]
-
-
 def test_a_plan_is_refused_then_published_with_a_reason_and_the_wall_changes(
     desk, panel, session, qtbot, settled
 ):
@@ -103,18 +99,12 @@ def test_a_plan_is_refused_then_published_with_a_reason_and_the_wall_changes(
     wall.close()
 
 
-def test_what_was_so_before_is_told_but_does_not_block(panel, session, qtbot):
+def test_what_was_so_before_is_told_but_does_not_block_and_its_button_goes_there(desk, panel, session, qtbot):
     rename(session, "新名网格")
     qtbot.waitUntil(lambda: len(panel.warned.rows) == 4)
     assert panel.must.rows == []
-    assert any("未落图 7 户" in line for line in words(panel.warned.rows))
-
-
-def test_the_button_of_the_unplaced_opens_their_table(desk, panel, session, qtbot):
-    rename(session, "新名网格")
-    qtbot.waitUntil(lambda: len(panel.warned.rows) == 4)
     row = next(row for row in panel.warned.rows if row.point.kind == "unplaced")
-    assert row.go.text() == "去落图"
+    assert (row.point.words, row.go.text()) == ("未落图 7 户，归属未定", "去落图")
     qtbot.mouseClick(row.go, LEFT)
     assert not desk.docks["table"].isHidden()
 

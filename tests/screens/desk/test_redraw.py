@@ -86,7 +86,7 @@ def test_a_pushed_border_shows_both_counts_and_escape_leaves_the_store_as_it_was
     shown = {row.people for row in badge.badge.rows}
     assert shown == {f"{counts[row].after['resident']:,.0f}" for row in (one, other)}
     qtbot.waitUntil(lambda: desk.docks.redraw.table.moved.rowCount() == min(200, len(made.households)))
-    names = {line[0] for line in desk.docks.redraw.table.moved.lines}
+    names = {home.head for home in desk.docks.redraw.table.moved.homes}
     assert all("*" in name for name in names)
     hand.key(Qt.Key.Key_Escape)
     assert not badge.isVisible()

@@ -124,3 +124,14 @@ def test_a_folder_that_is_not_there_is_one_line_and_leaves_nothing(build, tmp_pa
         )
     assert "\n" not in str(refused.value)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_homes_where_nobody_is_are_a_line_each_behind_the_callers_pages(build, printed):
+    snapshot = town(build, 40)
+    at_home = np.array([2.0] * 2 + [0.0] * 38)
+    homes = snapshot["households"].replace(at_home=at_home)
+    calls, pages, _path = printed(snapshot.with_tables({"households": homes}), circle(500, 500, 100))
+    assert len({call.listing for call in calls}) == 1 + 3
+    assert len(pages) == 1 + 1 + 2  # two short lists find room on a page, the third is on the next
+    assert "花坡07-1(无人在家)" in pages[2]
+    assert all(sum(f"{call.row:07d}" in page for page in pages) == 1 for call in calls)

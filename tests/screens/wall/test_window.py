@@ -319,3 +319,85 @@ def test_what_a_township_has_none_of_is_not_counted(make_wall, session):
     window = make_wall()
     words = [mark.text for mark in window.corner_sheet().marks if isinstance(mark, Text)]
     assert "19 网格" in words
+
+
+@pytest.fixture
+def follow(qtbot, sample_store, tmp_path):
+    """``follow()`` -> a shown wall that only reads, and a session of another process's kind that writes."""
+    from gridmap import app
+    from gridmap.scene.layers import load_layers
+    from gridmap.screens.wall import WallWindow
+    from gridmap.township.folders import layers_folder
+
+    town = str(shutil.copy(sample_store, tmp_path / "town.gpkg"))
+    writer, reader = app.open_township(town), app.open_township(town, read_only=True)
+    writer.load_rest()
+    reader.load_rest()
+    window = WallWindow(reader, load_layers(layers_folder()), now=lambda: NOW)
+    qtbot.addWidget(window)
+    window.show()
+    yield window, writer
+    window.close()
+    writer.close()
+    reader.close()
+
+
+def raised(writer, title, category, urgency):
+    from gridmap.response.cases import Report, report_change
+    from gridmap.response.where import at_household
+
+    where = at_household(writer.snapshot, 900)
+    writer.write(report_change(writer.snapshot, Report(title, category, urgency, where=where), NOW))
+    return str(writer.snapshot["incidents"]["uuid"][-1])
+
+
+def test_an_urgent_alarm_comes_by_itself_flashes_until_acknowledged_and_moves_nothing(qtbot, follow):
+    from gridmap.response.alarm_states import AlarmStep, alarm_change
+
+    window, writer = follow
+    view = window.canvas.view
+    key = raised(writer, "老人跌倒", "特殊人群", "P1")
+    qtbot.waitUntil(lambda: window.content.alarms[0].key == key)
+    assert replace_selected(window.canvas.view) == replace_selected(view)
+    assert "未确认" in texts(window)
+    assert window.attention.keys == {key}
+    assert window.attention.isVisible()
+    halos = list(window.attention.halos())
+    assert len(halos) == 2  # in the list and on the map
+    writer.write(alarm_change([AlarmStep(key, "acknowledged", NOW, "值班")]))
+    qtbot.waitUntil(lambda: "已确认" in texts(window))
+    assert not window.attention.isVisible()
+    assert window.attention.keys == frozenset()
+
+
+def replace_selected(view):
+    return (view.x, view.y, view.scale)
+
+
+def test_what_is_shelved_leaves_the_list_and_stays_counted(qtbot, follow):
+    from gridmap.response.alarm_states import AlarmStep, alarm_change
+
+    window, writer = follow
+    first = window.content.alarms[0]
+    until = NOW + timedelta(minutes=30)
+    writer.write(alarm_change([AlarmStep(first.key, "shelved", NOW, "值班", until, "等配件")]))
+    qtbot.waitUntil(lambda: first.key not in [alarm.key for alarm in window.content.alarms])
+    assert any("搁置 1" in text for text in texts(window))
+    assert first.key in window.content.incidents
+
+
+def test_more_than_ten_in_ten_minutes_are_one_row_of_a_place_and_a_cause(qtbot, follow):
+    window, writer = follow
+    for _time in range(11):
+        raised(writer, "停水", "民生服务", "P3")
+    qtbot.waitUntil(lambda: window.content.meter == 11)
+    rows = [alarm for alarm in window.content.alarms if alarm.title == "停水"]
+    assert [(len(row.keys), row.note) for row in rows] == [(11, "11 条 11 未确认")]
+    assert "告警潮" in " ".join(texts(window))
+
+
+def test_m_switches_the_sound_and_says_so(qtbot, make_wall):
+    window = make_wall()
+    qtbot.keyClick(window, Qt.Key.Key_M)
+    assert not window.attention.sound.on
+    assert any("静音" in text for text in texts(window))

@@ -1,0 +1,90 @@
+"""Joins the duty officer's panels to the other rooms of the desk."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from gridmap.i18n import _
+from gridmap.scene.alarms import Alarm
+from gridmap.screens.desk.duty.alarm_panel import AlarmPanel
+from gridmap.screens.desk.duty.incident_panel import IncidentPanel
+from gridmap.screens.desk.duty.levels_dialog import LevelsDialog
+from gridmap.screens.desk.duty.place_tool import PlaceTool
+from gridmap.screens.desk.state import DeskState
+
+if TYPE_CHECKING:
+    from gridmap.screens.desk.window import DeskWindow
+
+DOCKS = ("alarms", "incidents")
+"""The docks of the duty officer, closed at first."""
+
+
+HEIGHT = 3
+"""How many times higher than the findings below it an opened dock is."""
+
+
+def duty_panels(state: DeskState) -> list[tuple[str, str, QWidget]]:
+    """The panels with the names and titles of their docks."""
+    return [("alarms", _("告警"), AlarmPanel(state)), ("incidents", _("事件"), IncidentPanel(state))]
+
+
+class Duty(QObject):
+    """Alarms and incidents of one desk: what opens what, what follows the map."""
+
+    def __init__(self, window: "DeskWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        alarms, incidents = (window.docks[name].widget() for name in DOCKS)
+        if not (isinstance(alarms, AlarmPanel) and isinstance(incidents, IncidentPanel)):
+            raise TypeError(DOCKS)
+        self.alarms, self.incidents = alarms, incidents
+        form = incidents.form
+        form.tool = PlaceTool(window.canvas, form.set_place, form.place_ended)
+        alarms.opened.connect(self._open)
+        alarms.counted.connect(self._say)
+        window.state.renewed.connect(self._renew)
+        window.state.selected.connect(self._follow)
+
+    def show(self, name: str) -> None:
+        """Open a dock and bring it to the front."""
+        dock = self._window.docks[name]
+        if dock.isHidden():
+            self._window.switch_dock(name)
+        dock.raise_()
+        both = [dock, self._window.docks["findings"]]
+        self._window.resizeDocks(both, [HEIGHT, 1], Qt.Orientation.Vertical)
+        (self.alarms if name == "alarms" else self.incidents).refresh()
+        (self.alarms if name == "alarms" else self.incidents).list.setFocus()
+
+    def report(self) -> None:
+        """A new incident."""
+        self.show("incidents")
+        self.incidents.report()
+
+    def set_levels(self) -> None:
+        """Which level settles which category."""
+        LevelsDialog(self._window.session, self._window).open()
+
+    def _open(self, alarm: Alarm) -> None:
+        """An incident opens its card; what is found in the plan is shown on the map."""
+        if alarm.incident:
+            self.show("incidents")
+            self.incidents.open(alarm.all_keys[0])
+        if alarm.place is not None:
+            self._window.state.fly(*alarm.place)
+
+    def _renew(self, _tables: frozenset[str]) -> None:
+        if self._window.session.complete:
+            self.alarms.refresh()
+            self.incidents.refresh()
+
+    def _follow(self) -> None:
+        if not self._window.docks["incidents"].isHidden():
+            self.incidents.follow()
+
+    def _say(self) -> None:
+        waiting = sum(alarm.state == "new" for alarm in self.alarms.listed.rows)
+        self._window.docks.remark("alarms", _("{n} 未确认").format(n=waiting) if waiting else "")
+        late = self.incidents.late
+        self._window.docks.remark("incidents", _("{n} 超时").format(n=late) if late else "")
