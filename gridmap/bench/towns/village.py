@@ -15,7 +15,7 @@ from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
 HOUSEHOLDS = 1200
-GROUPS = 20
+GROUPS = 12
 CAP = 1000
 RADIUS_M = 1300.0
 SIZES = (0.18, 0.28, 0.22, 0.16, 0.10, 0.06)
@@ -25,7 +25,7 @@ Shapes = NDArray[np.object_]
 
 
 def village(seed: int) -> Snapshot:
-    """1,200 households in hamlets of 20 groups; the grids are the best of whole groups for fewer people,
+    """1,200 households in hamlets of 12 groups; the grids are the best of whole groups for fewer people,
     those of some years ago, so that today some are over the cap."""
     dice = np.random.default_rng(seed)
     outline = _outline(dice)

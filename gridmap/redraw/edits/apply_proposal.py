@@ -1,6 +1,6 @@
 """Draw grids anew as unions of whole villager groups."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,15 +48,15 @@ class ApplyProposal:
         groups = {str(uuid): row for row, uuid in enumerate(plan.groups["uuid"])}
         self._refuse(known, groups)
         drawn, first = self._drawn(plan, groups)
-        new = [(uuid, group) for uuid, group in first.items() if uuid not in known]
-        rows = known | {uuid: len(plan.grids) + at for at, (uuid, _group) in enumerate(new)}
-        gone = [known[uuid] for uuid in self.removed]
-        shapes = {
-            rows[uuid]: shape for uuid, shape in drawn.items()
-            if uuid not in known or not same_border(shape, plan.grids["geometry"][known[uuid]])
-        } | dict.fromkeys(gone, shapely.Polygon())  # fmt: skip
-        mended = plan.mended(shapes) if shapes else {}
-        after = _without(_with_new(plan, new, drawn).with_shapes(mended), gone)
+        village = dict(
+            zip(first, village_rows(plan.groups.take(list(first.values())), plan.villages), strict=True)
+        )
+        ends = {uuid: int(plan.village_of_grid[known[uuid]]) for uuid in self.removed}
+        after = plan
+        for row in sorted({*village.values(), *ends.values()}):  # what borders make of others is local
+            mine = {uuid: drawn[uuid] for uuid, of in village.items() if of == row}
+            after = _redrawn(after, mine, first, [uuid for uuid, of in ends.items() if of == row])
+        after = _without(after, [known[uuid] for uuid in self.removed])
         for grid, person in self.leaders:
             after = led_by(after, after.grid(grid), after.member_of_staff(person))
         return after
@@ -85,6 +85,19 @@ class ApplyProposal:
             shapely.get_coordinates([shapely.from_wkb(part) for _grid, _group, part in self.parts])
         )
         return {grid: _joined(mine, ends) for grid, mine in pieces.items()}, first
+
+
+def _redrawn(plan: GridPlan, drawn: Shapes, first: Mapping[str, int], gone: Sequence[str]) -> GridPlan:
+    """The plan with the grids of one village as they are drawn, and without ground for those ``gone``."""
+    known = {str(uuid): row for row, uuid in enumerate(plan.grids["uuid"])}
+    new = [(uuid, first[uuid]) for uuid in drawn if uuid not in known]
+    rows = known | {uuid: len(plan.grids) + at for at, (uuid, _group) in enumerate(new)}
+    shapes = {
+        rows[uuid]: shape for uuid, shape in drawn.items()
+        if uuid not in known or not same_border(shape, plan.grids["geometry"][known[uuid]])
+    } | {known[uuid]: shapely.Polygon() for uuid in gone}  # fmt: skip
+    mended = plan.mended(shapes) if shapes else {}
+    return _with_new(plan, new, drawn).with_shapes(mended) if shapes else plan
 
 
 def _joined(pieces: list[shapely.Geometry], ends: shapely.Geometry) -> shapely.Geometry:

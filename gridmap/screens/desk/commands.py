@@ -313,12 +313,8 @@ def propose_command(window: "DeskWindow") -> Command:
     def why_not() -> str | None:
         return None if len(window.session.snapshot["groups"]) else _("还没有村民小组（带边界）")
 
-    def run() -> None:
-        docks["layers"].hide()
-        docks["proposals"].show()
-        docks.proposals.begin()
-
-    return Command("propose", _("提案"), "Ctrl+P", _("自动划分：不超上限、动人最少，附证明"), run, why_not,
+    return Command("propose", _("提案"), "Ctrl+P", _("自动划分：不超上限、动人最少，附证明"),
+                   docks.proposals.begin, why_not,
                    held=lambda: not docks["proposals"].isHidden(), icon="shield")  # fmt: skip
 
 

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
 
 WIDTH = 376
+WORKSPACE = ("proposals", "publish", "changes")
+"""The docks that stand open while proposals are looked at."""
+AWAY = ("layers", "card", "findings", "table", "redraw", "scenarios", "history")
+"""Those that give way to them."""
 SECONDS = 10.0
 
 
@@ -61,6 +65,7 @@ class ProposalsPanel(QWidget):
         self.rungs: list[RungRow] = []
         self._options: list[Option] = []
         self._chosen = 0
+        self._left: list[str] = []
         self._asked = self._seconds = 0.0
         self._build()
         self._connect()
@@ -79,8 +84,24 @@ class ProposalsPanel(QWidget):
 
     def begin(self) -> None:
         """Ask about the village in question, on the populations that the desk checks."""
+        docks = self._window.docks
+        if docks["proposals"].isHidden():
+            self._left = [name for name in AWAY if not docks[name].isHidden()]
+            for name in self._left:
+                docks[name].hide()
+            for name in WORKSPACE:
+                docks[name].show()
         self._fill()
         self.propose()
+
+    def end(self) -> None:
+        """The docks as they were before."""
+        docks, left, self._left = self._window.docks, self._left, []
+        if left:
+            for name in WORKSPACE:
+                docks[name].hide()
+            for name in left:
+                docks[name].show()
 
     def propose(self) -> None:
         """Solve anew for what is chosen above."""
@@ -121,9 +142,8 @@ class ProposalsPanel(QWidget):
     def take_and_edit(self) -> None:
         """Take the plan and go on with the border brush."""
         if self.accept():
-            commands = self._window.commands.commands
-            if "border" in commands:
-                commands["border"].run()
+            self._window.docks["proposals"].close()
+            self._window.commands["border"].trigger()
 
     # building
 
@@ -188,6 +208,8 @@ class ProposalsPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 Qt's name
         """A closed dock proposes nothing."""
         self._forget()
+        if self._window.docks["proposals"].isHidden():
+            self.end()
         super().hideEvent(event)
 
     def _forget(self) -> None:

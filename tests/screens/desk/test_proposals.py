@@ -63,8 +63,11 @@ def test_the_two_maps_look_at_the_same_place_until_they_are_let_go(desk, panel, 
     panel.maps.together.setChecked(False)
     desk.canvas.pan(40, 30)
     assert (other.view.x, other.view.y) != (desk.canvas.view.x, desk.canvas.view.y)
+    assert not desk.docks["publish"].isHidden()
     desk.docks["proposals"].close()
     assert not panel.maps.shown
+    assert desk.docks["publish"].isHidden()
+    assert not desk.docks["layers"].isHidden()
     assert desk.canvas.isVisible()
 
 
