@@ -61,12 +61,21 @@ MENUS: tuple[tuple[str, str], ...] = (
     ),
     (
         _("方案(&P)"),
-        " ".join([*(mode.name for mode, *_look in MODES), "|", *(one.name for one in OPERATIONS), *PLANS]),
+        " ".join(
+            [
+                "propose",
+                "|",
+                *(mode.name for mode, *_look in MODES),
+                "|",
+                *(one.name for one in OPERATIONS),
+                *PLANS,
+            ]
+        ),
     ),
     (
         _("窗口(&W)"),
-        "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock publish_dock "
-        "history_dock response_dock reset_docks | wall",
+        "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock proposals_dock "
+        "publish_dock history_dock response_dock reset_docks | wall",
     ),
     (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | levels"),
     (_("帮助(&H)"), "keys about"),
@@ -80,6 +89,16 @@ def commands(window: "DeskWindow") -> list[Command]:
         *_edit(window),
         *_view(window),
         *_map(window),
+        propose_command(window),
+        Command(
+            "ghost",
+            _("提示补全"),
+            "Ctrl+Shift+G",
+            _("画到一半时，用虚线提示其余部分怎样划最好"),
+            window.docks.proposals.ghost.switch,
+            lambda: None if window.state.grid >= 0 else _("先选中一个网格"),
+            held=lambda: window.docks.proposals.ghost.on,
+        ),
         *(_mode(window, *shown) for shown in MODES),
         *_brush(window),
         *_response(window),
@@ -277,6 +296,7 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("findings", _("检查"), "Ctrl+3"),
         dock("table", _("表格"), "F6"),
         dock("scenarios", _("情景"), "Ctrl+4"),
+        dock("proposals", _("提案"), "Ctrl+7"),
         dock("publish", _("预检与发布"), "Ctrl+5"),
         dock("history", _("历史"), "Ctrl+6"),
         dock("response", _("应急"), "Ctrl+8"),
@@ -288,6 +308,18 @@ def _windows(window: "DeskWindow") -> list[Command]:
         Command("keys", _("按键一览"), "F1", _("所有按键和手势"), lambda: show_keys(window, window.commands)),
         Command("about", _("关于"), "Shift+F1", _("版本和许可"), lambda: show_about(window)),
     ]
+
+
+def propose_command(window: "DeskWindow") -> Command:
+    """Open the dock of proposals and ask about the village in question."""
+    docks = window.docks
+
+    def why_not() -> str | None:
+        return None if len(window.session.snapshot["groups"]) else _("还没有村民小组（带边界）")
+
+    return Command("propose", _("提案"), "Ctrl+P", _("自动划分：不超上限、动人最少，附证明"),
+                   docks.proposals.begin, why_not,
+                   held=lambda: not docks["proposals"].isHidden(), icon="shield")  # fmt: skip
 
 
 def _operation(window: "DeskWindow", operation: Operation) -> Command:

@@ -110,7 +110,9 @@ def test_two_misses_name_the_nearest_helper_and_lead_there(called, qtbot):
     assert "无实时位置" in words.text()
     assert "*" in words.text()
     (red,) = [
-        mark for mark in called.canvas._live.live.marks if isinstance(mark, Points) and mark.colour == "#E6194B"
+        mark
+        for mark in called.canvas._live.live.marks
+        if isinstance(mark, Points) and mark.colour == "#E6194B"
     ]
     assert len(red.spots.x) == 1
     qtbot.mouseClick(words, Qt.MouseButton.LeftButton)
