@@ -60,7 +60,7 @@ def badge_of(preview: Preview, population: str) -> Badge:
 
 
 def short_grid(name: str) -> str:
-    """The number of a numbered grid, else its name: 07 for 花坡村07网格."""
+    """The number of a numbered grid, else its name: 07 for 某某村07网格."""
     digits = "".join(letter for letter in name if letter.isdigit())
     return digits[-2:] if len(digits) > 1 else name
 
