@@ -30,7 +30,7 @@ STATES: Mapping[State, str] = {
     "closed": _("已关闭"),
 }
 """The states in their order, with their words."""
-ORDER = tuple(STATES)
+ORDER: tuple[State, ...] = tuple(STATES)
 
 UNDO = timedelta(seconds=5)
 """How long an acknowledgement can be taken back."""
@@ -78,8 +78,8 @@ def standing(steps: Sequence[AlarmStep], now: datetime, floor: State = "new") ->
     """How an alarm stands after its steps; never before ``floor``, what its incident has come to."""
     said = [step for step in steps if step.state in STATES]
     shelf = [step for step in steps if step.state in ("shelved", "unshelved")]
-    state = next((known for known in ORDER if said and known == said[-1].state), "new")
-    state = max(state, floor, key=ORDER.index)
+    reached = [known for known in ORDER if said and known == said[-1].state]
+    state: State = max([*reached, floor], key=ORDER.index)
     last = max(steps, key=lambda step: step.at, default=None)
     until = shelf[-1].until if shelf and shelf[-1].state == "shelved" else None
     return Standing(

@@ -123,15 +123,15 @@ def step_change(snapshot: Snapshot, row: int, steps: Sequence[Step]) -> Change:
         case = case.after(step)
     taken = case.steps[len(before.steps) :]
     name = str(table["incident_no"][row])
-    district = any(
-        step.verb == "escalate" and at.level == "big"
-        for step, at in zip(taken, (before, *taken), strict=False)
+    levels = [before.level, *(step.level for step in taken)]
+    handed_up = (
+        step.verb == "escalate" and level == "big" for step, level in zip(taken, levels, strict=False)
     )
     verbs = "、".join(VERBS[step.verb].title for step in taken)
     return Change(
         _("事件 {name}：{verbs}").format(name=name, verbs=verbs),
         {
-            "incidents": _row_after(table.take([row]), case, taken[-1], district),
+            "incidents": _row_after(table.take([row]), case, taken[-1], any(handed_up)),
             "incident_steps": _step_rows(name, int(table.fids()[row]), table["uuid"][row], taken),
         },
         details={"incident": name, "verbs": [step.verb for step in taken], "stage": case.stage},

@@ -3,7 +3,7 @@
 Names are masked; a title is said when it is one of the ordinary ones; a restricted case has no place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 
 from gridmap.i18n import _
-from gridmap.response.cases import cases
+from gridmap.response.cases import case_of, cases, steps_by_incident
 from gridmap.response.clocks import Clock, clock
 from gridmap.response.incidents import ENDED, LEVELS, SETTLED, STAGES, VERBS, Case, reopened_share
+from gridmap.response.open_incidents import is_open
 from gridmap.response.titles import public_title
 from gridmap.township.mask import mask_name
+from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
 
 NEAR = timedelta(minutes=15)
@@ -41,15 +43,22 @@ class Entry:
         return "near" if self.clock.left < NEAR else ""
 
 
-def entries(snapshot: Snapshot, now: datetime, *, only_open: bool = False) -> list[Entry]:
-    """The incidents: open before settled, late ones first, then by urgency and by what is left of their
-    time."""
-    found = [
-        Entry(row, case, clock(case, now, snapshot.settings))
-        for row, case in enumerate(cases(snapshot))
-        if not (only_open and case.stage in ENDED)
-    ]
-    return sorted(found, key=_gravity)
+Held = Sequence[tuple[int, Case]]
+"""Rows of incidents with how they stand."""
+
+
+def entries(held: Held, now: datetime, settings: Settings) -> list[Entry]:
+    """Incidents with their clocks at ``now``: open before settled, late ones first, then by urgency and by
+    what is left of their time."""
+    return sorted((Entry(row, case, clock(case, now, settings)) for row, case in held), key=_gravity)
+
+
+def open_cases(snapshot: Snapshot) -> Held:
+    """The incidents that are not settled."""
+    table, steps = snapshot["incidents"], steps_by_incident(snapshot)
+    rows = np.flatnonzero(is_open(table)).tolist()
+    cases_open = [(row, case_of(table, row, steps.get(int(table.fids()[row]), ()))) for row in rows]
+    return [(row, case) for row, case in cases_open if case.stage not in ENDED]
 
 
 def _gravity(entry: Entry) -> tuple[bool, bool, str, float, float]:
@@ -66,7 +75,7 @@ def incident_report(snapshot: Snapshot, now: datetime, *, only_open: bool = Fals
     ``levels`` settled ones that were settled where their level asks for, ``handed_up`` those that the
     district settled.
     """
-    every = entries(snapshot, now)
+    every = entries(list(enumerate(cases(snapshot))), now, snapshot.settings)
     found = [entry for entry in every if not (only_open and entry.case.stage in ENDED)]
     known = [entry.case for entry in every]
     return {

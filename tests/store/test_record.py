@@ -1,11 +1,13 @@
 from datetime import UTC, datetime
 
 import apsw
+import numpy as np
 import pytest
-from made_up import SETTINGS, make_intake, two_grids
+from made_up import SETTINGS, houses, make_intake, two_grids
 
 from gridmap.store import open_store
 from gridmap.store.geopackage import GeoPackageStore
+from gridmap.township.change import Change
 
 
 @pytest.fixture
@@ -45,3 +47,24 @@ def test_a_rewritten_record_is_found(path, table):
     connection.close()
     with pytest.raises(Exception, match=table):
         open_store(path)
+
+
+def test_the_tables_that_changed_since_are_named(store):
+    store.take(make_intake(two_grids(), houses(5)), "甲")
+    first = store.version
+    assert store.changed_since(0) == {"grids", "households"}
+    assert store.changed_since(first) == frozenset()
+    grid = store.load(["grids"])["grids"].take([0])
+    store.write(Change("改名", {"grids": grid.replace(name=np.array(["新"], object))}), "甲")
+    assert store.changed_since(first) == {"grids"}
+    store.undo("甲")
+    assert store.changed_since(first + 1) == {"grids"}
+
+
+def test_too_much_change_is_not_looked_through(store, monkeypatch):
+    monkeypatch.setattr("gridmap.store.record.MOST_READ", 10)
+    store.take(make_intake(two_grids()), "甲")
+    before = store.version
+    grid = store.load(["grids"])["grids"].take([0])
+    store.write(Change("改名", {"grids": grid.replace(name=np.array(["新"], object))}), "甲")
+    assert store.changed_since(before) is None

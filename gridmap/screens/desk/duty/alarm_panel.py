@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from math import ceil
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -37,6 +38,7 @@ class AlarmPanel(QWidget):
         self.listed = AlarmList((), (), 0, flood=False)
         self.sound, self._flash = Sound(), Flash()
         self.sound.on = state.memory.get("sound", "on") == "on"
+        self._minute = f"{now():%H%M}"
         self._acknowledged: tuple[tuple[str, ...], datetime] = ((), datetime.min)
         self.list = DutyList(state, "ASDM")
         self.list.setAccessibleName(_("告警"))
@@ -68,10 +70,9 @@ class AlarmPanel(QWidget):
             ("Enter", _("打开"), _("打开事件，飞到那里")),
         )
         made = {
-            key: button(f"{title}  {key}", lambda key=key: self.act(key), "small", tip)  # type: ignore[misc]
-            for key, title, tip in titles
+            key: button(f"{title}  {key}", partial(self.act, key), "small", tip) for key, title, tip in titles
         }
-        made["M"] = button("", lambda: self.act("M"), "small", _("响铃 / 静音"))
+        made["M"] = button("", partial(self.act, "M"), "small", _("响铃 / 静音"))
         return made
 
     def _compose(self) -> None:
@@ -91,15 +92,16 @@ class AlarmPanel(QWidget):
 
     def refresh(self) -> None:
         """The document changed: work the list out again."""
-        session = self._state.session
-        public = session.public
-        self.listed = alarm_list(public.snapshot, public.findings("resident"), self._now())
+        public, now = self._state.session.public, self._now()
+        self._minute = f"{now:%H%M}"
+        self.listed = alarm_list(public.snapshot, public.findings("resident"), now)
         self.tick()
 
     def tick(self) -> None:
         """Clocks, the age of the data, the sound; whatever came back from the shelf comes back."""
         now = self._now()
-        if any(alarm.until is not None and alarm.until <= now for alarm in self.listed.shelved):
+        back = any(alarm.until is not None and alarm.until <= now for alarm in self.listed.shelved)
+        if back or f"{now:%H%M}" != self._minute:  # a flood is over when ten minutes have passed
             self.refresh()
             return
         if self.isVisible():
@@ -238,8 +240,12 @@ class AlarmPanel(QWidget):
         except GridmapError as error:
             self.say(str(error))
             return
-        form.ended.connect(lambda words: (clear(self._form), self.say(words)))
+        form.ended.connect(self._dispatched)
         self._ask(form)
+
+    def _dispatched(self, words: str) -> None:
+        clear(self._form)
+        self.say(words)
 
     def _ask(self, form: QWidget) -> None:
         clear(self._form)

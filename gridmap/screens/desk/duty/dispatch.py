@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -14,6 +16,9 @@ from gridmap.screens import jobs
 from gridmap.screens.desk.parts import button, column, label
 from gridmap.screens.desk.state import DeskState
 from gridmap.township.mask import mask_name
+
+if TYPE_CHECKING:
+    from gridmap.response.reach import Nearest
 
 
 class Dispatch(QWidget):
@@ -46,14 +51,14 @@ class Dispatch(QWidget):
         who, at = self._state.session.author, self._now()
         return [Step(verb, at, who, handler=helper if verb == "dispatch" else "") for verb in self._verbs]
 
-    def _show(self, found: object) -> None:
-        helpers, notes = found.helpers, found.notes  # type: ignore[attr-defined]  # a Nearest
+    def _show(self, found: "Nearest") -> None:
+        helpers, notes = found.helpers, found.notes
         self._title.setText(_("派谁去？") if helpers else "；".join((_("没有可派的人"), *notes)))
         for at, helper in enumerate(helpers):
             words = _("{name}  {grid}  {minutes:.0f} 分  {metres:,.0f} 米").format(
                 name=mask_name(helper.name), grid=helper.grid, minutes=helper.minutes, metres=helper.metres
             )
-            made = button(words, lambda name=helper.name: self._send(name), "", helper.reason)  # type: ignore[misc]
+            made = button(words, partial(self._send, helper.name), "", helper.reason)
             self._box.addWidget(made)
             self.choices.append(made)
             if at == 0:

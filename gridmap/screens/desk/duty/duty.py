@@ -39,8 +39,9 @@ class Duty(QObject):
         if not (isinstance(alarms, AlarmPanel) and isinstance(incidents, IncidentPanel)):
             raise TypeError(DOCKS)
         self.alarms, self.incidents = alarms, incidents
+        self._warned: frozenset[str] = frozenset()
         form = incidents.form
-        form.tool = PlaceTool(window.canvas, form.set_place, form.place_ended)
+        form.tool = PlaceTool(window.canvas, window.tools.identify, form.set_place, form.place_ended)
         alarms.opened.connect(self._open)
         alarms.counted.connect(self._say)
         window.state.renewed.connect(self._renew)
@@ -78,6 +79,16 @@ class Duty(QObject):
         if self._window.session.complete:
             self.alarms.refresh()
             self.incidents.refresh()
+            self._warn()
+
+    def _warn(self) -> None:
+        """An urgent alarm is said even where the list of alarms is closed."""
+        urgent = {alarm.key: alarm for alarm in self.alarms.listed.rows if alarm.urgency == "P1"}
+        fresh = [alarm for key, alarm in urgent.items() if key not in self._warned and alarm.state == "new"]
+        self._warned = frozenset(urgent)
+        if fresh and self._window.docks["alarms"].isHidden():
+            words = _("▲ P1 {title} {where}：按 F2 打开告警")
+            self._window.status.say(words.format(title=fresh[0].title, where=fresh[0].where))
 
     def _follow(self) -> None:
         if not self._window.docks["incidents"].isHidden():

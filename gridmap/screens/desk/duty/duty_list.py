@@ -58,7 +58,7 @@ class DutyList(QListWidget):
     def chosen(self) -> str:
         """The key of the current row, '' without one."""
         item = self.currentItem()
-        return item.data(_LOOK).key if item is not None else ""
+        return str(item.data(_LOOK).key) if item is not None else ""
 
     def choose(self, key: str) -> None:
         """Make the row with this key the current one."""
@@ -107,7 +107,7 @@ class _Painted(QStyledItemDelegate):
 
     def __init__(self, state: DeskState, parent: DutyList) -> None:
         super().__init__(parent)
-        self._state = state
+        self._state, self._list = state, parent
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 Qt's name
         """Every row is as high."""
@@ -121,8 +121,8 @@ class _Painted(QStyledItemDelegate):
     ) -> None:
         """Ground, shape, first line, second line."""
         row, colours = index.data(_LOOK), self._state.colours
-        box = QRectF(option.rect)  # type: ignore[attr-defined]  # Qt's stubs leave the fields of options out
-        chosen = self.parent().currentRow() == index.row()  # type: ignore[attr-defined]  # a DutyList
+        box = QRectF(option.rect)
+        chosen = self._list.currentRow() == index.row()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:

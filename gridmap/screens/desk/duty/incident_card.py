@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -198,12 +199,7 @@ class IncidentCard(QWidget):
         for at, verb in enumerate(case.verbs):
             needs = "；".join(NEEDED[need] for need in VERBS[verb].needs)
             look = "primary" if at == 0 else ""
-            made = button(
-                VERBS[verb].title,
-                lambda verb=verb: self.take(verb),
-                look,
-                needs or _("不需要填写"),  # type: ignore[misc]
-            )
+            made = button(VERBS[verb].title, partial(self.take, verb), look, needs or _("不需要填写"))
             self._buttons.addWidget(made, at // A_ROW, at % A_ROW)
             self.verbs[verb] = made
 

@@ -7,7 +7,15 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gridmap.i18n import _
-from gridmap.response.incident_report import Entry, clock_words, entries, title_of, village_of
+from gridmap.response.incident_report import (
+    Entry,
+    Held,
+    clock_words,
+    entries,
+    open_cases,
+    title_of,
+    village_of,
+)
 from gridmap.response.incidents import STAGES
 from gridmap.screens.desk.duty.duty_list import DutyList, Row
 from gridmap.screens.desk.duty.incident_card import TONES, IncidentCard
@@ -28,6 +36,7 @@ class IncidentPanel(QWidget):
         super().__init__()
         self._state, self._now = state, now
         self.entries: list[Entry] = []
+        self._held: Held = ()
         self.list = DutyList(state, "N")
         self.list.setAccessibleName(_("未办结事件"))
         self.list.keyed.connect(lambda key: self.report() if key == "N" else self.open(self.list.chosen))
@@ -68,15 +77,13 @@ class IncidentPanel(QWidget):
 
     def refresh(self) -> None:
         """The document changed."""
+        self._held = open_cases(self._state.session.snapshot)
         self.tick()
         self.card.refresh()
 
     def tick(self) -> None:
-        """The clocks go on; read again what a second may have changed."""
-        if not self.isVisible() and self.entries:
-            return
-        snapshot = self._state.session.snapshot
-        self.entries = entries(snapshot, self._now(), only_open=True)
+        """The clocks go on."""
+        self.entries = entries(self._held, self._now(), self._state.session.snapshot.settings)
         self.list.show_rows([self._row(entry) for entry in self.entries])
         self._count.setText(_("未办结 {n}").format(n=len(self.entries)))
         self._late.setText(_("超时 {n}").format(n=self.late) if self.late else "")

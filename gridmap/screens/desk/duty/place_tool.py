@@ -4,21 +4,26 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from gridmap.screens.canvas import MapCanvas
+from gridmap.screens.canvas import MapCanvas, Tool
 
 
-class PlaceTool:
+class PlaceTool(Tool):
     """Takes the left button until it was pressed once; ``placed`` hears where (working CRS), ``ended`` that
-    the button is free again."""
+    the button is free again. ``free`` makes whatever has the button let it go."""
 
     def __init__(
-        self, canvas: MapCanvas, placed: Callable[[float, float], None], ended: Callable[[], None]
+        self,
+        canvas: MapCanvas,
+        free: Callable[[], None],
+        placed: Callable[[float, float], None],
+        ended: Callable[[], None],
     ) -> None:
-        self._canvas, self._placed, self._ended = canvas, placed, ended
+        self._canvas, self._free, self._placed, self._ended = canvas, free, placed, ended
         self.active = False
 
     def start(self) -> None:
         """Wait for the click."""
+        self._free()
         self.active = True
         self._canvas.set_tool(self)
         self._canvas.setCursor(Qt.CursorShape.CrossCursor)
@@ -31,17 +36,28 @@ class PlaceTool:
             self._canvas.unsetCursor()
             self._ended()
 
-    def press(self, _x: float, _y: float, _modifiers: Qt.KeyboardModifier) -> bool:
+    def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> bool:
         """The click is taken; with the middle button or the space bar the map still pans."""
         return self.active
 
     def move(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
         """Nothing follows the pointer."""
 
-    def release(self, x: float, y: float, _modifiers: Qt.KeyboardModifier) -> None:
+    def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
         """Here."""
         self._placed(x, y)
         self.stop()
+
+    def hover(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        """Nothing follows the pointer."""
+
+    def double(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> bool:
+        """The first press has said it."""
+        return False
+
+    def enter(self) -> bool:
+        """Enter is somebody else's."""
+        return False
 
     def cancel(self) -> bool:
         """Esc, or another tool."""

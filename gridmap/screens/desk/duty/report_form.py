@@ -35,7 +35,8 @@ class ReportForm(QWidget):
         self.what, self.where, self.who = QComboBox(), QLineEdit(), QLineEdit()
         self.urgency, self.content = QComboBox(), QPlainTextEdit()
         self.tool: PlaceTool | None = None
-        self._place, self._at, self._restricted = Where(), None, False
+        self._place, self._restricted = Where(), False
+        self._at: datetime | None = None
         self._drafts: list[Draft] = []
         self.when, self.words = label("", 12, tone="second"), label("", 12, tone="failed", wrap=True)
         self.found = label("", 12, tone="warning", wrap=True)

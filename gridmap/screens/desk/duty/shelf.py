@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -24,9 +25,7 @@ class ShelfForm(QWidget):
         self.reason.setAccessibleName(_("搁置原因"))
         self._missing = label("", 12, tone="failed")
         self.choices = [
-            button(
-                _("{n} 分").format(n=minutes), lambda n=minutes: self._agree(timedelta(minutes=n)), "small"
-            )  # type: ignore[misc]
+            button(_("{n} 分").format(n=minutes), partial(self._agree, timedelta(minutes=minutes)), "small")
             for minutes in SHELVE_MINUTES
         ]
         end = shift_end(now(), shifts)

@@ -220,6 +220,7 @@ def test_a_click_on_the_map_says_where(duty, desk, qtbot):
     form = duty.incidents.form
     qtbot.mouseClick(form.point, LEFT)
     middle = QPointF(desk.canvas.width() / 2, desk.canvas.height() / 2).toPoint()
+    qtbot.mouseMove(desk.canvas, middle)
     qtbot.mouseClick(desk.canvas, LEFT, pos=middle)
     assert form.where.text()
     assert form.point.text() == "在地图上点"
@@ -236,7 +237,11 @@ def test_a_click_on_the_map_says_where(duty, desk, qtbot):
 def test_escape_gives_the_map_back(duty, desk, qtbot):
     desk.commands["report_incident"].trigger()
     form = duty.incidents.form
+    desk.tools.start_measure()
     form.ask_place()
+    assert desk.tools.browsing
+    qtbot.keyClick(desk.canvas, Qt.Key.Key_Return)
+    assert form.tool.active
     qtbot.keyClick(desk.canvas, Qt.Key.Key_Escape)
     assert not form.tool.active
     assert form.point.text() == "在地图上点"
@@ -291,6 +296,12 @@ def test_a_session_that_only_reads_says_so(desk, small_store):
     assert duty.alarms.words.text() == reader.refusal
     duty.alarms._state.session = own
     reader.close()
+
+
+def test_an_urgent_alarm_is_said_where_the_list_is_closed(duty, desk):
+    desk.docks["alarms"].hide()
+    report(desk.session, "火情", "安全隐患", "P1", 1)
+    assert desk.status.hint.text() == "▲ P1 火情 花坡村：按 F2 打开告警"
 
 
 def test_what_somebody_else_acknowledged_is_seen(duty, desk):
