@@ -97,3 +97,10 @@ def test_damage_is_said_once_and_nothing_is_changed_any_more(qtbot, watching, to
     assert len(said) == len(set(said))
     assert sum("restore" in line for line in said) == 1
     assert session.complete is (where != "visits")
+
+
+def test_what_was_stopped_begins_nothing_more(watching):
+    follower, _session, window, _failures = watching
+    follower.stop()
+    follower.look()
+    assert idle(window)
