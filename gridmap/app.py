@@ -27,7 +27,7 @@ from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from gridmap.exchange import ReadOptions
-    from gridmap.redraw.propose.propose import Wish
+    from gridmap.redraw.propose.wish import Wish
     from gridmap.response.affected import Affected
     from gridmap.response.area import Area
     from gridmap.response.reach import Nearest
@@ -102,11 +102,17 @@ def open_township(
     return session
 
 
-def propose(address: str | None, wish: "Wish", *, apply: bool = False) -> dict[str, Any]:
+def propose(
+    address: str | None,
+    wish: "Wish",
+    *,
+    apply: bool = False,
+    hear: Callable[[int, int, str], None] = lambda _done, _all, _name: None,
+) -> dict[str, Any]:
     """The answer of ``gridmap propose``; with ``apply`` the plan is drawn, as one change.
 
-    Nothing is drawn unless every village has a legal plan: the answer says so. Raises GridmapError
-    with one line.
+    Nothing is drawn unless every village has a legal plan: the answer says so. ``hear`` is told how many
+    villages are done, of how many, and the last one. Raises GridmapError with one line.
     """
     from gridmap.redraw.propose.process import Solver
     from gridmap.redraw.propose.propose import propose as solved
@@ -115,7 +121,10 @@ def propose(address: str | None, wish: "Wish", *, apply: bool = False) -> dict[s
     with Solver() as solver:
         session = open_township(address, read_only=not apply)
         try:
-            proposal = solved(session.snapshot, session.census, wish, solver)
+            proposal = solved(
+                session.snapshot, session.census, wish, solver,
+                lambda done, every, village: hear(done, every, village.units.name),
+            )  # fmt: skip
             found = report(proposal)
             if apply:
                 found["applied"] = drawable(found)

@@ -44,7 +44,9 @@ class Hand:
         self.history = History.start(GridPlan.of(self.snapshot))
 
     def draw(self, steps):
-        for _ in range(steps):
+        """Draws until so many edits, undone and done again, were performed."""
+        end = self.done.total() + steps
+        while self.done.total() < end:
             before = self.history.present
             if self.rng.random() < UNDONE:
                 kind = str(self.rng.choice(["undo", "undo", "redo"]))
@@ -58,9 +60,12 @@ class Hand:
         refused = Counter()
         for (kind, _why), count in self.refused.items():
             refused[kind] += count
-        return (f"{self.done.total() + refused.total()} steps in {len(self.snapshot['villages'])} villages; done "
-                f"{dict(self.done)}; refused {dict(refused)}; greatest gap or overlap against a village's outline "
-                f"{self.gap_m2:.1e} m²; households in a wrong grid {self.wrong}")  # fmt: skip
+        return "; ".join((
+            f"{self.done.total()} edits in {len(self.snapshot['villages'])} villages: {dict(self.done)}",
+            f"{refused.total()} refused or of nobody: {dict(refused)}",
+            f"greatest gap against a village's outline {self.gap_m2:.1e} m²",
+            f"households in a wrong grid {self.wrong}",
+        ))  # fmt: skip
 
     def edit(self, plan):
         snapshot = plan.onto(self.snapshot)
@@ -119,11 +124,11 @@ class Hand:
     def paint(self, ground, unit):
         grid = self.grid(ground)
         pen = PaintPen(ground, ground.uuid(grid), float(self.rng.uniform(10, 120)), unit)
-        return pen.stroke(self.walk(ground, grid, 6, 80.0))
+        return pen.stroke(self.walk(ground, grid, 6, 40.0))
 
     def lasso(self, ground, unit):
         grid = self.grid(ground)
-        return Lasso(ground, ground.uuid(grid), unit).around(self.walk(ground, grid, 8, 150.0))
+        return Lasso(ground, ground.uuid(grid), unit).around(self.walk(ground, grid, 8, 200.0))
 
     def split(self, ground):
         row = self.grid(ground)
@@ -151,7 +156,7 @@ class Hand:
         start, stop = sorted(self.rng.uniform(-0.1, 1.1, 2))
         share = np.linspace(max(start, 0), min(stop, 1), int(self.rng.integers(2, 9)))
         places = shapely.get_coordinates(shapely.line_interpolate_point(line, share, normalized=True))
-        places[1:-1] += self.rng.normal(0, 40, places[1:-1].shape)
+        places[1:-1] += self.rng.normal(0, 30, places[1:-1].shape)
         for end, beside, beyond in ((0, 1, start < 0), (-1, -2, stop > 1)):
             way = places[end] - places[beside]
             places[end] += way * 2 if beyond else self.rng.normal(0, 0.2, 2)
@@ -172,13 +177,18 @@ class Hand:
 
     def lock(self, ground):
         row = self.grid(ground)
-        return LockGrid(ground.uuid(row), not ground.locked(row) and self.rng.random() < 0.3)
+        locked = ground.plan.locked.nonzero()[0]
+        if len(locked) > 2:
+            return LockGrid(ground.uuid(int(self.rng.choice(locked))), False)
+        return LockGrid(ground.uuid(row), not ground.locked(row))
 
     def enclave(self, ground):
         row = self.grid(ground)
         return DeclareEnclave(ground.uuid(row), ground.snapshot["grids"]["enclaves"][row] != 1)
 
     def fill(self, ground):
+        if self.rng.random() < 0.9:  # nothing is left over, so it is always refused
+            return None
         row = self.grid(ground)
         village = ground.snapshot["villages"]["uuid"][ground.plan.village_of_grid[row]]
         return AssignUnassigned(str(village), ground.uuid(row))
@@ -218,9 +228,14 @@ class Hand:
         return tuple(places[self.rng.integers(0, len(places))].tolist())
 
     def walk(self, ground, grid, steps, far):
-        ring = shapely.get_coordinates(shapely.boundary(ground.shapes[grid]))
-        start = ring[self.rng.integers(0, len(ring))]
-        return (start + self.rng.normal(0, far, (steps, 2)).cumsum(axis=0)).tolist()
+        """Places around a house of another grid of the village."""
+        rows = ground.households_of_village(ground.plan.village_of_grid[grid])
+        rows = rows[(ground.recount.polygon[rows] != grid) & np.isfinite(ground.x[rows])]
+        start = [0.0, 0.0]
+        if len(rows):
+            row = self.rng.choice(rows)
+            start = [ground.x[row], ground.y[row]]
+        return (start + self.rng.normal(0, far, (steps, 2)).cumsum(axis=0) / 2).tolist()
 
 
 KINDS = {

@@ -2,12 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from gridmap.bench import fresh
-from gridmap.bench.peers import chromium, folium_page, qgis
+from gridmap.bench.peers import chromium, folium_page, qgis, recom
 from gridmap.bench.rows import Rounds, beside
 from gridmap.i18n import _
 
@@ -20,16 +20,17 @@ LONG = 400_000
 
 @dataclass(frozen=True)
 class Found:
-    """Rounds of seconds by row, and the peak memory of each row."""
+    """Rounds of seconds by row, the peak memory of each row, and figures of what came out."""
 
     rows: dict[str, Rounds]
     peaks: dict[str, float]
+    figures: dict[str, dict[str, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, found: dict[str, Any], rows: dict[str, Rounds]) -> "Found":
         """What the last line of a process says; ``rows`` when the clock was held outside of it."""
         peaks = {name: float(found["peak_mb"]) for name in rows} | found.get("peaks", {})
-        return cls(rows, peaks)
+        return cls(rows, peaks, found.get("figures", {}))
 
 
 def _never() -> str:
@@ -86,6 +87,8 @@ class Plan:
             Group([self._redrawing()]),
             Group([self._stops()]),
             Group([self._arriving()]),
+            Group([self._trial("propose", "propose"), self._trial("ladder", "propose_ladder"),
+                   self._recom()]),
         ]  # fmt: skip
 
     @property
@@ -142,6 +145,12 @@ class Plan:
         works = ("second_stage", "idle", "gesture", "import", "undo", "export")
         return Run(tuple(f"stop_{work}" for work in works),
                    lambda: self._found("stops", self.store, self.folder))  # fmt: skip
+
+    def _recom(self) -> Run:
+        def refusal() -> str:
+            return "" if recom.installed() else _("没有 gerrychain：pip install gridmap[peers]")
+
+        return Run(("recom",), lambda: self._found("recom", self.store), refusal, peer=True)
 
     def _redrawing(self) -> Run:
         return Run(("drag_window", "drag_release"),

@@ -63,6 +63,7 @@ class _Measured:
             row = self.rows.setdefault(name, Row(name, self.households))
             row.rounds += rounds
             row.peak_mb = max(row.peak_mb, found.peaks[name])
+            row.figures |= found.figures.get(name, {})
 
 
 def measure(wish: Wish, say: Say = _nothing) -> dict[str, Any]:
@@ -156,7 +157,8 @@ def _beside(row: Mapping[str, Any]) -> str:
     """``= sjoin_within ÷ 71 = bincount × 14``: the row in terms of each of the others."""
     parts = [f"= {name} ÷ {_figure(ratio)}" if ratio >= 1 else f"= {name} × {_figure(1 / ratio)}"
              for name, ratio in row.get("peers", {}).items()]  # fmt: skip
-    return " ".join(parts + [f"= {name} × {_figure(ratio)}" for name, ratio in row.get("floors", {}).items()])
+    parts += [f"= {name} × {_figure(ratio)}" for name, ratio in row.get("floors", {}).items()]
+    return " ".join(parts + [f"{name} {value:,.0f}" for name, value in row.get("figures", {}).items()])
 
 
 def _figure(ratio: float) -> str:

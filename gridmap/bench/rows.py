@@ -16,6 +16,7 @@ PEERS: Mapping[str, tuple[str, ...]] = {
     "cap_moved": ("sjoin_new",),
     "import_people": ("pyogrio_write",),
     "page": ("folium_write",),
+    "propose": ("recom",),
 }
 """The rows of others that do the same work, by our row."""
 FLOORS: Mapping[str, tuple[str, ...]] = {
@@ -31,19 +32,21 @@ CPU = frozenset(
     ("cap", "cap_moved", "census", "census_borders", "bincount", "sjoin_within", "sjoin_intersects",
      "sjoin_new", "drag", "drag_preview", "edit_apply", "drag_window", "redraw_cpu", "qgis_redraw_cpu",
      "switch_population", "switch_theme", "switch_scenario", "pan_1080p", "zoom_1080p", "memcpy_1080p",
-     "pan_4k", "zoom_4k", "memcpy_4k")
+     "pan_4k", "zoom_4k", "memcpy_4k", "area_list", "call_sheet_pdf", "nearest", "propose", "recom")
 )  # fmt: skip
 """Rows in processor seconds, so that other programs disturb them little. All others are wall clock."""
 
 
 @dataclass
 class Row:
-    """One row: ``households`` of the township it was measured on, seconds by round, peak memory."""
+    """One row: ``households`` of the township it was measured on, seconds by round, peak memory, and
+    ``figures`` of what came out, where that is compared too."""
 
     name: str
     households: int
     rounds: Rounds = field(default_factory=list)
     peak_mb: float = 0.0
+    figures: dict[str, float] = field(default_factory=dict)
 
     @property
     def seconds(self) -> list[float]:
@@ -56,7 +59,7 @@ def as_json(rows: Iterable[Row]) -> list[dict[str, Any]]:
 
     ``{name, n, runs, median_s, p95_s, peak_mb, clock}``; ours also ``peers``: how many times longer
     each of them takes, and ``floors``: how many times longer than each of them we take; those of
-    others ``beside``: which rows of ours they were measured beside.
+    others ``beside``: which rows of ours they were measured beside; ``figures`` where there are any.
     """
     by_name = {row.name: row for row in rows}
     return [_as_json(by_name[name], by_name) for name in _in_order(by_name)]
@@ -88,7 +91,9 @@ def _as_json(row: Row, rows: Mapping[str, Row]) -> dict[str, Any]:
     belongs = [name for name in beside(row.name) if name in rows]
     return found | {
         key: value
-        for key, value in (("peers", peers), ("floors", floors), ("beside", belongs))
+        for key, value in (
+            ("peers", peers), ("floors", floors), ("beside", belongs), ("figures", row.figures),
+        )
         if value
     }  # fmt: skip
 

@@ -14,9 +14,9 @@ from gridmap.cli.words import (
     PopulationOption,
     ScenariosOption,
     Township,
-    busy,
     gridmap,
     print_json,
+    progress,
 )
 from gridmap.errors import UsageError
 from gridmap.i18n import _
@@ -157,7 +157,7 @@ def propose(
     village: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Only this village, by code or name.")
     ] = None,
-    population: PopulationOption = "resident",
+    population: ScenariosOption = None,
     cap: Annotated[int | None, typer.Option(min=1, help="People a grid; left out: the worker cap.")] = None,
     grids: Annotated[
         int | None, typer.Option(min=1, help="Grids a village; left out: as few as possible.")
@@ -166,21 +166,35 @@ def propose(
         Literal["change", "compact", "balance"],
         typer.Option(help="Fewest people moved, shortest borders, or equal shares."),
     ] = "change",
-    units: Annotated[Literal["group"], typer.Option(help="What grids are made of: whole groups.")] = "group",
+    units: Annotated[
+        Literal["group", "household"],
+        typer.Option(help="What grids are made of: whole groups; household: groups may be split."),
+    ] = "group",
+    ladder: Annotated[
+        bool, typer.Option("--ladder", help="Say what splitting one, two, three groups would save.")
+    ] = False,
+    splits: Annotated[
+        int | None, typer.Option(min=0, max=3, help="How many groups the plan may split.")
+    ] = None,
     seconds: Annotated[float, typer.Option(min=0.1, max=3600, help="Time for each village.")] = 10.0,
     apply: Annotated[bool, typer.Option("--apply", help="Draw the plan: one change, can be undone.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Propose grids of whole groups that keep the cap, with the proof.
+    """Propose grids that keep the caps of grids and leaders, with the proof, or the reason why not.
 
-    Example: gridmap propose town.gpkg --population registered --apply.
+    Several populations must all hold; people moved are counted in the first of them.
+
+    Example: gridmap propose town.gpkg --population registered,resident --ladder.
     """
-    from gridmap.redraw.propose.propose import Wish
     from gridmap.redraw.propose.report import drawable, lines
+    from gridmap.redraw.propose.wish import STEPS, Wish
 
-    wish = Wish(tuple(village or ()), population, cap, grids, objective, seconds)
-    with busy(_("正在计算方案…"), quiet=as_json):
-        found = app.propose(township, wish, apply=apply)
+    populations = tuple(name.strip() for said in population or ["resident"] for name in said.split(","))
+    most = splits if splits is not None else STEPS[-1] if units == "household" else 0
+    steps = STEPS if ladder or units == "household" else STEPS[:most]
+    wish = Wish(tuple(village or ()), populations, cap, grids, objective, seconds, steps=steps, splits=most)
+    with progress(_("正在计算方案"), quiet=as_json) as hear:
+        found = app.propose(township, wish, apply=apply, hear=hear)
     if as_json:
         print_json(found)
     else:

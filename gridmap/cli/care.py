@@ -25,7 +25,7 @@ def visits(
 ) -> None:
     """Say who is owed a visit, who is silent, and how to walk today's round.
 
-    Example: gridmap visits town.gpkg --grid 花坡07 --out round.gpx.
+    Example: gridmap visits town.gpkg --grid 07 --out round.gpx.
     """
     from gridmap.response.report import visits_lines, visits_report
 

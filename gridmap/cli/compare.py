@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from gridmap import app
-from gridmap.cli.words import Json, PopulationOption, Township, busy, gridmap, print_json
+from gridmap.cli.words import Json, ScenarioOption, Township, busy, gridmap, print_json
 from gridmap.errors import UsageError
 from gridmap.i18n import _
 
@@ -26,7 +26,7 @@ def compare(
         str, typer.Option("--from", metavar="A", help="draft, published, a revision, a date or a file.")
     ],
     after: Annotated[str, typer.Option("--to", metavar="B", help="The other plan, named in the same way.")],
-    population: PopulationOption = "resident",
+    population: ScenarioOption = "resident",
     samples: Annotated[
         int, typer.Option(min=0, max=5000, help="Legal plans drawn for the neutral band; 0: none.")
     ] = 200,

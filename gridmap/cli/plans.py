@@ -69,7 +69,7 @@ def revisions(
 ) -> None:
     """List the published plans: who, when, why; and what became of a grid's code.
 
-    Example: gridmap revisions town.gpkg --code 500152123205007.
+    Example: gridmap revisions town.gpkg --code 007.
     """
     from gridmap.redraw.aliases import aliases, history_of
     from gridmap.redraw.record import alias_lines, revision_lines, revisions_report

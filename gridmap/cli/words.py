@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 
@@ -64,3 +64,21 @@ def busy(words: str, quiet: bool = False) -> Iterator[None]:
 
     with Console(stderr=True).status(words):
         yield
+
+
+@contextmanager
+def progress(words: str, quiet: bool = False) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on a terminal; what it gives hears how many are done, of how many, and the last one's name."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done, _all, _name: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(words, total=None)
+
+        def hear(done: int, every: int, name: str) -> None:
+            bar.update(task, completed=done, total=every, description=f"{words} {name}")
+
+        yield hear

@@ -46,13 +46,14 @@ def cut(grids: Shapes, rows: Sequence[int], drawn: Shapes) -> tuple[Shapes, Inte
     if not len(mine):
         return mine, np.empty(0, np.int64)
     lines, borders = Segments.of(drawn), Segments.of(mine).once()
-    for ready in (lambda: borders, lambda: met(borders).once()):
-        faces = _faces(*fitted(lines, ready()))
+    for _try in range(2):
+        faces = _faces(*fitted(lines, borders))
         owner = _owners(faces, rows, mine)
         faces, owner = faces[owner != NOBODY], owner[owner != NOBODY]
         made = np.bincount(owner, shapely.area(faces), max(rows) + 1)[list(rows)]
         if (np.abs(made - shapely.area(mine)) <= LOST_M2).all():
             return faces, owner
+        borders = met(borders).once()
     raise EditError(_("这些网格的边界有重叠或没有拼接：请先修正边界"))
 
 
@@ -74,13 +75,21 @@ def redealt(faces: Shapes, owner: Integers, holder: Integers, grids: Shapes) -> 
     """The shapes of the rows that gain or lose a face when each goes from ``owner`` to ``holder``; one
     that loses all is an empty polygon. A holder beyond the last row is a new grid."""
     touched = np.unique(np.concatenate([owner[owner != holder], holder[owner != holder]]))
-    shapes = {}
+    shapes: dict[int, shapely.Geometry] = {}
     for row in touched.tolist():
         own = faces[holder == row]
         if row < len(grids) and row not in owner:
             own = np.append(own, grids[row])
-        shapes[row] = shapely.coverage_union_all(own) if len(own) else shapely.Polygon()
+        shapes[row] = _union(own) if len(own) else shapely.Polygon()
     return shapes
+
+
+def _union(faces: Shapes) -> shapely.Geometry:
+    """One shape of faces of one cut, or of a grid that the cut did not reach."""
+    try:
+        return shapely.coverage_union_all(faces)
+    except shapely.GEOSException:  # imported borders that match only nearly
+        return shapely.union_all(faces)
 
 
 def beside(shapes: Shapes, box: Box) -> Integers:

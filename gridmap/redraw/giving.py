@@ -1,11 +1,13 @@
 """Ground that goes from the grids of a village to one of them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 
 from gridmap.errors import EditError
 from gridmap.i18n import _
-from gridmap.redraw.coverage import SPECK_M2, beside, cut, redealt
+from gridmap.redraw.coverage import SPECK_M2, beside, cut, joined, redealt
 from gridmap.redraw.plan import GridPlan
 from gridmap.redraw.seams import SNAP_M
 
@@ -37,3 +39,28 @@ def given(plan: GridPlan, piece: shapely.Geometry, target: int) -> GridPlan:
                 _("不能划转：“{name}”将没有任何土地，请改用“合并网格”").format(name=plan.name(row))
             )
     return plan.redrawn(shapes)
+
+
+def given_groups(plan: GridPlan, groups: Sequence[str], grid: str) -> GridPlan:
+    """The plan with all ground of some groups (uuids) in a grid (a uuid).
+
+    Raises EditError as ``given`` does, and for a group that lies in no grid, in another village or wholly
+    in that grid already.
+    """
+    target = plan.grid(grid)
+    rows = [plan.group(uuid) for uuid in groups]
+    for row in rows:
+        _refuse_group(plan, row, target)
+    if not rows:
+        raise EditError(_("不能划转：没有选中村民小组"))
+    return given(plan, joined(plan.groups.text("geometry")[rows]), target)
+
+
+def _refuse_group(plan: GridPlan, group: int, target: int) -> None:
+    source, shape = int(plan.grid_of_group[group]), plan.groups.text("geometry")[group]
+    if source < 0:
+        raise EditError(_("不能划转：该村民小组不在任何网格内"))
+    if plan.village_of_grid[source] != plan.village_of_grid[target]:
+        raise EditError(_("不能划转：网格不能跨村，目标网格在另一个村(社区)"))
+    if source == target and bool(np.asarray(shapely.covers(plan.grids.text("geometry")[target], shape))):
+        raise EditError(_("该村民小组已经在这个网格内"))

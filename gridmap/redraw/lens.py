@@ -22,11 +22,11 @@ class Lens:
     changes sides.
     """
 
-    line: shapely.Geometry
+    line: shapely.LineString
     ring: Floats
 
     @classmethod
-    def of(cls, line: shapely.Geometry, one: shapely.Geometry, other: shapely.Geometry) -> "Lens":
+    def of(cls, line: shapely.LineString, one: shapely.Geometry, other: shapely.Geometry) -> "Lens":
         """The lens of a line drawn over the common border of two shapes.
 
         It begins where the line first touches the border; at an end of the line that lies outside of both
@@ -57,21 +57,16 @@ def common_border(one: shapely.Geometry, other: shapely.Geometry) -> shapely.Geo
     return shapely.line_merge(shapely.multilinestrings(lines)) if len(lines) else shapely.LineString()
 
 
-def _touched(border: shapely.Geometry, line: shapely.Geometry) -> shapely.Geometry:
+def _touched(border: shapely.Geometry, line: shapely.LineString) -> shapely.LineString:
     """The stretch of a border that a line has to do with."""
-    arcs = shapely.get_parts(border)
-    arcs = arcs[~shapely.is_empty(arcs)]
-    if not len(arcs):
+    arcs: list[shapely.LineString] = [arc for arc in shapely.get_parts(border) if not shapely.is_empty(arc)]
+    if not arcs:
         raise EditError(_("两个网格没有公共边界"))
-    touches = [len(_places_along(line, arc)) for arc in arcs]
-    if max(touches):
-        return arcs[int(np.argmax(touches))]
-    return arcs[int(np.argmin(shapely.distance(arcs, line)))]
+    return max(arcs, key=lambda arc: (len(_places_along(line, arc)), -arc.distance(line)))
 
 
-def _contacts(line: shapely.Geometry, arc: shapely.Geometry) -> tuple[float, float]:
-    """Where a line first and last touches an arc, as lengths along it; infinitely far apart, the wrong way
-    round, when it never does."""
+def _contacts(line: shapely.LineString, arc: shapely.LineString) -> tuple[float, float]:
+    """Where a line first and last touches an arc, as lengths along it; its middle when it never does."""
     found = _places_along(line, arc)
     for at, end in zip((0.0, float(shapely.length(line))), _ends(line), strict=True):
         if shapely.dwithin(shapely.Point(end), arc, NEARLY_M):
@@ -83,12 +78,12 @@ def _contacts(line: shapely.Geometry, arc: shapely.Geometry) -> tuple[float, flo
 
 
 def _ring(
-    core: shapely.Geometry, arc: shapely.Geometry, outline: shapely.Geometry, head: bool, tail: bool
+    core: shapely.LineString, arc: shapely.LineString, outline: shapely.Geometry, head: bool, tail: bool
 ) -> Floats:
     """The closed way: along the core, back along what it replaces."""
     p, q = (shapely.Point(end) for end in _ends(core))
     length = float(shapely.length(arc))
-    from_q, from_p = (float(shapely.line_locate_point(arc, point)) for point in (q, p))
+    from_q, from_p = (float(arc.project(point)) for point in (q, p))
     ends = {at: shapely.Point(end) for at, end in zip((0.0, length), _ends(arc), strict=True)}
     walks = {(name, at): _walk(outline, point, end) for name, point in (("p", p), ("q", q))
              for at, end in ends.items()}  # fmt: skip
@@ -107,7 +102,7 @@ def _ring(
     return np.concatenate(way)
 
 
-def _back(arc: shapely.Geometry, start: float, end: float) -> shapely.Geometry:
+def _back(arc: shapely.LineString, start: float, end: float) -> shapely.LineString:
     """The arc between two lengths along it; of a closed one the shorter way."""
     direct = part(arc, start, end)
     length = float(shapely.length(arc))
@@ -115,33 +110,31 @@ def _back(arc: shapely.Geometry, start: float, end: float) -> shapely.Geometry:
         return direct
     low, high = min(start, end), max(start, end)
     round_about = np.concatenate([_way(part(arc, high, length)), _way(part(arc, 0.0, low))])
-    return shapely.linestrings(round_about if start == high else round_about[::-1])
+    return shapely.LineString(round_about if start == high else round_about[::-1])
 
 
-def _walk(outline: shapely.Geometry, start: shapely.Geometry, end: shapely.Geometry) -> shapely.Geometry:
+def _walk(outline: shapely.Geometry, start: shapely.Point, end: shapely.Point) -> shapely.LineString:
     """The shorter way from one place on an outline to another."""
-    rings = shapely.get_parts(outline)
-    ring = rings[int(np.argmin(shapely.distance(rings, start)))]
-    return _back(ring, *(float(shapely.line_locate_point(ring, place)) for place in (start, end)))
+    rings: list[shapely.LineString] = list(shapely.get_parts(outline))
+    ring = min(rings, key=lambda one: one.distance(start))
+    return _back(ring, *(float(ring.project(place)) for place in (start, end)))
 
 
-def _places_along(line: shapely.Geometry, other: shapely.Geometry) -> list[float]:
+def _places_along(line: shapely.LineString, other: shapely.Geometry) -> list[float]:
     """Where a line meets another, as lengths along it."""
     places = shapely.get_coordinates(shapely.intersection(line, other))
-    return (
-        np.atleast_1d(shapely.line_locate_point(line, shapely.points(places))).tolist() if len(places) else []
-    )
+    return [float(line.project(shapely.Point(place))) for place in places]
 
 
-def part(line: shapely.Geometry, start: float, end: float) -> shapely.Geometry:
+def part(line: shapely.LineString, start: float, end: float) -> shapely.LineString:
     """A line between two lengths along it, backwards when the second is the shorter."""
     low, high = min(start, end), max(start, end)
     places = shapely.get_coordinates(line)
     at = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(places, axis=0).T))])
     inner = places[(at > low) & (at < high)]
-    cut = shapely.get_coordinates(shapely.line_interpolate_point(line, [low, high]))
+    cut = shapely.get_coordinates([line.interpolate(low), line.interpolate(high)])
     way = np.concatenate([cut[:1], inner, cut[1:]])
-    return shapely.linestrings(way if start <= end else way[::-1])
+    return shapely.LineString(way if start <= end else way[::-1])
 
 
 def _way(line: shapely.Geometry) -> Floats:

@@ -1,4 +1,4 @@
-"""What other ground of some grids makes of their neighbours: every corner stays common to all who touch it."""
+"""What other ground of some grids makes of their neighbours: every corner stays common to all at it."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -120,7 +120,7 @@ def _refuse_mismatch(before: Changed, after: Changed) -> None:
 
 
 def _begun_like(shape: shapely.Geometry, old: shapely.Geometry) -> shapely.Geometry:
-    """A shape whose rings begin where those of an older one do, so that what stayed is seen to be the same."""
+    """A shape whose rings begin where those of an older one do: what stayed is seen to be the same."""
     starts = [_ring(ring)[:2] for ring in shapely.get_rings(shapely.get_parts(old))]
 
     def change(ring: Places) -> Places:
@@ -145,8 +145,8 @@ def _rebuilt(shape: shapely.Geometry, change: Change) -> shapely.Geometry:
         same &= all(new is old or np.array_equal(new, old) for new, old in zip(made, rings, strict=True))
         if min(map(len, made)) < 3:
             raise EditError(_("不能这样改：网格的一部分将没有面积"))
-        shell, *holes = [shapely.linearrings(as_coordinates(ring)) for ring in made]
-        parts.append(shapely.polygons(shell, holes or None))
+        shell, *holes = [as_coordinates(ring) for ring in made]
+        parts.append(shapely.Polygon(shell, holes))
     if same:
         return shape
     return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)

@@ -127,7 +127,7 @@ class GridPlan:
         flags[grid] = int(value)
         return replace(self, grids=self.grids.replace(**{name: flags}))
 
-    def with_grids(self, added: Mapping[str, Sequence[object]]) -> "GridPlan":
+    def with_grids(self, added: Mapping[str, Sequence[object] | NDArray[np.generic]]) -> "GridPlan":
         """The plan with more grids at its end, of some columns; their fids go on from the last."""
         first = int(self.grids.fids().max(initial=0)) + 1
         fids = np.arange(first, first + len(added["uuid"]))

@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridmap.redraw.coverage import SPECK_M2
 from gridmap.redraw.counting import Counted, GridCount, GroupSplit, LeaderCount, counted
+from gridmap.redraw.coverage import SPECK_M2
 from gridmap.redraw.ground import Ground
 from gridmap.redraw.plan import Edit, GridPlan
 from gridmap.redraw.problems import Problem, problems_of
@@ -27,11 +27,11 @@ class Preview:
     """The plan as it would be, and what is new about it. Build with ``preview``.
 
     Grid rows are those of the plan before; grids that would be new follow after its last row, and one
-    that would be gone has an empty shape; ``rows`` has the one of each grid of ``plan``. ``shapes`` are drawn anew; ``redealt`` are the rows among them that
-    gain or lose ground. ``households`` are the rows that change grid, ``came_to`` the grid row of each
-    (-1: none). ``grids`` are the counts of those that gain or lose ground or people, ``leaders`` of those who
-    answer for one of them, ``split_groups`` the groups in them that live in several grids. Lines
-    and problems are worked out when they are asked for.
+    that would be gone has an empty shape; ``rows`` has the one of each grid of ``plan``. ``shapes`` are
+    drawn anew; ``redealt`` are the rows among them that gain or lose ground. ``households`` are the rows that
+    change grid, ``came_to`` the grid row of each (-1: none). ``grids`` are the counts of those that gain or
+    lose ground or people, ``leaders`` of those who answer for one of them, ``split_groups`` the groups in
+    them that live in several grids. Lines and problems are worked out when they are asked for.
     """
 
     before: Ground
@@ -69,7 +69,7 @@ class Preview:
 
     @cached_property
     def ground(self) -> shapely.Geometry:
-        """The ground that changes hands: what all of them but one lose or win, for that one does with them."""
+        """The ground that changes hands: what all grids but one lose or win, for that one does with them."""
         old, none = self.before.shapes, shapely.Polygon()
         pairs = [(self.shapes[row], old[row] if row < len(old) else none) for row in self.redealt[1:]]
         parts = shapely.get_parts([shapely.symmetric_difference(*pair) for pair in pairs])
@@ -153,12 +153,14 @@ def _redealt(ground: Ground, row: int, shape: shapely.Geometry) -> bool:
 
 def _inner(shapes: list[shapely.Geometry]) -> set[tuple[complex, complex]]:
     """The ends of the segments that two of some shapes share."""
-    met: set[tuple[complex, complex]] = set()
-    return {key for key in Segments.of(np.array(shapes, object)).keys() if key in met or met.add(key)}
+    edges = Segments.of(np.array(shapes, object))
+    keys = edges.keys()
+    return {keys[other] for _one, other in edges.twins()}
 
 
 def _line(ends: set[tuple[complex, complex]]) -> shapely.Geometry:
     if not ends:
         return shapely.LineString()
     places = as_coordinates(np.array(list(ends)).ravel()).reshape(-1, 2, 2)
-    return shapely.line_merge(shapely.multilinestrings(shapely.linestrings(places)))
+    merged: shapely.Geometry = shapely.line_merge(shapely.MultiLineString(list(places)))
+    return merged

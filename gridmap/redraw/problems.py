@@ -127,7 +127,8 @@ class _Scene:
             Problem(
                 "leader_over", _weight(name),
                 _("网格长所辖 {grids} 个网格：{population} {people:,.0f} 人，超 {excess:,.0f} 人").format(
-                    grids=len(count.grids), population=_title(name), people=people, excess=people - count.cap),
+                    grids=len(count.grids), population=_title(name), people=people, excess=people - count.cap,
+                ),
                 name,
             )
             for name, people in count.after.items() if people > count.cap
@@ -149,8 +150,9 @@ class _Scene:
         """Whether the last household leaves a grid that stays."""
         if count.row in self.shapes and shapely.is_empty(self.shapes[count.row]):
             return False
+        came = (counted.came_to == count.row).any()
         left = int((self.before.recount.polygon[counted.households] == count.row).sum())
-        return left > 0 and left == self.before.households_of(count.row) and not (counted.came_to == count.row).any()
+        return not came and 0 < left == self.before.households_of(count.row)
 
     def empty(self, count: GridCount) -> Problem:
         """A grid in which nobody would live."""

@@ -52,8 +52,8 @@ class Segments:
 
     def and_also(self, others: "Segments") -> "Segments":
         """They, and others behind them."""
-        pairs = ((self.start, others.start), (self.end, others.end))
-        return Segments(*map(np.concatenate, pairs), np.concatenate([self.owner, others.owner]))
+        start, end = (np.concatenate(pair) for pair in ((self.start, others.start), (self.end, others.end)))
+        return Segments(start, end, np.concatenate([self.owner, others.owner]))
 
     def ends(self) -> Places:
         """The places where they begin and end, each once, in order."""
@@ -94,7 +94,8 @@ class Segments:
     def lines(self) -> Shapes:
         """Each as a line of two points."""
         ends = np.column_stack([self.start, self.end])
-        return shapely.linestrings(ends.view(np.float64).reshape(-1, 2, 2))
+        lines: Shapes = np.asarray(shapely.linestrings(ends.view(np.float64).reshape(-1, 2, 2)), object)
+        return lines
 
     def split(self, at: Integers, places: Places) -> "Segments":
         """The same way through more places: ``places[i]`` lies on the segment ``at[i]``."""

@@ -60,7 +60,7 @@ def badge_of(preview: Preview, population: str) -> Badge:
 
 
 def short_grid(name: str) -> str:
-    """The number of a numbered grid, else its name: 07 for 花坡村07网格."""
+    """The number of a numbered grid, else its name: 07 for 某某村07网格."""
     digits = "".join(letter for letter in name if letter.isdigit())
     return digits[-2:] if len(digits) > 1 else name
 
@@ -103,7 +103,7 @@ def _row(count: GridCount, name: str, population: str) -> BadgeRow:
     others = tuple(
         (f"{POPULATION_TITLES[other]} {number(count.after[other])}", count.after[other] > cap)
         for other in count.after
-        if other != population and other in POPULATION_TITLES
+        if other != population and other in POPULATION_TITLES and not isnan(count.after[other])
     )
     return BadgeRow(name, number(people), f"/{cap:,}", words, signed(people - before), over, others)
 

@@ -86,7 +86,7 @@ def _filled(rings: Rings, now: str, colours: Palette, alpha: float) -> Areas:
 def _gained(preview: Preview, ground: Ground, row: int) -> shapely.Geometry:
     """The ground that comes to a grid; an empty polygon for none."""
     moving, shape = preview.ground, preview.shapes.get(row)
-    if shape is None or moving.is_empty:
+    if shape is None or shapely.is_empty(moving):
         return shapely.Polygon()
     before = ground.shapes[row] if row < len(ground.shapes) else shapely.Polygon()
     gain, whole = float(shapely.area(shape) - shapely.area(before)), float(shapely.area(moving))

@@ -115,6 +115,7 @@ QPlainTextEdit { background: $base; color: $text; border: 1px solid $line; borde
     selection-background-color: $accent; selection-color: $on_accent; }
 QPlainTextEdit:focus { border-color: $accent; }
 QComboBox { min-height: 30px; }
+QComboBox[look="small"] { min-height: 22px; }
 QTabBar { background: $window; border: 0; }
 QTabBar::tab { background: transparent; color: $second; padding: 0 12px; height: 31px; border: 0;
     border-top: 2px solid transparent; }

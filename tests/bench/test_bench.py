@@ -41,7 +41,8 @@ def measured_rows(found):
 @pytest.mark.parametrize(
     ("trial", "rows"),
     [
-        ("opening", {"open", "open_examined"}), ("cap", COUNTING), ("drag", {"drag"}), ("drag_preview", {"drag_preview", "edit_apply"}),
+        ("opening", {"open", "open_examined"}), ("cap", COUNTING), ("drag", {"drag"}),
+        ("drag_preview", {"drag_preview", "edit_apply"}),
         ("area", {"area", "area_store"}), ("search", {"search_index", "search"}),
         ("redraw", {"redraw", "redraw_cpu"}),
     ],

@@ -48,8 +48,8 @@ def _town(build):
 
 @pytest.fixture(name="lived_in")
 def _lived_in(town, build):
-    """``lived_in(seed)``: the same town with ``households`` that live anywhere, each in the group there; every
-    twelfth has no place, and the first two share a house."""
+    """``lived_in(seed)``: the same town with ``households`` that live anywhere, each in the group there;
+    every twelfth has no place, and the first two share a house."""
 
     def lived_in(seed, households=400, **shape):
         snapshot, rng = town(seed, **shape), np.random.default_rng(seed)

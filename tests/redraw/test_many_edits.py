@@ -1,8 +1,10 @@
 """Any sequence of edits of all kinds, undo and redo mixed in, keeps the plan whole.
 
 The gate draws some hundred. ``pytest tests/redraw/test_many_edits.py --edits 10000`` draws so many on the
-sample and on a district of 304 villages, and says what it found.
+sample and on a district of 304 villages, and says what was found.
 """
+
+import sys
 
 import numpy as np
 import pytest
@@ -27,7 +29,7 @@ def _draw(edits, capsys):
         hand.draw(edits or steps)
         if edits:
             with capsys.disabled():
-                print(f"\n{hand.report()}")
+                sys.stdout.write(f"\n{hand.report()}\n")
         assert hand.wrong == 0
         assert hand.gap_m2 < GAP_M2
         assert set(hand.done) > {"undo", "redo", "border group"}

@@ -14,5 +14,6 @@ ROOMS: Mapping[str, str] = {
     "page": "tables", "folium_write": "browser", "folium_show": "browser",
     "frames": "frames", "redraw": "frames", "settle": "desk", "switch": "desk", "memory": "desk",
     "stops": "stops", "incident_to_wall": "arriving", "redrawing": "hand",
+    "propose": "planning", "ladder": "planning", "recom": "planning",
 }  # fmt: skip
 """The file that each trial is in. It alone is imported, so that no trial pays for another's libraries."""

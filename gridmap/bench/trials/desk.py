@@ -54,8 +54,9 @@ def settle(store: Path) -> dict[str, Any]:
 
 
 def switch(store: Path) -> dict[str, Any]:
-    """Another population, the other theme, one more scenario that must hold: processor time of the window's
-    thread until the sharp map with its words stands in it; the scenarios with their dock open."""
+    """Another population, one more scenario that must hold, the other theme: processor time of the window's
+    thread until the sharp map with its words stands in it, the scenarios with their dock open; of the theme
+    until the map has been painted, for the panels are dressed after it."""
     with desk(store) as window:
         wait(lambda: idle(window))
         state = window.state
@@ -63,7 +64,7 @@ def switch(store: Path) -> dict[str, Any]:
             _until_sharp(window, lambda name=name: state.count(name))  # type: ignore[misc]
             for name in (*POPULATIONS[1:], *POPULATIONS, *POPULATIONS)
         ]
-        themes = [_until_sharp(window, window.switch_theme) for _time in range(6)]
+        themes = [_until_painted(window, window.switch_theme) for _time in range(6)]
         window.switch_dock("scenarios")
         wait(lambda: idle(window))
         scenarios = [
@@ -113,6 +114,19 @@ def wait(over: Callable[[], bool]) -> None:
                 return
             ask_at = wall() + LOOK_EVERY_S
     raise GridmapError(_("窗口等了 {n} 秒还没有忙完").format(n=LONGEST_S))
+
+
+def _until_painted(window: DeskWindow, change: Callable[[], object]) -> float:
+    """Processor seconds of the window's thread until the map of the change has been painted."""
+    before = window.canvas.scene
+    begun = thread()
+    change()
+    while window.canvas.scene is before:
+        application().processEvents()
+    window.canvas.repaint()
+    spent = thread() - begun
+    wait(lambda: window.canvas.sharp)
+    return spent
 
 
 def _until_sharp(window: DeskWindow, change: Callable[[], object]) -> float:

@@ -52,7 +52,8 @@ def redrawing(store: Path, folder: Path) -> dict[str, Any]:
             _look(window, start)
             moves += _drag(window, start, way)
             releases += _release(window, (start[0] + way[0], start[1] + way[1]), saves)
-    return {"rows": {"drag_window": [moves], "drag_release": [releases]}}
+    rows = {"drag_window": [moves], "drag_release": [releases]}
+    return {"rows": {name: rounds for name, rounds in rows.items() if rounds[0]}}
 
 
 def _pushes(window: DeskWindow) -> list[tuple[Place, Place]]:

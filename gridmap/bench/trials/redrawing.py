@@ -53,7 +53,7 @@ def drags(ground: Ground) -> Iterator[tuple[BorderPen, list[Place], Unit]]:
         if found is None:
             continue
         start, house = found
-        pen = BorderPen.at(ground, *start.tolist(), 5.0)
+        pen = BorderPen.at(ground, float(start[0]), float(start[1]), 5.0)
         if pen is not None:
             path = start + np.linspace(0, 1.1, STEPS + 1)[1:, None] * (house - start)
             yield pen, [(float(x), float(y)) for x, y in path], "group" if at % 2 else "household"
@@ -65,14 +65,14 @@ def _border_and_house(ground: Ground, village: int, rng: np.random.Generator) ->
     lines = [common_border(*ground.shapes[list(pair)]) for pair in combinations(grids.tolist(), 2)]
     border = shapely.union_all(lines)
     rows = ground.households_of_village(village)
-    houses = shapely.points(ground.x[rows], ground.y[rows])
-    far = shapely.distance(houses, border)
-    near = np.flatnonzero((far > NEAR_M) & (far < FAR_M))
+    far = shapely.distance(shapely.points(ground.x[rows], ground.y[rows]), border)
+    near = rows[(far > NEAR_M) & (far < FAR_M)]
     if not len(near):
         return None
-    house = houses[rng.choice(near)]
-    spot = shapely.line_interpolate_point(border, shapely.line_locate_point(border, house))
-    return shapely.get_coordinates(spot)[0], shapely.get_coordinates(house)[0]
+    row = int(rng.choice(near))
+    house = shapely.Point(ground.x[row], ground.y[row])
+    spot = shapely.get_coordinates(shapely.shortest_line(border, house))[0]
+    return spot, shapely.get_coordinates(house)[0]
 
 
 def _show(pen: BorderPen, path: list[Place], unit: Unit) -> None:

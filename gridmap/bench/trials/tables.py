@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.app import open_township, read_township
-from gridmap.bench.trials.clock import seconds, timed
+from gridmap.bench.trials.clock import processor, seconds, timed
 from gridmap.store import open_store
 from gridmap.township.snapshot import Snapshot
 
@@ -89,7 +89,7 @@ def calls(store: Path, folder: Path) -> dict[str, Any]:
         nearest(snapshot, (x, y), census=session.census)
 
     works = {"area_list": listed, "call_sheet_pdf": printed, "nearest": reached}
-    rows = {name: [[seconds(work) for _time in range(5)]] for name, work in works.items()}
+    rows = {name: [[seconds(work, processor) for _time in range(5)]] for name, work in works.items()}
     session.close()
     return {"rows": rows}
 

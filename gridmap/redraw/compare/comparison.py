@@ -15,7 +15,7 @@ from gridmap.redraw.compare.measures import Measure, borders_changed, measures
 from gridmap.redraw.compare.moves import Moves, moves_of
 from gridmap.redraw.compare.rule_changes import RuleChange, rule_changes
 from gridmap.redraw.compare.side import Person, Side
-from gridmap.township.census import POPULATIONS, leader_people
+from gridmap.township.census import leader_people
 
 Rows = NDArray[np.int64]
 
@@ -80,8 +80,8 @@ def compare(before: Side, after: Side, population: str, day: date) -> Comparison
 
     Raises UsageError for an unknown population, and when one of the plans has no grids.
     """
-    if population not in POPULATIONS:
-        raise UsageError(_("没有“{name}”这种人口口径").format(name=population))
+    if population not in after.populations:
+        raise UsageError(_("没有“{name}”这种人口口径，或还没有这个数").format(name=population))
     for side in (before, after):
         if not len(side.grids):
             raise UsageError(_("{plan}：里面没有网格，无法比较").format(plan=side.title))
@@ -107,7 +107,7 @@ def _scope(before: Side, after: Side, moves: Moves, changed: tuple[int, ...]) ->
 def _flows(moves: Moves) -> list[Flow]:
     """The largest first."""
     one, other = moves.came_from[moves.grid], moves.goes_to[moves.grid]
-    people = {name: np.nan_to_num(moves.people(name)[moves.grid]) for name in POPULATIONS}
+    people = {name: np.nan_to_num(moves.people(name)[moves.grid]) for name in moves.populations}
     ways, at = np.unique(np.column_stack([one, other]), axis=0, return_inverse=True)
     found = []
     for number, (came_from, goes_to) in enumerate(ways.tolist()):
@@ -125,7 +125,7 @@ def _leaders(before: Side, after: Side) -> list[LeaderPair]:
 
 def _led(side: Side) -> dict[Person, dict[str, float]]:
     """People of all grids of each leader, on each population."""
-    people = {name: leader_people(side.census, name) for name in POPULATIONS}
+    people = {name: leader_people(side.census, name) for name in side.populations}
     staff = side.snapshot["staff"]
     at = staff.index_of(np.array([leader.staff_fid for leader in side.census.leaders], np.int64))
     found: dict[Person, dict[str, float]] = {}

@@ -1,6 +1,6 @@
 """Who changes grid, grid worker or grid leader, and who among them must not be lost on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from gridmap.redraw.compare.side import Person, Side
 from gridmap.response.open_incidents import is_open
 from gridmap.response.risk import Homes, look_at
-from gridmap.township.census import POPULATIONS
 from gridmap.township.partition import Partition
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
@@ -41,6 +40,7 @@ class Moves:
     """
 
     units: Table
+    populations: tuple[str, ...]
     rows: Rows
     came_from: Rows
     goes_to: Rows
@@ -60,7 +60,7 @@ class Moves:
     @property
     def moved(self) -> Mapping[str, float]:
         """People who change grid, on each population; unknown numbers are 0."""
-        return {name: float(np.nansum(self.people(name)[self.grid])) for name in POPULATIONS}
+        return {name: float(np.nansum(self.people(name)[self.grid])) for name in self.populations}
 
     def cared_for(self, name: str) -> int | None:
         """How many of those who change grid are ``aged_60``, ``aged_80``, ``lives_alone`` or
@@ -77,10 +77,12 @@ def moves_of(before: Side, after: Side, pair: Rows, population: str, day: date) 
     rows = np.flatnonzero(grid | worker | leader)
     residents = after.snapshot["residents"]
     known = units.schema.name == "households" and len(residents) > 0
-    homes = look_at(units.take(rows), residents, population, day) if known else None
+    today = population if population in residents else "registered"  # nobody is forecast by name
+    homes = look_at(units.take(rows), residents, today, day) if known else None
     touched = set(came_from[grid].tolist()) | {-1}
     return Moves(
-        units, rows, came_from[rows], goes_to[rows], grid[rows], worker[rows], leader[rows], homes,
+        units, after.populations, rows, came_from[rows], goes_to[rows], grid[rows], worker[rows],
+        leader[rows], homes,
         *_incidents(before, after, pair),
         tuple(_own_homes(before, grid, touched)) if known else (),
     )  # fmt: skip
@@ -123,22 +125,24 @@ def _incidents(before: Side, after: Side, pair: Rows) -> tuple[Rows, Rows, Rows]
 
 def _own_homes(before: Side, moves: Flags, touched: set[int]) -> list[Home]:
     """The homes of the workers of the grids that lose somebody."""
-    of_person = homes_of_staff(before.snapshot)
+    duty = before.on_duty("grid_worker")
+    workers = {row: duty[row] for row in sorted(touched) if row >= 0}
+    of_person = homes_of_staff(before.snapshot, {one for people in workers.values() for one in people})
     found = []
-    for row, people in enumerate(before.on_duty("grid_worker")):
-        for person in people if row in touched else ():
+    for row, people in workers.items():
+        for person in people:
             at = of_person.get(person, -1)
             found.append(Home(person, row, at, at >= 0 and bool(moves[at])))
     return found
 
 
-def homes_of_staff(snapshot: Snapshot) -> Mapping[Person, int]:
-    """The household row in which a member of staff lives: where exactly one resident of the same name
-    has the same birth date or telephone. No ledger says it outright, and a name alone is no proof."""
+def homes_of_staff(snapshot: Snapshot, wanted: Collection[Person]) -> Mapping[Person, int]:
+    """The household row in which each of some members of staff lives: where exactly one resident of the same
+    name has the same birth date or telephone. No ledger says it outright, and a name alone is no proof."""
     staff, residents, households = snapshot["staff"], snapshot["residents"], snapshot["households"]
-    if not len(staff) or not len(residents):
+    if not wanted or not len(residents):
         return {}
-    names = set(staff["name"].tolist())
+    names = {name for _number, name in wanted}
     rows = np.flatnonzero([name in names for name in residents["name"].tolist()])
     people = residents.take(rows).bring("name", "birth_date", "phone", "household_no_fid")
     homes = households.index_of(people.fids("household_no_fid"))
@@ -150,13 +154,10 @@ def homes_of_staff(snapshot: Snapshot) -> Mapping[Person, int]:
         for proof in filter(None, (born, phone)):
             same.setdefault((name, proof), set()).add(home)
     found = {}
-    for row in range(len(staff)):
-        name = str(staff["name"][row])
-        places = {
-            home
-            for proof in (staff["birth_date"][row], staff["phone"][row])
-            for home in same.get((name, str(proof)), ())
-        } - {-1}
-        if len(places) == 1:
-            found[str(staff["staff_no"][row]), name] = places.pop()
+    for number, name, *proofs in zip(
+        *(staff[column].tolist() for column in ("staff_no", "name", "birth_date", "phone")), strict=True
+    ):
+        places = {home for proof in proofs for home in same.get((name, proof), ())} - {-1}
+        if (number, name) in wanted and len(places) == 1:
+            found[number, name] = places.pop()
     return found

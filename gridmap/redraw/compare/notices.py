@@ -8,7 +8,6 @@ import numpy as np
 from gridmap.redraw.compare.comparison import Comparison
 from gridmap.redraw.compare.side import Person, Side
 from gridmap.response.risk import RISKS
-from gridmap.township.census import POPULATIONS
 from gridmap.township.table import Table
 
 _CARE_RISKS = tuple(RISKS)[:3]
@@ -70,7 +69,7 @@ def notices_of(found: Comparison) -> list[Notice]:
     heads = units.text("head_name" if known else "name")
     address = units.text("address") if known else blank
     group = _groups(found.after, units) if known else units.text("name").tolist()
-    people = {name: moves.people(name) for name in POPULATIONS}
+    people = {name: moves.people(name) for name in moves.populations}
     duty = {
         role: [[*side.on_duty(role), ()] for side in (found.before, found.after)]
         for role in ("grid_worker", "grid_leader")

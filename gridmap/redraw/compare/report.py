@@ -10,7 +10,7 @@ from gridmap.redraw.compare.comparison import Comparison, LeaderPair
 from gridmap.redraw.compare.shape import hull_share, polsby_popper, reock
 from gridmap.redraw.compare.side import Side, names_of
 from gridmap.redraw.compare.words import CARE
-from gridmap.township.census import POPULATIONS, status
+from gridmap.township.census import status
 from gridmap.township.mask import mask_name
 
 Plain = dict[str, Any]
@@ -102,7 +102,7 @@ def _grid(side: Side, row: int) -> Plain | None:
     if row < 0:
         return None
     shape, settings = side.grids.text("geometry")[[row]], side.snapshot.settings
-    people = {name: float(side.census.grids[name][row]) for name in POPULATIONS}
+    people = {name: float(side.census.grids[name][row]) for name in side.populations}
     return {
         "id": str(side.grids["uuid"][row]), "code": str(side.grids["code"][row]),
         "name": side.grid_title(row),

@@ -83,7 +83,9 @@ def _twice(shapes: Shapes) -> shapely.Geometry:
     low[down], high[down] = high[down], low[down].copy()
     sides, times = np.unique(np.hstack([low, high]), axis=0, return_counts=True)
     shared = sides[times > 1].reshape(-1, 2, 2)
-    return shapely.line_merge(shapely.MultiLineString(list(shared)))
+    lines = np.asarray(shapely.linestrings(shared), object)
+    whole: shapely.Geometry = np.asarray(shapely.multilinestrings(lines), object).item()
+    return shapely.line_merge(whole)
 
 
 def _share(part: Numbers, whole: Numbers) -> Numbers:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gridmap.township.census import Census, take_census
+from gridmap.township.census import COUNTED, Census, take_census
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
@@ -33,6 +33,11 @@ class Side:
     def grids(self) -> Table:
         """The grids of the plan."""
         return self.snapshot["grids"]
+
+    @property
+    def populations(self) -> tuple[str, ...]:
+        """Every number of people that is counted here: the three, and a forecast where there is one."""
+        return tuple(name for name in COUNTED if name in self.census.grids)
 
     @property
     def units(self) -> Table:

@@ -5,7 +5,7 @@ from typing import Any
 
 from gridmap.i18n import _
 from gridmap.redraw.compare.measures import show
-from gridmap.township.census import POPULATION_TITLES, POPULATIONS
+from gridmap.township.census import POPULATION_TITLES
 
 Plain = Mapping[str, Any]
 
@@ -49,7 +49,7 @@ def lines(told: Plain) -> list[str]:
 
 def _moved_lines(told: Plain) -> list[str]:
     moved = told["moved"]
-    people = " · ".join(f"{_basis(name)} {moved['population'][name]:,}" for name in POPULATIONS)
+    people = " · ".join(f"{_basis(name)} {people:,}" for name, people in moved["population"].items())
     said = [_("换网格 {n:,} 户（{people} 人）").format(n=moved["households"], people=people)]
     if moved["aged_60"] is not None:
         said.append("  " + " · ".join(_("{title} {n:,} 人").format(title=title, n=moved[name])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gridmap.i18n import _
-from gridmap.redraw.edits.assign_groups import AssignGroups
+from gridmap.redraw.giving import given_groups
 from gridmap.redraw.plan import GridPlan
 
 
@@ -20,5 +20,5 @@ class AssignGroup:
         return _("划转村民小组")
 
     def apply(self, plan: GridPlan) -> GridPlan:
-        """The plan with the group moved. Raises EditError as ``AssignGroups`` does."""
-        return AssignGroups((self.group,), self.grid).apply(plan)
+        """The plan with the group moved. Raises EditError as ``given_groups`` does."""
+        return given_groups(plan, (self.group,), self.grid)

@@ -1,16 +1,10 @@
 """Make somebody the leader of a grid."""
 
-from dataclasses import dataclass, replace
-from uuid import NAMESPACE_OID, uuid5
-
-import numpy as np
+from dataclasses import dataclass
 
 from gridmap.i18n import _
+from gridmap.redraw.leading import led_by
 from gridmap.redraw.plan import GridPlan
-from gridmap.township.schemas import SCHEMAS
-from gridmap.township.table import Table
-
-LEADER = ("grid_leader", "网格长")
 
 
 @dataclass(frozen=True)
@@ -26,38 +20,5 @@ class AssignLeader:
         return _("指定网格长")
 
     def apply(self, plan: GridPlan) -> GridPlan:
-        """The plan with the assignment. The grid's first leader row is rewritten, others end.
-        Raises EditError for a grid or a person that does not exist."""
-        grid, table = plan.grid(self.grid), plan.assignments
-        fid = plan.grids.fids()[grid]
-        leads = np.flatnonzero(
-            (table.fids("grid_fid") == fid) & np.isin(table.text("role").astype(str), LEADER)
-        )
-        if not self.staff:
-            return replace(plan, assignments=table.take(np.setdiff1d(np.arange(len(table)), leads)))
-        person = plan.member_of_staff(self.staff)
-        if not len(leads):
-            return replace(plan, assignments=_appended(plan, grid, person))
-        written, fids = table.text("staff").copy(), table.fids("staff_fid").copy()
-        written[leads[0]] = plan.staff["staff_no"][person] or plan.staff["name"][person]
-        fids[leads[0]] = plan.staff.fids()[person]
-        kept = np.setdiff1d(np.arange(len(table)), leads[1:])
-        return replace(plan, assignments=table.replace(staff=written, staff_fid=fids).take(kept))
-
-
-def _appended(plan: GridPlan, grid: int, person: int) -> Table:
-    """The assignments with one more. The uuid follows from the grid's, so that the edit stays pure."""
-    grids, staff, table = plan.grids, plan.staff, plan.assignments
-    row: dict[str, object] = {
-        "uuid": str(uuid5(NAMESPACE_OID, f"grid_leader {grids['uuid'][grid]}")),
-        "staff": staff["staff_no"][person] or staff["name"][person],
-        "staff_fid": staff.fids()[person],
-        "role": "grid_leader",
-        "grid": grids["code"][grid] or grids["name"][grid],
-        "grid_fid": grids.fids()[grid],
-        "village": grids["village"][grid],
-        "village_fid": grids.fids("village_fid")[grid],
-    }
-    new = Table.of(SCHEMAS["assignments"], {name: [value] for name, value in row.items()})
-    columns = {name: np.concatenate([column, new[name]]) for name, column in table.columns.items()}
-    return Table.of(SCHEMAS["assignments"], columns)
+        """The plan with the assignment. Raises EditError for a grid or a person that does not exist."""
+        return led_by(plan, plan.grid(self.grid), plan.member_of_staff(self.staff) if self.staff else -1)

@@ -67,7 +67,7 @@ def _weight(plan: GridPlan, rows: NDArray[np.int64], part: shapely.Geometry) -> 
     return float(people), len(rows), float(shapely.area(part))
 
 
-def _reaching(line: shapely.Geometry, border: shapely.Geometry) -> shapely.Geometry:
+def _reaching(line: shapely.LineString, border: shapely.Geometry) -> shapely.LineString:
     """The line, longer at an end that stops just short of the border."""
     places = shapely.get_coordinates(line)
     for end, before in ((0, 1), (-1, -2)):
@@ -75,7 +75,7 @@ def _reaching(line: shapely.Geometry, border: shapely.Geometry) -> shapely.Geome
         if 0 < far <= NEARLY_M:
             way = places[end] - places[before]
             places[end] += way / np.hypot(*way) * (2 * far + SNAP_M)
-    return shapely.linestrings(places)
+    return shapely.LineString(places)
 
 
 def _sides(faces: Shapes) -> Flags:

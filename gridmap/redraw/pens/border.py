@@ -25,7 +25,7 @@ class BorderPen:
     ground: Ground
     one: int
     other: int
-    border: shapely.Geometry
+    border: shapely.LineString
     place: Place
 
     @classmethod
@@ -53,7 +53,7 @@ class BorderPen:
         enters, with ``household`` those between the border and the pointer, to which it bends. A hand that
         comes back takes the border back. ``along`` lets the new border follow roads and streams.
         """
-        way = shapely.linestrings(_without_retreats([self.place, *path]))
+        way = shapely.LineString(_without_retreats([self.place, *path]))
         loser, winner = self._sides(way)
         if loser < 0:
             return None
@@ -74,15 +74,16 @@ class BorderPen:
         """The ground between the border and the roads and streams that lead past the hand."""
         ends = shapely.get_coordinates(stretch)[[0, -1]]
         hand = shapely.get_coordinates(way)[-1]
-        spot = snap(self.ground, *hand.tolist(), REACH_M, ("road", "water"))
-        through = spot.place if spot else tuple(hand.tolist())
+        x, y = (float(value) for value in hand)
+        spot = snap(self.ground, x, y, REACH_M, ("road", "water"))
+        through = spot.place if spot else (x, y)
         reach = REACH_M + float(shapely.length(way))
         first, second = (
             trace(self.ground, tuple(end.tolist()), through, ("road", "water"), reach) for end in ends
         )
         lines = (first, shapely.reverse(second), shapely.reverse(stretch))
         ring = np.concatenate([shapely.get_coordinates(line) for line in lines])
-        area = shapely.intersection(shapely.make_valid(shapely.polygons(ring)), self.ground.shapes[loser])
+        area = shapely.intersection(shapely.make_valid(shapely.Polygon(ring)), self.ground.shapes[loser])
         return ground_edit(self.ground, area, loser, winner)
 
     def _sides(self, way: shapely.Geometry) -> tuple[int, int]:
@@ -95,7 +96,7 @@ class BorderPen:
 
     def _stretch(self, pushed: float) -> shapely.Geometry:
         """The part of the border that bends."""
-        at = float(shapely.line_locate_point(self.border, shapely.Point(self.place)))
+        at = float(self.border.project(shapely.Point(self.place)))
         length = float(shapely.length(self.border))
         return part(self.border, max(0.0, at - BEND * pushed), min(length, at + BEND * pushed))
 

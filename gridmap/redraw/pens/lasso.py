@@ -26,7 +26,7 @@ class Lasso:
         if len(ring) < 3:
             return None
         target = self.ground.plan.grid(self.target)
-        area = shapely.make_valid(shapely.polygons(np.array(ring, np.float64)))
+        area = shapely.make_valid(shapely.Polygon(np.array(ring, np.float64)))
         grids = losers(self.ground, target)
         if self.unit == "household":
             return households_edit(self.ground, households_in(self.ground, area, grids), target)

@@ -27,7 +27,7 @@ class PaintPen:
             return None
         target = self.ground.plan.grid(self.target)
         places = np.array(path, np.float64)
-        line = shapely.points(places[0]) if len(places) == 1 else shapely.linestrings(places)
+        line: shapely.Geometry = shapely.Point(places[0]) if len(places) == 1 else shapely.LineString(places)
         brush, grids = shapely.buffer(line, self.radius_m), losers(self.ground, target)
         if self.unit == "household":
             return households_edit(self.ground, households_in(self.ground, brush, grids), target)

@@ -2,6 +2,8 @@
 
 import heapq
 from collections.abc import Collection
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -27,16 +29,16 @@ Shapes = NDArray[np.object_]
 
 def trace(
     ground: Ground, start: Place, end: Place, kinds: Collection[Kind] = FOLLOWED, reach_m: float = REACH_M
-) -> shapely.Geometry:
+) -> shapely.LineString:
     """The shortest way between two places along roads, streams and borders, as a line; straight where there
     is none within reach or it would be a detour."""
     a, b = complex(*start), complex(*end)
     way = _way(_near(ground, a, b, kinds), a, b, reach_m)
     straight = abs(b - a)
-    if way is None or sum(abs(to - was) for was, to in zip(way, way[1:], strict=False)) > DETOUR * straight:
+    if way is None or sum(abs(to - was) for was, to in pairwise(way)) > DETOUR * straight:
         way = [a, b]
     kept = [place for at, place in enumerate(way) if at == 0 or place != way[at - 1]]
-    return shapely.linestrings(as_coordinates(np.array(kept if len(kept) > 1 else [a, b])))
+    return shapely.LineString(as_coordinates(np.array(kept if len(kept) > 1 else [a, b])))
 
 
 def _near(ground: Ground, a: complex, b: complex, kinds: Collection[Kind]) -> Shapes:
@@ -50,8 +52,8 @@ def _near(ground: Ground, a: complex, b: complex, kinds: Collection[Kind]) -> Sh
             lines = lines_of(ground, kind)
             found += lines.lines[lines.tree.query(window, predicate="intersects")].tolist()
     clipped = shapely.intersection(np.array(found, object), window)
-    parts = shapely.get_parts(shapely.union_all(clipped))
-    return parts[shapely.get_dimensions(parts) == 1]
+    parts: Shapes = shapely.get_parts(shapely.union_all(clipped))
+    return np.asarray(parts[shapely.get_dimensions(parts) == 1], object)
 
 
 def _way(lines: Shapes, a: complex, b: complex, reach_m: float) -> Way | None:
@@ -66,11 +68,15 @@ def _way(lines: Shapes, a: complex, b: complex, reach_m: float) -> Way | None:
         length = float(shapely.length(line))
         graph.setdefault(places[0], []).append((places[-1], length, places))
         graph.setdefault(places[-1], []).append((places[0], length, places[::-1]))
-    start, end = (min(graph, key=lambda node, place=place: abs(node - place)) for place in (a, b))
+    start, end = (min(graph, key=partial(_far, place)) for place in (a, b))
     if max(abs(start - a), abs(end - b)) > reach_m:
         return None
     found = _shortest(graph, start, end)
     return None if found is None else [a, *found, b]
+
+
+def _far(one: complex, other: complex) -> float:
+    return abs(other - one)
 
 
 def _cut_at(lines: Shapes, place: complex) -> Shapes:

@@ -16,7 +16,7 @@ Integers = NDArray[np.int64]
 def losers(ground: Ground, target: int) -> Integers:
     """The grids of a grid row's village that a pen may take from: all others that are not locked."""
     own = ground.grids_of_village(int(ground.plan.village_of_grid[target]))
-    return own[(own != target) & ~ground.plan.locked[own]]
+    return np.asarray(own[(own != target) & ~ground.plan.locked[own]])
 
 
 def groups_in(ground: Ground, grids: Integers) -> Integers:

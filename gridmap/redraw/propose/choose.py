@@ -67,12 +67,13 @@ class Columns:
 
 @dataclass(frozen=True)
 class Chosen:
-    """What was chosen: masks, the sum of their costs, whether it is proved the least, the proved bound.
+    """What was chosen: masks and names, the sum of their costs, whether it is proved the least, the bound.
 
     ``kept`` are the rows of the columns that a plan of this value can have; all others are too dear.
     """
 
     masks: Masks
+    names: Rows
     value: float
     optimal: bool
     bound: float
@@ -96,20 +97,46 @@ def unnamed(problem: Problem, masks: Masks, people: Floats, grids: int) -> Colum
 
 
 def named(problem: Problem, columns: Columns) -> Columns:
-    """Each union as a new grid, and as each current grid that has ground or people in it."""
+    """Each union as a new grid, and as each current grid that has ground or people in it.
+
+    Where something is drawn already, only those that go on with it.
+    """
     units = len(problem.people)
     stay = np.array(problem.stay, np.float64).reshape(units, -1)
     home = np.array(problem.home)[:, None] == np.arange(stay.shape[1])
+    drawn = drawn_units(problem)
     inside = members(columns.masks, units).astype(np.float64)
-    stays = inside @ stay
-    row, name = np.nonzero((stays > 0) | (inside @ home > 0))
+    stays, held = inside @ stay, inside @ drawn
+    row, name = np.nonzero((stays > 0) | (inside @ home > 0) | (held > 0))
     every = stays.sum(axis=1)
     if len(row) + len(every) > COLUMNS:
         raise TooManyUnions
     back = columns.take(np.r_[np.arange(len(every)), row])
     names = np.r_[np.full(len(every), -1), name]
     moved = np.r_[every, every[row] - stays[row, name]]
-    return Columns(back.masks, names, moved, back.border, back.off)
+    mine = held[row, name]
+    goes_on = np.r_[
+        held.sum(axis=1) == 0, (mine == held[row].sum(axis=1)) & (mine == drawn.sum(axis=0)[name])
+    ]
+    return Columns(back.masks, names, moved, back.border, back.off).take(goes_on)
+
+
+def drawn_units(problem: Problem) -> NDArray[np.bool_]:
+    """Which units are drawn into which current grid: one line for each unit."""
+    grids = len(problem.stay[0]) if problem.stay else 0
+    drawn = np.array(problem.drawn or [-1] * len(problem.people))
+    return np.asarray(drawn[:, None] == np.arange(grids))
+
+
+def rooms(problem: Problem, columns: Columns) -> list[tuple[Floats, float]]:
+    """What the leaders have room for: the people of each column, and the sum not to be passed."""
+    people = np.array(problem.populations).T
+    inside = members(columns.masks, len(people)).astype(np.float64) @ people if problem.leaders else people
+    return [
+        (inside[:, at] * np.isin(columns.names, leader.names), room)
+        for leader in problem.leaders
+        for at, room in enumerate(leader.room)
+    ]
 
 
 def choose(
@@ -140,7 +167,14 @@ def choose(
     best, kept = _narrowed(cost, rows, floor, dear, end)
     if best is None:
         return None
-    return Chosen(columns.masks[best.rows], best.value, best.optimal, max(0.0, best.bound), kept)
+    return Chosen(
+        columns.masks[best.rows],
+        columns.names[best.rows],
+        best.value,
+        best.optimal,
+        max(0.0, best.bound),
+        kept,
+    )
 
 
 def _narrowed(

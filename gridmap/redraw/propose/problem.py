@@ -1,25 +1,38 @@
 """The problem of one village as plain numbers, and its answer: what goes to the solver's process and back."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 Objective = Literal["change", "compact", "balance"]
 OBJECTIVES: tuple[Objective, ...] = ("change", "compact", "balance")
 
 Clash = Literal[
-    "", "group_over_cap", "too_few_grids", "too_many_grids", "islands", "contiguity", "size", "time"
+    "", "group_over_cap", "too_few_grids", "too_many_grids", "islands", "contiguity", "drawn", "size", "time"
 ]
 """Why there is no plan. ``size`` and ``time`` mean that none was found, not that there is none."""
+
+
+@dataclass(frozen=True)
+class Leading:
+    """One grid leader: the current grids that he or she answers for, and how many people may be in
+    whatever goes on under those names, by population (in the order of ``Problem.populations``)."""
+
+    names: list[int]
+    room: list[float]
 
 
 @dataclass(frozen=True)
 class Problem:
     """Units (villager groups) to be joined to grids.
 
-    ``people`` per unit; ``borders`` are (unit, unit, metres) of common border; ``stay[unit][grid]``
+    ``people`` per unit; ``others`` are further populations, each per unit, that must keep the same
+    ``cap``. ``borders`` are (unit, unit, metres) of common border; ``stay[unit][grid]``
     the people of a unit who are in a current grid now, ``home`` the current grid of each unit's ground
     (-1 none). ``grids`` is how many there must be, None for as few as the cap allows. Who is in no grid
-    now does not count as moved. What is best, in this order:
+    now does not count as moved. ``leaders`` may not be given more people than they have room for.
+    ``drawn`` is the current grid that each unit must be in, -1 for any; [] when nothing is drawn yet.
+    What is best, in this order:
 
     - change: people moved, then metres of border between the grids
     - compact: metres of border, then people moved
@@ -34,6 +47,21 @@ class Problem:
     grids: int | None = None
     objective: Objective = "change"
     seconds: float = 10.0
+    others: list[list[float]] = field(default_factory=list)
+    leaders: list[Leading] = field(default_factory=list)
+    drawn: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> "Problem":
+        """A problem from its fields as JSON has them."""
+        leaders = [Leading(**leader) for leader in said["leaders"]]
+        borders = [(int(one), int(other), float(metres)) for one, other, metres in said["borders"]]
+        return cls(**{**said, "leaders": leaders, "borders": borders})
+
+    @property
+    def populations(self) -> list[list[float]]:
+        """Every population whose cap must hold: the one that is counted, then the others."""
+        return [self.people, *self.others]
 
 
 @dataclass(frozen=True)
@@ -44,7 +72,7 @@ class Solution:
     new one. ``value`` and ``bound`` are of the objective's first measure: no plan of as many grids is
     below ``bound``. ``optimal`` says that the whole order is proved. ``least`` is the fewest grids
     when ``clash`` is about their number; ``pieces`` are units that do not hang together (``islands``),
-    or those over the cap (``group_over_cap``).
+    or those over the cap (``group_over_cap``), of the population ``counted``.
     """
 
     members: list[list[int]]
@@ -59,6 +87,7 @@ class Solution:
     clash: Clash = ""
     least: int = 0
     pieces: list[list[int]] | None = None
+    counted: int = 0
 
     @property
     def gap(self) -> float:

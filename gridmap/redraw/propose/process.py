@@ -1,7 +1,8 @@
 """The solver's own process: HiGHS does not always keep its time, and cannot be asked to stop.
 
-``Solver`` is the side of the program, ``main`` the side of the process. A problem is one line of JSON on
-standard input; each better plan is one line on standard output, the last with ``done``.
+``Solver`` is the side of the program, ``main`` the side of the process. What is asked is one line of JSON
+on standard input, a ``Problem`` or a ``Climb``; each better plan or next rung is one line on standard
+output, the last line says ``done``.
 """
 
 import contextlib
@@ -12,16 +13,21 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
 from typing import IO, Any
 
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
+from gridmap.redraw.propose.climb import Climb, Rung
 from gridmap.redraw.propose.problem import Problem, Solution
 from gridmap.township.child import command, environment
 
 GRACE_SECONDS = 2.0
 """How long the process may pass its time before it is killed."""
+
+TICK_S = 0.1
+"""How often it is asked whether to stop."""
 
 _Lines = queue.SimpleQueue[str]
 
@@ -34,11 +40,13 @@ class Solver:
     """The process that solves problems one after the other. Use as a context.
 
     It starts at once, so that it is ready when the first problem is. ``cancel`` may be called from
-    any thread; it kills the process.
+    any thread; it kills the process. ``stop`` is asked ten times a second while something is solved:
+    True cancels as well.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stop: Callable[[], bool] = lambda: False) -> None:
         self.cancelled = False
+        self._stopped = stop
         self._process, self._lines, self._listener = _start()
 
     def __enter__(self) -> "Solver":
@@ -54,41 +62,65 @@ class Solver:
 
     def solve(self, problem: Problem) -> Solution:
         """The best plan found in ``problem.seconds``, with its proof. Raises SolveCancelled."""
+        best, start = Solution([], [], clash="time"), time.perf_counter()
+        for said in self._answers("solve", problem, problem.seconds):
+            if said is None:  # late, or it broke off: what was said so far counts
+                return replace(best, seconds=time.perf_counter() - start)
+            best = Solution(**said)
+        return best
+
+    def climb(self, climb: Climb, hear: Callable[[Rung], None] = lambda _rung: None) -> list[Rung]:
+        """The rungs that were reached in ``climb.houses.seconds``. Raises SolveCancelled."""
+        rungs: list[Rung] = []
+        for said in self._answers("climb", climb, climb.houses.seconds):
+            if said is not None:
+                rungs.append(Rung(**said))
+                hear(rungs[-1])
+        return rungs
+
+    def _answers(self, verb: str, asked: Problem | Climb, seconds: float) -> Iterator[dict[str, Any] | None]:
+        """What is said about a question, line by line; None when the process had to be killed."""
         if self.cancelled:
             raise SolveCancelled(_("已取消，没有改动"))
         if self._process.poll() is not None:
             self._stop()
             self._process, self._lines, self._listener = _start()
-        start = time.perf_counter()
-        self._ask(problem)
-        best = Solution([], [], clash="time")
+        end = time.perf_counter() + seconds + GRACE_SECONDS
+        self._ask({"verb": verb, "of": asdict(asked)})
         while True:
-            left = start + problem.seconds + GRACE_SECONDS - time.perf_counter()
-            line = self._next(max(left, 0.0))
+            line = self._next(max(end - time.perf_counter(), 0.0))
             if self.cancelled:
                 raise SolveCancelled(_("已取消，没有改动"))
             if not line:
-                self._process.kill()  # late, or it broke off: what was said so far counts
+                self._process.kill()
                 self._process.wait()
-                return Solution(**{**asdict(best), "seconds": time.perf_counter() - start})
+                yield None
+                return
             said = json.loads(line)
-            best = Solution(**said["solution"])
+            if said["said"] is not None:
+                yield said["said"]
             if said["done"]:
-                return best
+                return
 
-    def _ask(self, problem: Problem) -> None:
+    def _ask(self, question: dict[str, Any]) -> None:
         pipe = self._process.stdin
         assert pipe is not None
         with contextlib.suppress(OSError):  # killed meanwhile: the next line says so
-            pipe.write(json.dumps(asdict(problem)) + "\n")
+            pipe.write(json.dumps(question) + "\n")
             pipe.flush()
 
     def _next(self, seconds: float) -> str:
         """The next line, '' when the process has ended or the time is over."""
-        try:
-            return self._lines.get(timeout=seconds)
-        except queue.Empty:
-            return ""
+        end = time.perf_counter() + seconds
+        while True:
+            left = end - time.perf_counter()
+            try:
+                return self._lines.get(timeout=min(max(left, 0.0), TICK_S))
+            except queue.Empty:
+                if self._stopped():
+                    self.cancel()
+                if left <= TICK_S or self.cancelled:
+                    return ""
 
     def _stop(self) -> None:
         self._process.kill()
@@ -130,14 +162,19 @@ def main() -> None:
 
     from gridmap.redraw.propose.solve import solve
 
-    def say(solution: Solution, done: bool = False) -> None:
-        pipe.write(json.dumps({"done": done, "solution": asdict(solution)}) + "\n")
+    def say(found: Solution | Rung | None, done: bool = False) -> None:
+        pipe.write(json.dumps({"done": done, "said": found and asdict(found)}) + "\n")
         pipe.flush()
 
     for line in sys.stdin:
-        said: dict[str, Any] = json.loads(line)
-        said["borders"] = [(int(one), int(other), metres) for one, other, metres in said["borders"]]
-        say(solve(Problem(**said), say), done=True)
+        question = json.loads(line)
+        if question["verb"] == "climb":
+            from gridmap.redraw.propose.ascent import climb_up  # CP-SAT: nobody else waits for it
+
+            climb_up(Climb.of(question["of"]), say)
+            say(None, done=True)
+        else:
+            say(solve(Problem.of(question["of"]), say), done=True)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 Everything here is plain numbers; meant to run in the solver's process.
 """
 
+import contextlib
 import math
 import time
 from collections.abc import Callable
@@ -14,16 +15,26 @@ from numpy.typing import NDArray
 from gridmap.redraw.propose.choose import (
     Chosen,
     Columns,
+    Floats,
     OutOfTime,
     Rows,
     choose,
     members,
     named,
+    rooms,
     unnamed,
 )
-from gridmap.redraw.propose.few import FEW_GRIDS, every_plan
+from gridmap.redraw.propose.few import FEW_GRIDS, NAMES, TooManyPlans, every_plan, most_staying
 from gridmap.redraw.propose.problem import Clash, Problem, Solution
-from gridmap.redraw.propose.unions import WIDEST, Masks, TooManyUnions, connected_unions, neighbours, pieces
+from gridmap.redraw.propose.unions import (
+    LIMIT,
+    WIDEST,
+    Masks,
+    TooManyUnions,
+    connected_unions,
+    neighbours,
+    pieces,
+)
 
 Say = Callable[[Solution], None]
 
@@ -57,7 +68,7 @@ def _roughly(problem: Problem, end: float, say: Say) -> Solution:
     least = problem.grids or _fewest(problem, pieces(len(problem.people), problem.borders))
     for evenness in EVENNESS:
         for grids in range(least, least + (1 if problem.grids else 3)):
-            cap = min(problem.cap, evenness * sum(problem.people) / grids)
+            cap = min(problem.cap, evenness * max(map(sum, problem.populations)) / grids)
             task = _Task(replace(problem, cap=cap, grids=grids), end, lambda _solution: None)
             try:
                 found = task.run(or_else=False)
@@ -70,25 +81,27 @@ def _roughly(problem: Problem, end: float, say: Say) -> Solution:
     return no_plan("size")
 
 
-def no_plan(clash: Clash, least: int = 0, parts: list[list[int]] | None = None) -> Solution:
+def no_plan(clash: Clash, least: int = 0, parts: list[list[int]] | None = None, counted: int = 0) -> Solution:
     """No plan, and why."""
-    return Solution([], [], clash=clash, least=least, pieces=parts)
+    return Solution([], [], clash=clash, least=least, pieces=parts, counted=counted)
 
 
 def _obvious_clash(problem: Problem) -> Solution | None:
-    people, cap = problem.people, problem.cap
-    over = [unit for unit, number in enumerate(people) if number > cap]
-    if over:
-        return no_plan("group_over_cap", parts=[over])
+    cap, units = problem.cap, len(problem.people)
+    for counted, people in enumerate(problem.populations):
+        over = [unit for unit, number in enumerate(people) if number > cap]
+        if over:
+            return no_plan("group_over_cap", parts=[over], counted=counted)
     if problem.grids is None:
         return None
-    if problem.grids > len(people):
-        return no_plan("too_many_grids", len(people))
+    if problem.grids > units:
+        return no_plan("too_many_grids", units)
+    counted, people = max(enumerate(problem.populations), key=lambda one: sum(one[1]))
     if problem.grids < _at_least(sum(people), cap):
-        return no_plan("too_few_grids", _at_least(sum(people), cap))
-    parts = pieces(len(people), problem.borders)
+        return no_plan("too_few_grids", _at_least(sum(people), cap), counted=counted)
+    parts = pieces(units, problem.borders)
     least = _fewest(problem, parts)
-    return no_plan("islands", least, parts) if problem.grids < least else None
+    return no_plan("islands", least, parts, counted) if problem.grids < least else None
 
 
 def _at_least(people: float, cap: float) -> int:
@@ -96,17 +109,25 @@ def _at_least(people: float, cap: float) -> int:
 
 
 def _fewest(problem: Problem, parts: list[list[int]]) -> int:
-    """Fewer grids there cannot be: each piece needs its own."""
-    return sum(_at_least(sum(problem.people[unit] for unit in part), problem.cap) for part in parts)
+    """Fewer grids there cannot be: each piece needs its own, for the population that needs the most."""
+    return sum(
+        max(_at_least(sum(people[unit] for unit in part), problem.cap) for people in problem.populations)
+        for part in parts
+    )
 
 
 class _Task:
-    """One problem being solved; ``best`` is the best plan so far."""
+    """One problem being solved; ``best`` is the best plan so far.
+
+    ``tied`` says that it matters from the start which current grid a union goes on as: leaders have
+    only so much room, or something is drawn already.
+    """
 
     def __init__(self, problem: Problem, end: float, say: Say) -> None:
         self.problem, self.end, self.say = problem, end, say
         self.people = np.array(problem.people, np.float64)
         self.units = len(self.people)
+        self.tied = bool(problem.leaders) or max(problem.drawn, default=-1) >= 0
         self.best: Solution | None = None
 
     def run(self, or_else: bool = True) -> Solution:
@@ -124,47 +145,66 @@ class _Task:
             found = self._best_of(grids)
             if found:
                 return found
-        raise AssertionError("each unit alone is a plan")
+        return no_plan("drawn")  # else each unit alone is a plan
 
     def _first_possible(self, least: int) -> int:
         """The fewest grids, from ``least`` on, that any plan has."""
         for grids in range(least, self.units):
             columns = self._columns(grids, self.problem.cap)
-            if choose(columns, columns.border, self.units, grids, self._left()):
+            if self._choose(columns, columns.border, grids):
                 return grids
         return self.units
 
     def _best_of(self, grids: int) -> Solution | None:
+        if self._left() <= 0:
+            raise OutOfTime
+        few = grids <= FEW_GRIDS and not self.tied and len(self.problem.stay[0]) <= NAMES
+        if few:
+            with contextlib.suppress(TooManyPlans):
+                return self._balanced_few(grids) if self.problem.objective == "balance" else self._few(grids)
         if self.problem.objective == "balance":
-            return self._balanced_few(grids) if grids <= FEW_GRIDS else self._balanced(grids)
+            return self._balanced(grids)
         columns = self._columns(grids, self.problem.cap)
         if self.problem.objective == "change":
             return self._moved_then_border(columns, grids, "moved")
         return self._border_then_moved(columns, grids)
 
+    def _few(self, grids: int) -> Solution | None:
+        """Look at every plan."""
+        columns = self._columns(grids, self.problem.cap)
+        plans = every_plan(columns.masks, self.units, grids, self.end)
+        if not len(plans):
+            return None
+        if self.problem.objective == "compact":
+            plans = _least(plans, columns.border[plans].sum(axis=1))
+        stay = np.array(self.problem.stay, np.float64).reshape(self.units, -1)
+        plans = plans[most_staying(members(columns.masks, self.units) @ stay, plans)[1]]
+        plan = _least(plans, columns.border[plans].sum(axis=1))[0]
+        first = "border" if self.problem.objective == "compact" else "moved"
+        self.best = replace(self._solution(columns.masks[plan], None, first, math.inf), optimal=True)
+        return self.best
+
     def _moved_then_border(self, unions: Columns, grids: int, first: str) -> Solution | None:
-        columns = named(self.problem, unions)
-        least = choose(columns, columns.moved, self.units, grids, self._left())
+        columns = self._named(unions)
+        least = self._choose(columns, columns.moved, grids)
         if least is None:
             return None
         self._keep(least, first, None if first == "moved" or self.best is None else self.best.bound)
         if not least.optimal:
             return self.best
         columns = columns.take(least.kept)
-        settled = [(columns.moved, least.value)]
-        last = choose(columns, columns.tidy, self.units, grids, self._left(), settled)
+        last = self._choose(columns, columns.tidy, grids, (columns.moved, least.value))
         return self._settle(last, first)
 
     def _border_then_moved(self, unions: Columns, grids: int) -> Solution | None:
-        least = choose(unions, unions.border, self.units, grids, self._left())
+        least = self._choose(unions, unions.border, grids)
         if least is None:
             return None
         self._keep(least, "border")
         if not least.optimal:
             return self.best
-        columns = named(self.problem, unions.take(least.kept))
-        settled = [(columns.border, least.value)]
-        last = choose(columns, columns.moved, self.units, grids, self._left(), settled)
+        columns = self._named(unions.take(least.kept))
+        last = self._choose(columns, columns.moved, grids, (columns.border, least.value))
         return self._settle(last, "border")
 
     def _balanced_few(self, grids: int) -> Solution | None:
@@ -180,10 +220,12 @@ class _Task:
                 return None
             wide *= 2
         off = columns.off[plans].max(axis=1)
-        closest = plans[off <= off.min() + 1e-6]
-        told = [self._solution(columns.masks[plan], "spread", float(off.min())) for plan in closest]
-        best = min(told, key=lambda one: (round(one.moved, 6), one.border))
-        self.best = replace(best, optimal=True)
+        plans = _least(plans, off)
+        stay = np.array(self.problem.stay, np.float64).reshape(self.units, -1)
+        plans = plans[most_staying(members(columns.masks, self.units) @ stay, plans)[1]]
+        plan = _least(plans, columns.border[plans].sum(axis=1))[0]
+        found = self._solution(columns.masks[plan], None, "spread", math.inf)
+        self.best = replace(found, optimal=True)
         return self.best
 
     def _balanced(self, grids: int) -> Solution | None:
@@ -194,14 +236,14 @@ class _Task:
         found: Chosen | None = None
         while found is None:
             columns = self._columns(grids, min(self.problem.cap, share + wide)).within(wide)
-            found = choose(columns, columns.off, self.units, grids, self._left())
+            found = self._choose(columns, columns.off, grids)
             if found is None and wide > most:
                 return None
             bound, wide = (bound, wide) if found else (wide, wide * 2)
         while True:
             spread = self._keep(found, "spread", bound).spread
             closer = columns.take(columns.off < spread - 1e-6)
-            better = choose(closer, closer.off, self.units, grids, self._left())
+            better = self._choose(closer, closer.off, grids)
             if better is None:
                 break
             found = better
@@ -211,20 +253,34 @@ class _Task:
     def _columns(self, grids: int, cap: float) -> Columns:
         """The unions that can be one of ``grids`` grids: not so small that the others must be over."""
         beside = neighbours(self.units, self.problem.borders)
-        masks, people = connected_unions(self.people, beside, cap)
-        fits = people >= self.people.sum() - (grids - 1) * cap - 1e-9
+        people = np.array(self.problem.populations, np.float64).T
+        caps = np.array([cap, *[self.problem.cap] * len(self.problem.others)])
+        masks, count = connected_unions(people, beside, caps, LIMIT)
+        fits = (count >= people.sum(axis=0) - (grids - 1) * caps - 1e-9).all(axis=1)
         every = np.uint64((1 << self.units) - 1)
         if grids == 1:
             fits &= masks == every
         if grids == 2:
             fits &= np.isin(every ^ masks, masks)
-        return unnamed(self.problem, masks[fits], people[fits], grids)
+        found = unnamed(self.problem, masks[fits], count[fits, 0], grids)
+        return named(self.problem, found) if self.tied else found
+
+    def _named(self, unions: Columns) -> Columns:
+        return unions if self.tied else named(self.problem, unions)
+
+    def _choose(
+        self, columns: Columns, cost: Floats, grids: int, settled: tuple[Floats, float] | None = None
+    ) -> Chosen | None:
+        limits = rooms(self.problem, columns)
+        limits += [settled] if settled else []
+        return choose(columns, cost, self.units, grids, self._left(), limits)
 
     def _left(self) -> float:
         return self.end - time.perf_counter()
 
     def _keep(self, chosen: Chosen, first: str, bound: float | None = None) -> Solution:
-        self.best = self._solution(chosen.masks, first, chosen.bound if bound is None else bound)
+        names = chosen.names if self.tied else None
+        self.best = self._solution(chosen.masks, names, first, chosen.bound if bound is None else bound)
         self.say(self.best)
         return self.best
 
@@ -236,9 +292,13 @@ class _Task:
             self.best = replace(self.best, optimal=last.optimal)
         return self.best
 
-    def _solution(self, masks: Masks, first: str, bound: float) -> Solution:
+    def _solution(self, masks: Masks, names: Rows | None, first: str, bound: float) -> Solution:
         inside = members(masks, self.units)
-        names, moved = _named(inside, self.problem)
+        stay = np.array(self.problem.stay, np.float64).reshape(self.units, -1)
+        stays = inside @ stay
+        names = _names(inside, stays, self.problem) if names is None else names
+        kept = stays[names >= 0, names[names >= 0]].sum()
+        moved = float(stays.sum() - kept)
         cut = sum(m for a, b, m in self.problem.borders if not (inside[:, a] & inside[:, b]).any())
         spread = float(np.abs(inside @ self.people - self.people.sum() / len(masks)).max())
         measures = {"moved": moved, "border": float(cut), "spread": spread}
@@ -248,15 +308,19 @@ class _Task:
         )  # fmt: skip
 
 
-def _named(inside: NDArray[np.bool_], problem: Problem) -> tuple[Rows, float]:
-    """Which current grid each grid goes on as, so that the fewest people move; and how many do."""
+def _least(plans: Rows, cost: Floats) -> Rows:
+    """The plans that cost the least, within the rounding of sums."""
+    return plans[cost <= cost.min() + 1e-6]
+
+
+def _names(inside: NDArray[np.bool_], stays: Floats, problem: Problem) -> Rows:
+    """Which current grid each grid goes on as, so that the fewest people move; -1 for a new one."""
     from scipy.optimize import linear_sum_assignment
 
-    stay = np.array(problem.stay, np.float64).reshape(len(problem.people), -1)
-    home = np.array(problem.home)[:, None] == np.arange(stay.shape[1])
-    stays, ground = inside @ stay, inside @ home
+    home = np.array(problem.home)[:, None] == np.arange(stays.shape[1])
+    ground = inside @ home
     names = np.full(len(inside), -1)
     row, name = linear_sum_assignment(-(stays + ground * 1e-6))
     real = (stays[row, name] > 0) | (ground[row, name] > 0)
     names[row[real]] = name[real]
-    return names, float(stays.sum() - stays[row[real], name[real]].sum())
+    return names

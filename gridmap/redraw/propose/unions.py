@@ -30,17 +30,21 @@ def neighbours(units: int, borders: Iterable[tuple[int, int, float]]) -> Masks:
 
 
 def connected_unions(
-    people: NDArray[np.float64], beside: Masks, cap: float, limit: int = LIMIT
+    people: NDArray[np.float64], beside: Masks, cap: float | NDArray[np.float64], limit: int = LIMIT
 ) -> tuple[Masks, NDArray[np.float64]]:
     """The masks of all connected unions with at most ``cap`` people, each once, and their people.
 
-    Those of one unit first, then of two, and so on: a union grows by each of its neighbours.
+    ``people`` are those of each unit, or a column of them for each population; the cap holds in every
+    one. Those of one unit first, then of two, and so on: a union grows by each of its neighbours.
     Raises TooManyUnions for more than ``limit`` of them or more than ``WIDEST`` units.
     """
+    if people.ndim == 1:
+        masks, count = connected_unions(people[:, None], beside, cap, limit)
+        return masks, count[:, 0]
     if len(people) > WIDEST:
         raise TooManyUnions
     bits = _ONE << np.arange(len(people), dtype=np.uint64)
-    small = people <= cap
+    small = (people <= cap).all(axis=1)
     masks, around, count = bits[small], beside[small], people[small]
     listed, counted, total = [masks], [count], len(masks)
     while len(masks):
@@ -56,7 +60,7 @@ def _grown(
     around: Masks,
     count: NDArray[np.float64],
     units: tuple[NDArray[np.float64], Masks, Masks],
-    cap: float,
+    cap: float | NDArray[np.float64],
     room: int,
 ) -> tuple[Masks, Masks, NDArray[np.float64]]:
     """The unions with one unit more."""
@@ -65,7 +69,8 @@ def _grown(
     new: list[tuple[Masks, Masks, NDArray[np.float64]]] = []
     found = 0
     for unit, bit in enumerate(bits):
-        rows = np.flatnonzero(((free & bit) != 0) & (count + people[unit] <= cap))
+        rows = np.flatnonzero(free & bit)
+        rows = rows[(count[rows] + people[unit] <= cap).all(axis=1)]
         new.append((masks[rows] | bit, around[rows] | beside[unit], count[rows] + people[unit]))
         found += len(rows)
         if found > 24 * max(room, 1):

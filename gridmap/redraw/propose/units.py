@@ -1,12 +1,15 @@
 """What a plan is made of: the villager groups of each village, their people and common borders."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridmap.township.census import Census, inner_points, village_rows
+from gridmap.errors import UsageError
+from gridmap.i18n import _
+from gridmap.township.census import POPULATION_TITLES, Census, inner_points, village_rows
 from gridmap.township.partition import Partition
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
@@ -28,10 +31,10 @@ class Units:
     """The groups of one village.
 
     ``village`` is its row (-1: the town has no villages, all groups are one), ``rows`` are those of
-    the groups table, ``grids`` the village's current rows of the grids table. ``people`` per group
-    (NaN unknown), ``stay[group, grid]`` those who are in each current grid, ``home`` the current grid
-    of each group (index into ``grids``, -1 none). ``lost_m2`` is village ground in no group,
-    ``double_m2`` ground in two.
+    the groups table, ``grids`` the village's current rows of the grids table. ``people[group,
+    population]`` (NaN unknown), ``stay[group, grid]`` those of the first population who are in each
+    current grid, ``home`` the current grid of each group (index into ``grids``, -1 none). ``lost_m2``
+    is village ground in no group, ``double_m2`` ground in two.
     """
 
     village: int
@@ -47,15 +50,17 @@ class Units:
     double_m2: float
 
 
-def units_of(snapshot: Snapshot, census: Census, population: str) -> list[Units]:
+def units_of(snapshot: Snapshot, census: Census, populations: Sequence[str]) -> list[Units]:
     """The units of every village, in the order of the villages table.
 
     Without villages all groups are one village, named like the township. People are those of the
-    houses inside a group; without any houses the group's own total.
+    houses inside a group; without any houses the group's own total. Raises UsageError when nobody
+    was ever counted in one of the populations.
     """
     villages = snapshot["villages"]
     home = village_rows(snapshot["groups"], villages)
-    people, stay = _people(snapshot, census, population)
+    counts = [_people(snapshot, census, population) for population in populations]
+    people, stay = np.column_stack([total for total, _stay in counts]), counts[0][1]
     if not len(villages):
         name = snapshot.settings.name
         every = np.arange(len(snapshot["groups"]))
@@ -69,16 +74,38 @@ def units_of(snapshot: Snapshot, census: Census, population: str) -> list[Units]
     return found
 
 
+def people_of_grids(snapshot: Snapshot, census: Census, populations: Sequence[str]) -> NDArray[np.float64]:
+    """People of every grid, one column for each population; who is not counted is 0."""
+    table, grid = counted_table(snapshot, census)
+    there = grid >= 0
+    return np.column_stack([
+        np.bincount(grid[there], np.nan_to_num(_number(table, name)[there]), len(snapshot["grids"]))
+        for name in populations
+    ])  # fmt: skip
+
+
+def counted_table(snapshot: Snapshot, census: Census) -> tuple[Table, Rows]:
+    """The table in which people are counted, and the grid of each of its rows."""
+    if census.source == "households":
+        return snapshot["households"], census.grid_of_household
+    return snapshot["groups"], census.grid_of_group
+
+
+def _number(table: Table, population: str) -> NDArray[np.float64]:
+    if population not in table:
+        title = POPULATION_TITLES.get(population, population)
+        raise UsageError(_("{table}没有{population}人口").format(table=table.schema.title, population=title))
+    return table.number(population)
+
+
 def _people(
     snapshot: Snapshot, census: Census, population: str
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """People of each group, NaN unknown, and of each group in each grid."""
-    groups, households, grids = snapshot["groups"], snapshot["households"], len(snapshot["grids"])
-    if census.source == "households":
-        group = Partition.of(groups["geometry"]).locate(households.number("x"), households.number("y"))
-        number, grid = households.number(population), census.grid_of_household
-    else:
-        group, number, grid = np.arange(len(groups)), groups.number(population), census.grid_of_group
+    groups, grids = snapshot["groups"], len(snapshot["grids"])
+    table, grid = counted_table(snapshot, census)
+    number = _number(table, population)
+    group = group_of_household(snapshot) if census.source == "households" else np.arange(len(groups))
     known = np.isfinite(number) & (group >= 0)
     total = np.bincount(group[known], weights=number[known], minlength=len(groups)).astype(np.float64)
     houses = np.bincount(group[group >= 0], minlength=len(groups))
@@ -89,6 +116,12 @@ def _people(
     counted = known & (grid >= 0)
     np.add.at(stay, (group[counted], grid[counted]), number[counted])
     return total, stay
+
+
+def group_of_household(snapshot: Snapshot) -> Rows:
+    """The row of the group that each house stands in, -1 for none."""
+    households = snapshot["households"]
+    return Partition.of(snapshot["groups"]["geometry"]).locate(households.number("x"), households.number("y"))
 
 
 def _units(

@@ -83,7 +83,7 @@ def _block(painter: QPainter, row: BadgeRow, top: float) -> float:
     for words, over in row.others:
         _words(painter, QRectF(x, top + ROW - 3, 120, OTHERS), words, 12, 600 if over else 400,
                FAILED if over else SECOND)  # fmt: skip
-        x += 104
+        x += 88
     return top + ROW + (OTHERS if row.others else 0)
 
 

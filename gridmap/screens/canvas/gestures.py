@@ -51,16 +51,15 @@ class Tool(Protocol):
         ...
 
     def hover(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
-        """The pointer moved with no button down."""
-        ...
+        """The pointer moved with no button down. Nothing follows it unless a tool says so."""
 
     def double(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> bool:
         """The button was pressed twice."""
-        ...
+        return False
 
     def enter(self) -> bool:
         """Enter was pressed."""
-        ...
+        return False
 
     def cancel(self) -> bool:
         """Escape was pressed or another tool was taken."""

@@ -151,6 +151,7 @@ def _reworded(placed: Placed, lines: tuple[Line, ...] | None, sprites: Sprites) 
     name = tuple(line for line in placed.label.lines if line.role in ("name", "locked"))
     label = replace(placed.label, lines=(*name, *lines))
     width, height = sprites.measure(label)
+    sprites.label(label)  # now, not when there is time: it may not lag behind the hand
     return Placed(label, placed.dx + (placed.width - width) / 2, placed.dy, width, height)
 
 

@@ -42,11 +42,11 @@ def paint_overlay(
     False when lettering new words took longer than ``budget_s``: the rest wait for the next frame.
     """
     paint_selection(painter, scene, view)
+    west, north, east, south = dirty = dirty or (0.0, 0.0, view.width, view.height)
     for mark in scene.marks:
         if isinstance(mark, Symbols) and mark.shown(view.logical_scale):
-            paint_symbols(painter, mark, view, sprites)
+            paint_symbols(painter, mark, view, sprites, dirty)
     end, whole, lettered = perf_counter() + budget_s, True, False
-    west, north, east, south = dirty or (0.0, 0.0, view.width, view.height)
     for placed in labels:
         left, top, right, bottom = placed.box(view)
         if right > west and bottom > north and left < east and top < south:
@@ -61,10 +61,13 @@ def paint_overlay(
     return whole
 
 
-def paint_symbols(painter: QPainter, mark: Symbols, view: View, sprites: Sprites) -> None:
-    """The symbols of one mark that reach into the window."""
+def paint_symbols(
+    painter: QPainter, mark: Symbols, view: View, sprites: Sprites, dirty: Box | None = None
+) -> None:
+    """The symbols of one mark that reach into a part of the window (left, top, right, bottom)."""
     spots, reach = mark.spots, 60 * view.ratio / view.scale
-    west, south, east, north = view.bounds
+    left, top, right, bottom = dirty or (0.0, 0.0, view.width, view.height)
+    (west, north), (east, south) = view.to_world(left, top), view.to_world(right, bottom)
     rows = within(spots.x, spots.y, (west - reach, south - reach, east + reach, north + reach))
     pixels = view.to_pixels(np.column_stack([spots.x[rows], spots.y[rows]]))
     for (x, y), kind in zip(pixels.tolist(), spots.kinds[rows].tolist(), strict=True):

@@ -298,9 +298,11 @@ class MapCanvas(QWidget):
         return Wish(self._scene, self._view, self._lettered().measures, obstacles)
 
     def _placed(self) -> None:
-        """The words have other places."""
+        """The words have other places. Those of a new scene are shown with its picture: numbers and colours
+        change together."""
         self.say_renewed()
-        self.update()
+        if self._front.shows(self._scene):
+            self.update()
 
     def _lettered(self) -> Sprites:
         wanted = (self._scene.theme, self._view.ratio, self.sizes)

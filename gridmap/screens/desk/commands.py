@@ -20,7 +20,6 @@ from gridmap.screens.desk.plan_files import PlanFiles
 from gridmap.screens.desk.tools import MODES
 from gridmap.screens.mode import Mode
 from gridmap.screens.operations import OPERATIONS, Operation
-from gridmap.screens.response.room import Response
 from gridmap.township.census import COUNTED, POPULATION_TITLES, Population
 
 if TYPE_CHECKING:
@@ -49,7 +48,8 @@ class Command:
 
 
 PLANS = (
-    "|", "publish", "name_draft", "look_back", "leave_past", "|", "print_sheets", "write_blocks", "take_blocks",
+    "|", "publish", "name_draft", "look_back", "leave_past",
+    "|", "print_sheets", "write_blocks", "take_blocks",
 )  # fmt: skip
 MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
@@ -61,12 +61,21 @@ MENUS: tuple[tuple[str, str], ...] = (
     ),
     (
         _("方案(&P)"),
-        " ".join([*(mode.name for mode, *_look in MODES), "|", *(one.name for one in OPERATIONS), *PLANS]),
+        " ".join(
+            [
+                "propose",
+                "|",
+                *(mode.name for mode, *_look in MODES),
+                "|",
+                *(one.name for one in OPERATIONS),
+                *PLANS,
+            ]
+        ),
     ),
     (
         _("窗口(&W)"),
-        "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock publish_dock "
-        "history_dock response_dock reset_docks | wall",
+        "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock proposals_dock "
+        "publish_dock history_dock response_dock reset_docks | wall",
     ),
     (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | levels"),
     (_("帮助(&H)"), "keys about"),
@@ -80,6 +89,16 @@ def commands(window: "DeskWindow") -> list[Command]:
         *_edit(window),
         *_view(window),
         *_map(window),
+        propose_command(window),
+        Command(
+            "ghost",
+            _("提示补全"),
+            "Ctrl+Shift+G",
+            _("画到一半时，用虚线提示其余部分怎样划最好"),
+            window.docks.proposals.ghost.switch,
+            lambda: None if window.state.grid >= 0 else _("先选中一个网格"),
+            held=lambda: window.docks.proposals.ghost.on,
+        ),
         *(_mode(window, *shown) for shown in MODES),
         *_brush(window),
         *_response(window),
@@ -197,17 +216,21 @@ def _response(window: "DeskWindow") -> list[Command]:
     def loaded() -> str | None:
         return None if window.session.complete else _("数据还在读入，请稍候")
 
-    def room() -> Response:
-        return window.tools.response
+    tools = window.tools
+
+    def entry(part: str, name: str, title: str, key: str, tip: str, icon: str) -> Command:
+        def start() -> None:  # the room is made when it is first entered
+            tools.response.start(part)
+
+        return Command(name, title, key, tip, start, loaded, held=lambda: tools.at_work(part), icon=icon)
 
     return [
-        Command("area", _("受影响范围"), "E", _("圈出范围：里面是谁、先叫谁、去哪里"),
-                lambda: room().start_area(), loaded, held=lambda: room().area.active, icon="area"),
-        Command("roll_call", _("点名"), "Shift+E", _("逐户登记：已联系、已转移、未应答、拒绝"),
-                lambda: room().show_roll(), loaded, held=lambda: room().roll.active, icon="check"),
-        Command("nearest", _("就近派人"), "D", _("谁最先到：走道路要几分钟；可标记断路"),
-                lambda: room().start_helpers(), loaded, held=lambda: room().helpers.active, icon="way"),
-    ]  # fmt: skip
+        entry("area", "area", _("受影响范围"), "E", _("圈出范围：里面是谁、先叫谁、去哪里"), "area"),
+        entry(
+            "roll", "roll_call", _("点名"), "Shift+E", _("逐户登记：已联系、已转移、未应答、拒绝"), "check"
+        ),
+        entry("helpers", "nearest", _("就近派人"), "D", _("谁最先到：走道路要几分钟；可标记断路"), "way"),
+    ]
 
 
 def _duty(window: "DeskWindow") -> list[Command]:
@@ -273,6 +296,7 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("findings", _("检查"), "Ctrl+3"),
         dock("table", _("表格"), "F6"),
         dock("scenarios", _("情景"), "Ctrl+4"),
+        dock("proposals", _("提案"), "Ctrl+7"),
         dock("publish", _("预检与发布"), "Ctrl+5"),
         dock("history", _("历史"), "Ctrl+6"),
         dock("response", _("应急"), "Ctrl+8"),
@@ -284,6 +308,18 @@ def _windows(window: "DeskWindow") -> list[Command]:
         Command("keys", _("按键一览"), "F1", _("所有按键和手势"), lambda: show_keys(window, window.commands)),
         Command("about", _("关于"), "Shift+F1", _("版本和许可"), lambda: show_about(window)),
     ]
+
+
+def propose_command(window: "DeskWindow") -> Command:
+    """Open the dock of proposals and ask about the village in question."""
+    docks = window.docks
+
+    def why_not() -> str | None:
+        return None if len(window.session.snapshot["groups"]) else _("还没有村民小组（带边界）")
+
+    return Command("propose", _("提案"), "Ctrl+P", _("自动划分：不超上限、动人最少，附证明"),
+                   docks.proposals.begin, why_not,
+                   held=lambda: not docks["proposals"].isHidden(), icon="shield")  # fmt: skip
 
 
 def _operation(window: "DeskWindow", operation: Operation) -> Command:

@@ -19,6 +19,7 @@ from gridmap.township.table import Table
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,18 @@ class Costs:
             self._border_m + (0.0 if preview is None else self._grown(preview)),
         )
 
-    def _changed(self, rows: Integers, came_to: Integers) -> NDArray[np.bool_]:
+    def _changed(self, rows: Integers, came_to: Integers) -> Flags:
         """Whether households that come to some grid rows are elsewhere than in the plan in force."""
         last = len(self._now_codes) - 1  # the code of none
         known = self._now_codes[np.minimum(came_to, last)]
         codes = np.where(came_to < last, known, len(self._codes) + came_to)
-        return (self._before[rows] != codes) & (self._before[rows] >= 0)
+        changed: Flags = (self._before[rows] != codes) & (self._before[rows] >= 0)
+        return changed
 
     @cached_property
-    def _moved(self) -> NDArray[np.bool_]:
-        return (self._before != self._after) & (self._before >= 0)
+    def _moved(self) -> Flags:
+        moved: Flags = (self._before != self._after) & (self._before >= 0)
+        return moved
 
     @cached_property
     def _sums(self) -> tuple[float, int]:
@@ -112,7 +115,7 @@ class Costs:
         return np.bincount(at[at >= 0], minlength=len(houses)).astype(np.int64)
 
     @cached_property
-    def _open(self) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    def _open(self) -> tuple[Floats, Floats, Flags]:
         """Where the open incidents are, and which of them the draft hands over already."""
         table = self._now.snapshot["incidents"]
         table = table.take(is_open(table) & ~np.isnan(table.number("x"))) if len(table) else table

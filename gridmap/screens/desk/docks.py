@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
@@ -16,15 +17,18 @@ from gridmap.screens.desk.history_strip import HistoryStrip
 from gridmap.screens.desk.layer_panel import LayerPanel
 from gridmap.screens.desk.ledger_panel import LedgerPanel
 from gridmap.screens.desk.parts import DockTitle
+from gridmap.screens.desk.proposals_panel import ProposalsPanel
 from gridmap.screens.desk.publish_panel import PublishPanel
 from gridmap.screens.desk.redraw_panel import RedrawPanel
 from gridmap.screens.desk.scenario_panel import REMARK, ScenarioPanel
 from gridmap.screens.desk.state import DeskState
-from gridmap.screens.response.panel import ResponsePanel
+
+if TYPE_CHECKING:
+    from gridmap.screens.desk.window import DeskWindow
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-WIDTHS = {"layers": 248, "card": 352, "redraw": 344, "publish": 368, "response": 400}
+WIDTHS = {"layers": 248, "card": 352, "redraw": 344, "publish": 368, "response": 400, "proposals": 376}
 HEIGHTS = {"table": 260, "scenarios": 196, "card": 560, "findings": 340}
 
 
@@ -40,8 +44,8 @@ class Docks:
     scenarios: ScenarioPanel
     publish: PublishPanel
     history: HistoryStrip
-    response: ResponsePanel
     changes: ChangesPanel
+    proposals: ProposalsPanel
     by_name: dict[str, QDockWidget]
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -51,6 +55,10 @@ class Docks:
         """Every dock."""
         return iter(self.by_name.values())
 
+    def fill(self, name: str, panel: QWidget) -> None:
+        """Put a panel into a dock that was made without one."""
+        self.by_name[name].setWidget(_grounded(panel))
+
     def remark(self, name: str, words: str) -> None:
         """Say something small in a dock's title."""
         title = self.by_name[name].titleBarWidget()
@@ -58,7 +66,7 @@ class Docks:
             title.remark(words)
 
 
-def make_docks(window: QMainWindow, state: DeskState) -> Docks:
+def make_docks(window: "DeskWindow", state: DeskState) -> Docks:
     """The panels, each in its dock."""
     layers, card, findings, table, scenarios = (
         LayerPanel(state),
@@ -68,8 +76,8 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         ScenarioPanel(state),
     )
     redraw, publish, history = RedrawPanel(state), PublishPanel(state), HistoryStrip(state)
-    response = ResponsePanel(state)
     changes = ChangesPanel(state)
+    proposals = ProposalsPanel(window, state)
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
         "card": _dock(window, "card", _("网格卡片"), card, state),
@@ -79,12 +87,13 @@ def make_docks(window: QMainWindow, state: DeskState) -> Docks:
         "scenarios": _dock(window, "scenarios", _("情景"), scenarios, state, REMARK),
         "publish": _dock(window, "publish", _("预检与发布"), publish, state),
         "history": _dock(window, "history", _("历史"), history, state),
-        "response": _dock(window, "response", _("应急"), response, state),
+        "response": _dock(window, "response", _("应急"), QWidget(), state),
         "changes": _dock(window, "changes", _("变更"), changes, state),
+        "proposals": _dock(window, "proposals", _("提案"), proposals, state),
     }
     by_name |= {name: _dock(window, name, title, panel, state) for name, title, panel in duty_panels(state)}
     return Docks(
-        layers, card, findings, table, redraw, scenarios, publish, history, response, changes, by_name
+        layers, card, findings, table, redraw, scenarios, publish, history, changes, proposals, by_name
     )
 
 
@@ -109,6 +118,8 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
     for name in DUTY:
         window.tabifyDockWidget(docks["card"], docks[name])
         docks[name].hide()
+    window.addDockWidget(LEFT, docks["proposals"])
+    docks["proposals"].hide()
     for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
         window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)
 
@@ -118,9 +129,7 @@ def _dock(
 ) -> QDockWidget:
     dock = QDockWidget(title, window)
     dock.setObjectName(name)
-    dock.setWidget(panel)
-    panel.setProperty("look", "panel")
-    panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    dock.setWidget(_grounded(panel))
     if name in ("table", "history", "changes"):  # its tabs, or its first words, are its title
         dock.setTitleBarWidget(QWidget())
     else:
@@ -128,3 +137,10 @@ def _dock(
         head.remark(remark)
         dock.setTitleBarWidget(head)
     return dock
+
+
+def _grounded(panel: QWidget) -> QWidget:
+    """A panel on the theme's ground."""
+    panel.setProperty("look", "panel")
+    panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return panel

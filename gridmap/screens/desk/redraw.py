@@ -32,11 +32,13 @@ class Redraw(QObject):
     """The left button of the map while the plan is redrawn: a ``Tool`` that runs the gestures of a mode.
 
     ``changed`` says that the mode or a choice is another, ``previewed`` what the panels should show
-    (a Preview or None, and whether the hand rests), ``said`` is a line for the status bar.
+    (a Preview or None, and whether the hand rests), ``held`` whether a gesture goes on, ``said`` is a line
+    for the status bar.
     """
 
     changed = Signal()
     previewed = Signal(object, bool)
+    held = Signal(bool)
     said = Signal(str)
 
     def __init__(self, state: DeskState, canvas: MapCanvas) -> None:
@@ -177,6 +179,7 @@ class Redraw(QObject):
         if gesture is None:
             return False
         gesture.close()
+        self.held.emit(False)
         self.view.clear()
         self._show_panels(None)
         return True
@@ -190,6 +193,7 @@ class Redraw(QObject):
         self._gesture = mode.begin(self._field(), at)
         if self._gesture is None:
             return False
+        self.held.emit(True)
         self._canvas.prepare_overlay()
         self._limit(self.ground.grid_at(at.x, at.y))
         self._show(next(self._gesture), at)
@@ -203,6 +207,7 @@ class Redraw(QObject):
             self._show(self._gesture.send(at), at)
         except StopIteration as end:
             self._gesture = None
+            self.held.emit(False)
             self._finish(end.value, at)
 
     def _show(self, draft: Draft, at: Pointer) -> None:

@@ -57,6 +57,7 @@ class RedrawPanel(QWidget):
         self.setLayout(self._laid_out())
         self.show_choices(self._choices)
         self.show_stroke(None)
+        self.show_busy(False)
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
         """As wide as the right dock is meant to be."""

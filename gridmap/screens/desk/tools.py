@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from gridmap.i18n import _
 from gridmap.redraw.preview import Preview
@@ -19,10 +19,10 @@ from gridmap.screens.modes.reshape import RESHAPE
 from gridmap.screens.modes.split import SPLIT
 from gridmap.screens.modes.straighten import STRAIGHTEN
 from gridmap.screens.modes.vertex import VERTEX
-from gridmap.screens.response.room import Response
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
+    from gridmap.screens.response.room import Response
 
 MODES: tuple[tuple[Mode, str, str, str], ...] = (
     (BORDER, "B", "border", _("抓住界线任何一处往外推；整组或逐户换网格")),
@@ -64,29 +64,38 @@ class Tools(QObject):
         redraw.changed.connect(window.commands.refresh)
         redraw.changed.connect(lambda: panel.show_choices(redraw.choices))
         redraw.previewed.connect(self._show_stroke)
+        redraw.held.connect(panel.show_busy)
         panel.chosen.connect(redraw.choose)
         panel.repaired.connect(redraw.perform)
         panel.unlocked.connect(redraw.unlock)
         panel.accepted.connect(redraw.accept)
         panel.cancelled.connect(redraw.cancel)
         window.state.renewed.connect(lambda _tables: panel.refresh())
+        window.docks["response"].visibilityChanged.connect(lambda on: on and self.response)
         panel.refresh()
 
     @cached_property
-    def response(self) -> Response:
-        """The emergency room, made when it is first asked for: after the docks."""
+    def response(self) -> "Response":
+        """The emergency room, made when it is first entered: the first map does not wait for it."""
+        from gridmap.screens.response.room import Response
+
         return Response(self._window)
+
+    def at_work(self, part: str = "") -> bool:
+        """Whether the emergency room, or one part of it (area, roll, helpers), is at work on the map."""
+        made = "response" in vars(self)
+        return made and (part in self.response.at_work if part else bool(self.response.at_work))
 
     @property
     def browsing(self) -> bool:
         """Whether a click selects."""
-        return not self.measure.active and self.redraw.mode is None and not self.response.active
+        return not self.measure.active and self.redraw.mode is None and not self.at_work()
 
     def identify(self) -> None:
         """A click selects again."""
         self.measure.stop()
         self.redraw.stop()
-        self.response.stop()
+        self._leave_response()
         self._close_workspace()
 
     def start_measure(self) -> None:
@@ -98,9 +107,11 @@ class Tools(QObject):
     def start(self, mode: Mode) -> None:
         """Redraw the plan by this mode."""
         self.measure.stop()
-        self.response.stop()
+        self._leave_response()
         if self.redraw.mode is None:
             self.open_workspace(WORKSPACE, AWAY)
+            dock, wide = self._window.docks["redraw"], self._window.docks.redraw.sizeHint().width()
+            self._window.resizeDocks([dock], [wide], Qt.Orientation.Horizontal)
         self.redraw.start(mode)
 
     def leave(self) -> bool:
@@ -110,6 +121,15 @@ class Tools(QObject):
         self.identify()
         self._window.status.say("")
         return True
+
+    def put_away(self) -> None:
+        """The window closes: end a gesture, and leave the docks as they stand while browsing."""
+        self.redraw.cancel()
+        self._close_workspace()
+
+    def _leave_response(self) -> None:
+        if self.at_work():
+            self.response.stop()
 
     def open_workspace(self, wanted: Sequence[str], away: Sequence[str]) -> None:
         """Open the docks of a kind of work; those of another kind, and some beside them, give way."""
@@ -133,5 +153,4 @@ class Tools(QObject):
     def _show_stroke(self, made: Preview | None, resting: bool) -> None:
         window, panel = self._window, self._window.docks.redraw
         panel.show_stroke(made, resting)
-        panel.show_busy(self.redraw.busy)
         window.docks.remark("redraw", panel.title)

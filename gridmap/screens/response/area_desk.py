@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gridmap.errors import GridmapError, UsageError
-from gridmap.exchange.exports.stamp import Stamp
 from gridmap.i18n import _
 from gridmap.response.affected import EDGE_M, Affected, affected
 from gridmap.response.area import Area
@@ -19,7 +18,6 @@ from gridmap.scene.marks import Mark
 from gridmap.screens import jobs
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.desk.state import DeskState
-from gridmap.screens.paper.save import save_calls
 from gridmap.screens.response.area_panel import AreaPanel
 from gridmap.screens.response.area_tool import HINTS, AreaTool
 from gridmap.screens.response.latest import Latest
@@ -109,6 +107,9 @@ class AreaDesk(QObject):
         found, area, session = self._panel.called_for, self._area, self._state.session
         if found is None or area is None:
             return
+        from gridmap.exchange.exports.stamp import Stamp  # the first map needs no format
+        from gridmap.screens.paper.save import save_calls
+
         snapshot, stamp = session.snapshot, Stamp(session.author, datetime.now(), _("应急呼叫"))
 
         def work(_ticket: jobs.Ticket) -> None:

@@ -1,5 +1,7 @@
 """Who is in the area that was drawn: sums, the list, what can be done with it."""
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLayout, QWidget
@@ -39,7 +41,7 @@ class AreaPanel(QWidget):
         self.left_out: frozenset[str] = frozenset()
         self.shapes = {kind: Choice(title, icon, "", lambda: state.colours) for kind, title, icon in SHAPES}
         for kind, choice in self.shapes.items():
-            choice.clicked.connect(lambda _on=False, kind=kind: self.shaped.emit(kind))
+            choice.clicked.connect(partial(self._shape, kind))
         self.metres = QDoubleSpinBox(decimals=0, minimum=1.0, maximum=WIDEST_M, singleStep=10.0)
         self.metres.setSuffix(_(" 米"))
         self.metres.setFixedHeight(30)
@@ -113,6 +115,9 @@ class AreaPanel(QWidget):
         notes = "\n".join(f"· {note}" for note in self.found.notes) if self.found is not None else ""
         self.notes.setText(notes)
         self.notes.setVisible(bool(notes))
+
+    def _shape(self, kind: str, _on: bool = True) -> None:
+        self.shaped.emit(kind)
 
     def _laid_out(self) -> QLayout:
         sums = QGridLayout()

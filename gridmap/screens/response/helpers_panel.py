@@ -1,6 +1,7 @@
 """Who is there first: three helpers by the time of the way, how they travel, which roads are cut."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
@@ -29,7 +30,7 @@ class HelpersPanel(QWidget):
         self.by = {name: Choice(title, icon, "", lambda: state.colours) for name, (title, icon) in BY.items()}
         self.by["motorbike"].setChecked(True)
         for name, choice in self.by.items():
-            choice.clicked.connect(lambda _on=False, name=name: self.travelled.emit(name))
+            choice.clicked.connect(partial(self._travel, name))
         self.cards, self.cuts = QVBoxLayout(), QVBoxLayout()
         self.cards.setSpacing(0)
         self.cuts.setSpacing(2)
@@ -66,8 +67,11 @@ class HelpersPanel(QWidget):
         clear(self.cuts)
         for number, name in roads:
             words = label(_("✕ {name}").format(name=name or number), tone="failed")
-            reopen = button(_("恢复通行"), lambda number=number: self.opened.emit(number), "link")
+            reopen = button(_("恢复通行"), partial(self.opened.emit, number), "link")
             self.cuts.addLayout(row(words, None, reopen))
+
+    def _travel(self, name: str, _on: bool = True) -> None:
+        self.travelled.emit(name)
 
     def _laid_out(self) -> QLayout:
         return column(

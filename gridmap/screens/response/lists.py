@@ -34,7 +34,7 @@ def area_list(snapshot: Snapshot, found: Affected | None, left_out: Collection[s
         for row in found.homes.risks.tolist()
     ]
     edge = [
-        "" if not near else _("◇ 请确认") if inside else _("◇ 在外，请确认")
+        "" if not near else _("◇ 请确认") if inside else _("◇ 在外")
         for near, inside in zip(found.edge.tolist(), found.inside.tolist(), strict=True)
     ]
     values = (

@@ -10,7 +10,8 @@ from gridmap.screens.response.area_panel import AreaPanel
 from gridmap.screens.response.helpers_panel import HelpersPanel
 from gridmap.screens.response.roll_panel import RollPanel
 
-AREA, ROLL, HELPERS = range(3)
+PARTS = ("area", "roll", "helpers")
+"""The tabs by the name of what stands behind them, in their order."""
 TITLES = (_("受影响范围"), _("点名"), _("就近派人"))
 
 
@@ -38,7 +39,7 @@ class ResponsePanel(QWidget):
         return QSize(400, 800)
 
     def show_tab(self, tab: int) -> None:
-        """Bring one of ``AREA``, ``ROLL``, ``HELPERS`` to the front, without saying so."""
+        """Bring a tab to the front, without saying so."""
         self.tabs.blockSignals(True)
         self.tabs.setCurrentIndex(tab)
         self.tabs.blockSignals(False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QLayout, QLineEdit, QVBoxLayout, QWidget
@@ -43,7 +44,7 @@ class RollPanel(QWidget):
         self.note = QLineEdit()
         self.note.setPlaceholderText(_("备注（可不填）"))
         self.answers = {
-            result: button(f"{title}  Alt+{at}", lambda result=result: self._answer(result), "small")
+            result: button(f"{title}  Alt+{at}", partial(self._answer, result), "small")
             for at, (result, title) in enumerate(RESULTS.items(), 1)
         }
         for at, one in enumerate(self.answers.values(), 1):
@@ -76,7 +77,7 @@ class RollPanel(QWidget):
             words = _("▲ {n} 户两次未应答，建议派人").format(n=len(lines))
             self.missed.addWidget(label(words, 13, 600, "failed"))
         for uuid, words in lines[:SENT]:
-            self.missed.addLayout(row(button(words, lambda uuid=uuid: self.sent.emit(uuid), "link"), None))
+            self.missed.addLayout(row(button(words, partial(self.sent.emit, uuid), "link"), None))
         if len(lines) > SENT:
             more = _("另有 {n} 户").format(n=len(lines) - SENT)
             self.missed.addWidget(label(more, 12, tone="second"))

@@ -134,3 +134,16 @@ def test_the_report_names_nobody(street, compared):
     assert "张三丰" not in str(told)
     assert "户主" not in str(told)
     assert told["households"][0]["worker_to"] in ("欧阳**", "张**")
+
+
+def test_a_forecast_is_compared_where_there_is_one(street, compared):
+    def forecast(cut):
+        snapshot = street([cut])
+        homes = snapshot["households"]
+        return snapshot.with_tables({"households": homes.replace(forecast=np.full(len(homes), 7.0))})
+
+    found = compared(forecast(2), forecast(1.5), "forecast")
+    assert found.moves.moved["forecast"] == 14
+    assert report(found)["flows"][0]["population"]["forecast"] == 14
+    with pytest.raises(UsageError, match="forecast"):
+        compared(street([2]), street([1.5]), "forecast")

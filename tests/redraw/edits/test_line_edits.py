@@ -31,7 +31,8 @@ def _plan(build):
     return GridPlan.of(build(
         villages={"geometry": [OUTLINE, next_door], "name": ["甲村", "乙村"], "code": ["v1", "v2"]},
         grids={"geometry": [west, south_east, north_east, next_door], "village_fid": [1, 1, 1, 2],
-               "name": ["甲01", "甲02", "甲03", "乙04"], "code": ["1", "2", "3", "4"], "village": ["v1"] * 3 + ["v2"]},
+               "name": ["甲01", "甲02", "甲03", "乙04"], "code": ["1", "2", "3", "4"],
+               "village": ["v1"] * 3 + ["v2"]},
         groups={"geometry": [west], "village_fid": [1]},
         households={"household_no": list("abcdef"), "resident": [4, 3, 2, 1, 5, 5],
                     "x": [50, 50, 150, 150, 250, np.nan], "y": [50, 150, 50, 150, 50, np.nan]},
@@ -154,7 +155,8 @@ def test_a_corner_moves_in_every_grid_that_has_it(plan):
 
 @pytest.mark.parametrize(("corner", "to", "reason"), [
     ((110, 120), (100, 140), "相邻的顶点"), ((110, 120), (100.001, 139.999), "相邻的顶点"),
-    ((110, 120), (150, 100), "另一条边界"), ((110, 120), (150, 60), "交叉"), ((110, 120), (110, 120), "没有移动"),
+    ((110, 120), (150, 100), "另一条边界"), ((110, 120), (150, 60), "交叉"),
+    ((110, 120), (110, 120), "没有移动"),
     ((100, 200), (90, 200), "村\\(社区\\)边界"), ((200, 100), (190, 100), "村\\(社区\\)边界"),
     ((5, 5), (6, 6), "没有公共边界的顶点"), ((110, 120), (float("inf"), 0), "没有移动"),
 ])  # fmt: skip
@@ -170,7 +172,8 @@ def test_a_border_is_straight_between_two_corners(plan):
 
 
 @pytest.mark.parametrize(("ends", "reason"), [
-    (((100, 100), (110, 120)), "已经是直线"), (((100, 100), (1, 1)), "同一段"), (((100, 100), (100, 100)), "同一段"),
+    (((100, 100), (110, 120)), "已经是直线"), (((100, 100), (1, 1)), "同一段"),
+    (((100, 100), (100, 100)), "同一段"),
 ])  # fmt: skip
 def test_what_is_straight_or_no_border_is_refused(plan, ends, reason):
     with pytest.raises(EditError, match=reason):

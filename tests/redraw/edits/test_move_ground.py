@@ -15,7 +15,8 @@ from gridmap.redraw.plan import GridPlan
 def _plan(build):
     """Three grids in a row in one village, one in the next; of the third village half is in no grid."""
     return GridPlan.of(build(
-        villages={"geometry": [box(0, 0, 30, 10), box(30, 0, 40, 10), box(0, 10, 20, 20)], "name": ["甲", "乙", "丙"]},
+        villages={"geometry": [box(0, 0, 30, 10), box(30, 0, 40, 10), box(0, 10, 20, 20)],
+                  "name": ["甲", "乙", "丙"]},
         grids={"geometry": [box(0, 0, 10, 10), box(10, 0, 20, 10), box(20, 0, 30, 10), box(30, 0, 40, 10),
                             box(0, 10, 10, 20)],
                "village_fid": [1, 1, 1, 2, 3], "name": list("一二三四五")},

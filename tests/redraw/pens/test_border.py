@@ -11,6 +11,8 @@ from gridmap.redraw.pens.border import BorderPen
 from gridmap.redraw.preview import preview
 from gridmap.township.census import take_census
 
+OUTLINE = [(0, 0), (500, 0), (1000, 0), (1000, 1000), (500, 1000), (0, 1000)]
+
 
 @pytest.fixture(name="street")
 def _street(build):
@@ -18,14 +20,14 @@ def _street(build):
     houses, one every 100 m, leads from the border eastward at y = 250; a road runs north at x = 620."""
     boxes = [shapely.box(x, y, x + 500, y + 500) for x in (0, 500) for y in (0, 500)]
     snapshot = build(
-        villages={"geometry": [shapely.Polygon([(0, 0), (500, 0), (1000, 0), (1000, 1000), (500, 1000), (0, 1000)])],
-                  "name": ["甲村"]},
+        villages={"geometry": [shapely.Polygon(OUTLINE)], "name": ["甲村"]},
         grids={"geometry": [shapely.Polygon([(0, 0), (500, 0), (500, 500), (500, 1000), (0, 1000), (0, 500)]),
                             shapely.Polygon([(500, 0), (1000, 0), (1000, 1000), (500, 1000), (500, 500)])],
                "name": ["西", "东"], "village_fid": [1, 1]},
         groups={"geometry": boxes, "name": ["一组", "二组", "三组", "四组"], "village_fid": [1, 1, 1, 1]},
         households={"household_no": list("abcdefgh"), "group_fid": [3, 3, 3, 3, 3, 1, 2, 4],
-                    "x": [540, 640, 740, 840, 940, 250, 250, 750], "y": [250, 250, 250, 250, 250, 250, 750, 750],
+                    "x": [540, 640, 740, 840, 940, 250, 250, 750],
+                    "y": [250, 250, 250, 250, 250, 250, 750, 750],
                     "resident": np.full(8, 10.0)},
         roads={"geometry": [shapely.LineString([(620, -50), (620, 1050)])], "name": ["大路"]},
     )  # fmt: skip

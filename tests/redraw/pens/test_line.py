@@ -11,6 +11,8 @@ from gridmap.redraw.pens.trace import trace
 from gridmap.redraw.preview import preview
 from gridmap.township.census import take_census
 
+OUTLINE = [(0, 0), (100, 0), (200, 0), (200, 100), (100, 100), (0, 100)]
+
 
 @pytest.fixture(name="ground")
 def _ground(build):
@@ -19,8 +21,7 @@ def _ground(build):
     west = shapely.Polygon([(0, 0), (100, 0), (110, 50), (100, 100), (0, 100)])
     east = shapely.Polygon([(100, 0), (200, 0), (200, 100), (100, 100), (110, 50)])
     snapshot = build(
-        villages={"geometry": [shapely.Polygon([(0, 0), (100, 0), (200, 0), (200, 100), (100, 100), (0, 100)])],
-                  "name": ["甲村"]},
+        villages={"geometry": [shapely.Polygon(OUTLINE)], "name": ["甲村"]},
         grids={"geometry": [west, east], "name": ["甲村01", "甲村02"], "village_fid": [1, 1]},
         households={"household_no": ["1", "2", "3"], "x": [50, 150, 50], "y": [50, 50, 80]},
         roads={"geometry": [LineString([(120, -10), (120, 30), (160, 30), (160, 110)])], "name": ["大路"]},
@@ -80,7 +81,10 @@ def test_a_line_is_traced_along_streams_and_roads_from_where_they_meet(ground):
 
 def test_a_line_is_straight_where_there_is_nothing_to_follow_or_it_would_be_a_detour(ground):
     for start, end in (((60, 95), (20, 95)), ((119, 25), (119, 26)), ((155, 35), (165, 35))):
-        assert shapely.get_coordinates(trace(ground, start, end, ("group",))).tolist() == [list(start), list(end)]
+        assert shapely.get_coordinates(trace(ground, start, end, ("group",))).tolist() == [
+            list(start),
+            list(end),
+        ]
     around = trace(ground, (125, 24), (125, 34), ("road",))
     assert shapely.length(around) < 40
 

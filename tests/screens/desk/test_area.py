@@ -57,7 +57,7 @@ def drag(desk, qtbot, start, *ways):
 
 def listed(desk, qtbot):
     """Who is on the list, once it is there."""
-    panel = desk.docks.response.area
+    panel = desk.tools.response.panel.area
     qtbot.waitUntil(lambda: panel.found is not None and not desk.findChildren(Job), timeout=10_000)
     return panel.found
 
@@ -82,7 +82,7 @@ def test_corners_enclose_exactly_those_whom_the_command_names(town, qtbot):
     asked = affected(town.session.snapshot, polygon(shapely.Polygon(corners)), date.today())
     assert found.households["uuid"].tolist() == asked.households["uuid"].tolist()
     assert len(found.households) > 20
-    panel = town.docks.response.area
+    panel = town.tools.response.panel.area
     assert len(panel.table.ledger_model.ledger) == len(found.households)
     assert panel._sums["homes"].text() == f"{len(found.households):,}"
     shown = [panel.table.ledger_model.index(row, 1).data() for row in range(20)]
@@ -99,7 +99,7 @@ def test_the_map_shows_who_is_in_while_the_hand_draws(town, qtbot):
     qtbot.mouseMove(town.canvas, pixel(town, *SQUARE[2]))
     (hatched,) = hatches(town)
     assert hatched.hatch_angle == 135
-    marks = [mark for mark in town.canvas._overlay if isinstance(mark, Points)]
+    marks = [mark for mark in town.canvas._live.live.marks if isinstance(mark, Points)]
     shown = sum(len(mark.spots.x) for mark in marks)
     area = room(town)._area
     homes = town.session.snapshot["households"]
@@ -108,14 +108,14 @@ def test_the_map_shows_who_is_in_while_the_hand_draws(town, qtbot):
 
 
 def hatches(desk):
-    return [mark for mark in desk.canvas._overlay if isinstance(mark, Areas) and mark.hatched]
+    return [mark for mark in desk.canvas._live.live.marks if isinstance(mark, Areas) and mark.hatched]
 
 
 def test_an_area_that_crosses_itself_is_one_line_and_dragging_a_corner_mends_it(town, qtbot):
     for corner in ((-400, -300), (400, 300), (400, -300), (-400, 300)):
         click(town, qtbot, *corner)
     qtbot.keyClick(town.canvas, Qt.Key.Key_Return)
-    panel = town.docks.response.area
+    panel = town.tools.response.panel.area
     assert panel.said.text() == "范围的边自相交：请把角拖开，或按 Esc 重画"
     assert panel.found is None
     assert not panel._pdf.isEnabled()
@@ -135,7 +135,7 @@ def test_the_eighth_corner_closes_the_area(town, qtbot):
 
 
 def test_a_drag_is_a_circle_and_its_metres_can_be_typed(town, qtbot):
-    panel = town.docks.response.area
+    panel = town.tools.response.panel.area
     qtbot.mouseClick(panel.shapes["circle"], Qt.MouseButton.LeftButton)
     click(town, qtbot, 0, 0)
     assert not room(town).tool.drawn  # a click without a drag is none
@@ -153,7 +153,7 @@ def test_a_drag_is_a_circle_and_its_metres_can_be_typed(town, qtbot):
 
 
 def test_a_strip_follows_the_road_that_is_clicked(town, qtbot):
-    panel = town.docks.response.area
+    panel = town.tools.response.panel.area
     qtbot.mouseClick(panel.shapes["strip"], Qt.MouseButton.LeftButton)
     roads = town.session.snapshot["roads"]["geometry"]
     near = shapely.STRtree(roads).nearest(shapely.Point(town.middle))
@@ -175,7 +175,7 @@ def test_a_home_on_the_edge_is_taken_out_and_in_again_and_one_inside_is_not(town
     homes = town.session.snapshot["households"]
     home = int(np.flatnonzero([uuid == found.households["uuid"][0] for uuid in homes["uuid"]])[0])
     x, y = float(homes.number("x")[home]), float(homes.number("y")[home])
-    tool, panel = room(town).tool, town.docks.response.area
+    tool, panel = room(town).tool, town.tools.response.panel.area
     moved = [(x - 5, y - 300), (x + 400, y - 300), (x + 400, y + 300), (x - 5, y + 300)]
     tool.clear()
     for corner in moved:
@@ -235,7 +235,7 @@ def test_escape_ends_the_drawing_then_the_tool_and_a_finished_area_is_kept(town,
     draw_square(town, qtbot)
     town.commands["identify"].trigger()
     assert not room(town).active
-    assert town.canvas._overlay == ()
+    assert town.canvas._live.live.marks == ()
     assert town.docks["response"].isHidden()
     town.commands["area"].trigger()
     assert hatches(town) != []
@@ -244,7 +244,7 @@ def test_escape_ends_the_drawing_then_the_tool_and_a_finished_area_is_kept(town,
 
 def test_a_row_that_is_picked_is_selected_and_a_double_click_flies_there(town, qtbot):
     found = draw_square(town, qtbot)
-    table = town.docks.response.area.table
+    table = town.tools.response.panel.area.table
     index = table.ledger_model.index(0, 1)
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(index).center())
     assert town.state.selection.uuids == (found.households["uuid"][0],)

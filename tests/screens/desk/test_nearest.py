@@ -63,7 +63,7 @@ def used_road(roads, way):
 def test_a_click_names_three_whose_ways_are_drawn_and_a_cut_road_changes_them(town, qtbot):
     town.commands["nearest"].trigger()
     click(town, qtbot, *town.middle)
-    helpers, panel = town.tools.response.helpers, town.docks.response.helpers
+    helpers, panel = town.tools.response.helpers, town.tools.response.panel.helpers
     before = found(town, qtbot)
     place = helpers._place
     asked = nearest(town.session.snapshot, place, census=town.session.census)
@@ -75,7 +75,7 @@ def test_a_click_names_three_whose_ways_are_drawn_and_a_cut_road_changes_them(to
         assert helper.name[0] in card
         assert "无实时位置" in card
         assert f"{max(1, helper.minutes):,.0f} 分" in card
-    ways = [mark for mark in town.canvas._overlay if isinstance(mark, Lines)]
+    ways = [mark for mark in town.canvas._live.live.marks if isinstance(mark, Lines)]
     assert ways != []
     way = before.helpers[0].way
     assert np.allclose(way[-1], place)
@@ -97,13 +97,13 @@ def test_they_come_to_what_is_selected_on_foot_or_by_car(town, qtbot):
     town.state.select("incidents", [str(incidents["uuid"][row])])
     town.commands["nearest"].trigger()
     motorbike = found(town, qtbot)
-    panel = town.docks.response.helpers
+    panel = town.tools.response.panel.helpers
     assert panel.where.text() == "到选中的事件"
     qtbot.mouseClick(panel.by["foot"], Qt.MouseButton.LeftButton)
     helpers = town.tools.response.helpers
     qtbot.waitUntil(lambda: helpers.found.by == "foot", timeout=20_000)
     assert helpers.found.helpers[0].minutes > motorbike.helpers[0].minutes
     town.commands["identify"].trigger()
-    assert town.canvas._overlay == ()
+    assert town.canvas._live.live.marks == ()
     assert not town.docks["card"].isHidden()
     assert panel.cut.isChecked() is False

@@ -1,6 +1,8 @@
 """Changing the plan from the menu: asked, saved at once, seen everywhere, taken back in one step."""
 
+import numpy as np
 import pytest
+import shapely
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QInputDialog
 
@@ -9,6 +11,7 @@ from gridmap.screens.operations.assign_leader import candidates
 from gridmap.screens.operations.neighbours import neighbours
 from gridmap.session import Session
 from gridmap.store import open_store
+from gridmap.township.change import Change
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform on dialogs
 
@@ -155,3 +158,45 @@ def test_after_a_merge_nobody_is_shown_linked_to_the_grid_that_is_gone(desk, ses
     alive = {0, *session.snapshot["grids"].fids().tolist()}
     for table in ("households", "organisations", "assignments"):
         assert set(session.snapshot[table].fids("grid_fid").tolist()) <= alive
+
+
+def test_what_lies_in_no_grid_is_listed_and_given_to_a_grid_of_its_village(desk, session, qtbot):
+    assert "没有未分配" in desk.commands["assign_unassigned"].toolTip()
+    grids, row = session.snapshot["grids"], 0
+    village = session.census.village_of_grid[row]
+    house = int(np.flatnonzero(session.census.grid_of_household == row)[0])
+    x, y = (float(session.snapshot["households"].number(name)[house]) for name in ("x", "y"))
+    hole = shapely.difference(grids["geometry"][row], shapely.Point(x, y).buffer(30))
+    column = np.empty(1, object)
+    column[0] = hole
+    session.write(Change("挖洞", {"grids": grids.take([row]).replace(geometry=column)}))
+    assert session.census.grid_of_household[house] == -1
+    offered = []
+
+    def first(dialog):
+        offered.extend(dialog.comboBoxItems())
+        answer(lambda _dialog: None)
+
+    select_grid(desk, row)
+    answer(first)
+    desk.commands["assign_unassigned"].trigger()
+    (words,) = offered
+    assert words.startswith(f"{session.snapshot['villages']['name'][village]}：")
+    assert session.census.grid_of_household[house] == row
+    assert "没有未分配" in desk.commands["assign_unassigned"].toolTip()
+
+
+def test_a_grid_of_one_piece_has_no_enclave_and_one_of_two_is_declared(desk, session):
+    select_grid(desk, 0)
+    assert "一整片" in desk.commands["declare_enclave"].toolTip()
+    grids = session.snapshot["grids"]
+    near = neighbours(session, 0)[0]
+    inside = grids["geometry"][near].representative_point().buffer(20)
+    column = np.empty(2, object)
+    column[0] = shapely.union(grids["geometry"][0], inside)
+    column[1] = shapely.difference(grids["geometry"][near], inside)
+    session.write(Change("飞地", {"grids": grids.take([0, near]).replace(geometry=column)}))
+    assert any(item.rule == "contiguous" for item in session.findings())
+    desk.commands["declare_enclave"].trigger()
+    assert session.snapshot["grids"]["enclaves"][0] == 1
+    assert not any(item.rule == "contiguous" for item in session.findings())

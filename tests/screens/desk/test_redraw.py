@@ -260,8 +260,10 @@ def test_the_map_pans_and_zooms_in_the_middle_of_a_line(desk, hand, pair, qtbot)
     qtbot.mouseRelease(desk.canvas, Qt.MouseButton.MiddleButton, pos=middle + QPoint(40, 30))
     assert desk.canvas.view.x != view.x
     assert desk.tools.redraw.busy
-    hand.key(Qt.Key.Key_Escape)
+    assert desk.docks.redraw._cancel.isEnabled()
+    qtbot.mouseClick(desk.docks.redraw._cancel, Qt.MouseButton.LeftButton)
     assert not desk.tools.redraw.busy
+    assert not desk.docks.redraw._accept.isEnabled()
     assert desk.tools.redraw.mode is not None
 
 
@@ -274,3 +276,61 @@ def test_letters_are_written_in_the_search_box_and_take_a_tool_elsewhere(desk, q
     qtbot.keyClick(desk.canvas, Qt.Key.Key_P)
     assert desk.tools.redraw.mode.name == "paint"
     assert "P" in desk.commands["paint"].shortcut().toString()
+
+
+def test_a_brush_and_a_lasso_fill_the_selected_grid(desk, hand, pair):
+    session, (one, other, start, end) = desk.session, pair
+    target = str(session.snapshot["grids"]["uuid"][other])
+    desk.state.select("grids", [target])
+    desk.commands["paint"].trigger()
+    desk.tools.redraw.choose(Choices(unit="household"))
+    hand.move(start)
+    assert desk.tools.redraw.view.badge.isHidden()
+    homes = int((session.census.grid_of_household == other).sum())
+    hand.drag(start, beyond(start, end, 0.5), end)
+    painted = int((session.census.grid_of_household == other).sum())
+    assert painted > homes
+    left = int((session.census.grid_of_household == one).sum())
+    assert left
+    x, y = (session.snapshot["households"].number(name) for name in ("x", "y"))
+    row = int(np.flatnonzero(session.census.grid_of_household == one)[0])
+    ring = [(x[row] + dx, y[row] + dy) for dx, dy in ((-25, -25), (25, -25), (25, 25), (-25, 25))]
+    hand.look_at(one)
+    desk.commands["lasso"].trigger()
+    hand.drag(*ring)
+    assert session.census.grid_of_household[row] == other
+    assert session.undo_label() is not None
+    assert shapely.coverage_is_valid(shapes(session))
+
+
+def test_a_split_group_is_shown_with_its_repair_and_mended_by_one_click(desk, hand, pair, qtbot):
+    session, (_one, _other, start, end) = desk.session, pair
+    desk.commands["border"].trigger()
+    desk.tools.redraw.choose(Choices(unit="household"))
+    push(hand, start, end)
+    hand.release(beyond(start, end, 1.2))
+    after = shapes(session).copy()
+    checks = desk.docks.redraw.checks
+    rows = [row for row in checks.rows if row.isVisible() and row.mend.isVisible()]
+    assert rows, "a border pushed by households splits a group"
+    assert desk.docks.redraw.title
+    qtbot.mouseClick(rows[0].mend, Qt.MouseButton.LeftButton)
+    assert not same_plan(shapes(session), after)
+    assert "已保存" in desk.status.hint.text()
+    desk.commands["undo"].trigger()
+    qtbot.waitUntil(lambda: same_plan(shapes(session), after))
+
+
+def test_a_stretch_is_drawn_anew_from_border_to_border(desk, hand, pair):
+    session, (one, other, _start, _end) = desk.session, pair
+    line = max(shapely.get_parts(common_border(*shapes(session)[[one, other]])), key=shapely.length)
+    before = shapes(session).copy()
+    first, last = (line.interpolate(share, normalized=True) for share in (0.4, 0.6))
+    inside = shapes(session)[one].representative_point()
+    middle = line.interpolate(0.5, normalized=True)
+    bend = beyond((middle.x, middle.y), (inside.x, inside.y), 0.1)
+    desk.commands["reshape"].trigger()
+    hand.drag((first.x, first.y), bend, (last.x, last.y))
+    changed = np.flatnonzero(~shapely.equals_identical(shapes(session), before)).tolist()
+    assert {one, other} <= set(changed), desk.status.hint.text()
+    assert shapely.coverage_is_valid(shapes(session))

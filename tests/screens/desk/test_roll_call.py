@@ -39,7 +39,7 @@ def _called(desk):
 
 
 def panel(desk):
-    return desk.docks.response.roll
+    return desk.tools.response.panel.roll
 
 
 def press(desk, qtbot, result):
@@ -110,7 +110,9 @@ def test_two_misses_name_the_nearest_helper_and_lead_there(called, qtbot):
     assert "无实时位置" in words.text()
     assert "*" in words.text()
     (red,) = [
-        mark for mark in called.canvas._overlay if isinstance(mark, Points) and mark.colour == "#E6194B"
+        mark
+        for mark in called.canvas._live.live.marks
+        if isinstance(mark, Points) and mark.colour == "#E6194B"
     ]
     assert len(red.spots.x) == 1
     qtbot.mouseClick(words, Qt.MouseButton.LeftButton)
@@ -141,7 +143,7 @@ def test_another_roll_call_meanwhile_is_refused_with_one_line(called, qtbot, mon
     area.tool.press(spot.x, spot.y, Qt.KeyboardModifier.NoModifier)
     area.tool.widen(400.0)
     area.tool.release(spot.x, spot.y, Qt.KeyboardModifier.NoModifier)
-    found = called.docks.response.area
+    found = called.tools.response.panel.area
     qtbot.waitUntil(lambda: found.found is not None and not called.findChildren(Job), timeout=10_000)
     qtbot.mouseClick(found._call, Qt.MouseButton.LeftButton)
     assert len(said) == 1

@@ -3,14 +3,13 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFrame,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QTabBar,
     QWidget,
@@ -26,12 +25,14 @@ from gridmap.scene.scene import LegendRow
 from gridmap.screens import errand, jobs
 from gridmap.screens.desk.changes.chart import MeasureChart
 from gridmap.screens.desk.changes.comparer import Answer, Comparer, Wish
+from gridmap.screens.desk.changes.remark import Remark
 from gridmap.screens.desk.changes.sankey import Sankey
 from gridmap.screens.desk.finding_row import go_to
 from gridmap.screens.desk.ledger_panel import LedgerView
 from gridmap.screens.desk.parts import button, column, label, row, surface
 from gridmap.screens.desk.places import place_of
 from gridmap.screens.desk.state import DeskState
+from gridmap.screens.theme import font
 from gridmap.township.census import POPULATION_TITLES
 from gridmap.township.revision import REVISION_TITLES
 
@@ -58,7 +59,7 @@ class ChangesPanel(QWidget):
         self.comparer.failed.connect(self._fail)
         self.before, self.after = QComboBox(), QComboBox()
         self.tabs = QTabBar()
-        self.remark = label("", 12, tone="second")
+        self.remark = Remark(lambda: state.colours)
         self.note = label("", 12, tone="second")
         self.chart = MeasureChart(lambda: state.colours)
         self.sankey = Sankey(lambda: state.colours)
@@ -127,8 +128,6 @@ class ChangesPanel(QWidget):
         self._state.lay((), ())
 
     def _build(self) -> None:
-        self.remark.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for tab, title in enumerate(TITLES):
             self.tabs.addTab(title)
             self.tabs.setTabToolTip(tab, title)
@@ -136,7 +135,8 @@ class ChangesPanel(QWidget):
         self.tabs.setDrawBase(False)
         for box, name in ((self.before, _("与哪个方案比")), (self.after, _("看哪个方案"))):
             box.setFixedWidth(132)
-            box.setFixedHeight(24)
+            box.setProperty("look", "small")
+            box.setFont(font(12))
             box.setAccessibleName(name)
             box.setToolTip(name)
             box.activated.connect(lambda _at: self._ask())

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from gridmap.screens.canvas import MapCanvas
+from gridmap.screens.canvas import MapCanvas, Tool
 
 
-class PlaceTool:
+class PlaceTool(Tool):
     """Takes the left button until it was pressed once; ``placed`` hears where (working CRS), ``ended`` that
     the button is free again. ``free`` makes whatever has the button let it go."""
 

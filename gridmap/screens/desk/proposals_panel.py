@@ -1,0 +1,400 @@
+"""The left dock of proposals: what is asked, the ladder, the grids of the chosen rung, and why not."""
+
+from collections.abc import Mapping, Sequence
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gridmap.i18n import _
+from gridmap.redraw.propose.wish import KEEP, STEPS, VillageProposal, Wish
+from gridmap.screens.desk.ghost_layer import GhostLayer
+from gridmap.screens.desk.parts import button, clear, column, label, line, row, set_tone, surface
+from gridmap.screens.desk.proposal_maps import ProposalMaps
+from gridmap.screens.desk.proposal_table import ProposalTable
+from gridmap.screens.desk.proposer import Option, Proposer
+from gridmap.screens.desk.rung_row import RungRow
+from gridmap.screens.desk.state import DeskState
+from gridmap.township.census import POPULATION_TITLES, Population
+from gridmap.township.scenario import available
+
+if TYPE_CHECKING:
+    from gridmap.screens.desk.window import DeskWindow
+
+WIDTH = 376
+WORKSPACE = ("proposals", "publish", "changes")
+"""The docks that stand open while proposals are looked at."""
+AWAY = ("layers", "card", "findings", "table", "redraw", "scenarios", "history")
+"""Those that give way to them."""
+SECONDS = 10.0
+
+
+class ProposalsPanel(QWidget):
+    """Asks the planner for one village, or for all of them, and shows what it found."""
+
+    def __init__(self, window: "DeskWindow", state: DeskState) -> None:
+        super().__init__()
+        self._window, self._state = window, state
+        self.maps = ProposalMaps(state, window.canvas)
+        self.proposer = Proposer(self, state.session)
+        self.ghost = GhostLayer(state, self)
+        self.village = QComboBox()
+        self.populations: dict[Population, QCheckBox] = {}
+        self._boxes, self._ladder = QHBoxLayout(), QVBoxLayout()
+        self._caps, self._took = label("", 12, tone="second"), label("", 12, tone="second")
+        self._head = label("", 12, tone="second")
+        self.ask = button(_("计算"), self.propose, "link")
+        self._bar, self._progress = QProgressBar(textVisible=False), label("", 12, tone="second")
+        self.cancel = button(_("取消"), self.stop, "small")
+        self.table = ProposalTable()
+        self._why_title = label("", 12, tone="second")
+        self._why, self._more = label("", 13, 600, wrap=True), label("", 12, tone="second", wrap=True)
+        self.go_on = button(_("在地图上续改"), self.take_and_edit, tip=_("采用，然后用改界工具继续"))
+        self.take = button(_("采用此提案"), self.accept, "primary", tip=_("一步写入草案，可撤销"))
+        self.rungs: list[RungRow] = []
+        self._options: list[Option] = []
+        self._chosen = 0
+        self._left: list[str] = []
+        self._asked = self._seconds = 0.0
+        self._build()
+        self._connect()
+        self._show_state()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """As wide as the dock is meant to be."""
+        return QSize(WIDTH, 720)
+
+    @property
+    def option(self) -> Option | None:
+        """The plan that would be taken."""
+        return next((one for one in self._options if one.most == self._chosen), None)
+
+    # what it is asked to do
+
+    def begin(self) -> None:
+        """Ask about the village in question, on the populations that the desk checks."""
+        docks = self._window.docks
+        if docks["proposals"].isHidden():
+            self._left = [name for name in AWAY if not docks[name].isHidden()]
+            for name in self._left:
+                docks[name].hide()
+            for name in WORKSPACE:
+                docks[name].show()
+        self._fill()
+        self.propose()
+
+    def end(self) -> None:
+        """The docks as they were before."""
+        docks, left, self._left = self._window.docks, self._left, []
+        if left:
+            for name in WORKSPACE:
+                docks[name].hide()
+            for name in left:
+                docks[name].show()
+
+    def propose(self) -> None:
+        """Solve anew for what is chosen above."""
+        self._forget()
+        name = self.village.currentData()
+        wanted = tuple(name for name, box in self.populations.items() if box.isChecked())
+        shown = self._state.population
+        order = (shown, *(one for one in wanted if one != shown)) if shown in wanted else wanted
+        wish = Wish(
+            (name,) if name else (), order or (shown,), None, KEEP, seconds=SECONDS,
+            steps=STEPS if name else (),
+        )  # fmt: skip
+        self._asked = perf_counter()
+        self.proposer.ask(wish)
+        self._show_state()
+
+    def stop(self) -> None:
+        """Cancel what is being solved."""
+        self.proposer.cancel()
+        self._progress.setText(_("正在停止…"))
+
+    def choose(self, most: int) -> None:
+        """Look at another rung."""
+        if any(one.most == most for one in self._options):
+            self._chosen = most
+            self._show_found()
+
+    def accept(self) -> bool:
+        """Take the plan: one step, can be undone."""
+        option = self.option
+        if option is None or self._refusal():
+            return False
+        self._window.attempt(lambda: self._state.session.perform(option.proposal.edit))
+        self._forget()
+        self._show_state()
+        return True
+
+    def take_and_edit(self) -> None:
+        """Take the plan and go on with the border brush."""
+        if self.accept():
+            self._window.docks["proposals"].close()
+            self._window.commands["border"].trigger()
+
+    # building
+
+    def _build(self) -> None:
+        for box in (self._boxes, self._ladder):
+            box.setContentsMargins(0, 0, 0, 0)
+        self._boxes.setSpacing(12)
+        self._ladder.setSpacing(0)
+        self.village.setFixedHeight(28)
+        form = column(
+            _field(_("范围"), self.village), _field(_("口径"), self._boxes), row(self._caps, None, self.ask),
+            row(self._bar, self.cancel), self._progress, margins=(12, 10, 12, 10), gap=8,
+        )  # fmt: skip
+        head = row(self._head, None, self._took, margins=(12, 8, 12, 8))
+        why = column(self._why_title, self._why, self._more, None, margins=(12, 10, 12, 12), gap=8)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = column(form, line(), head, line(), self._ladder, self.table, why, None)
+        area.setWidget(surface("panel", body))
+        foot = row(self.go_on, self.take, margins=(12, 10, 12, 10), gap=8)
+        foot.setStretch(1, 1)
+        self.setLayout(column(area, line("rule"), foot))
+
+    def _connect(self) -> None:
+        self.proposer.planned.connect(self._hear)
+        self.proposer.found.connect(self._found)
+        self.proposer.failed.connect(self._failed)
+        self.proposer.ended.connect(self._show_state)
+        self._state.renewed.connect(self._renewed)
+        self._state.shown.connect(self._show_found)
+
+    def _fill(self) -> None:
+        """The villages and populations that there are; the village in question is chosen."""
+        state, snapshot = self._state, self._state.session.snapshot
+        self.village.clear()
+        for code, name in zip(snapshot["villages"]["code"], snapshot["villages"]["name"], strict=True):
+            self.village.addItem(str(name or code), str(code or name))
+        self.village.addItem(_("全部村(社区)"), "")
+        at = int(state.session.census.village_of_grid[state.grid]) if state.grid >= 0 else self._worst()
+        self.village.setCurrentIndex(max(at, 0))
+        clear(self._boxes)
+        self.populations = {}
+        for name in available(state.session.census):
+            box = QCheckBox(POPULATION_TITLES[name])
+            box.setChecked(name in state.asked)
+            self.populations[name] = box
+            self._boxes.addWidget(box)
+        self._boxes.addStretch(1)
+
+    def _worst(self) -> int:
+        """The village whose grid is fullest on what is checked."""
+        census = self._state.session.census
+        full = max(
+            (census.grids[name] for name in self._state.asked), key=lambda people: people.max(initial=0)
+        )
+        return int(census.village_of_grid[int(full.argmax())]) if len(full) else -1
+
+    # showing
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 Qt's name
+        """A closed dock proposes nothing."""
+        self._forget()
+        if self._window.docks["proposals"].isHidden():
+            self.end()
+        super().hideEvent(event)
+
+    def _forget(self) -> None:
+        self.proposer.cancel()
+        self._options, self._chosen = [], 0
+        clear(self._ladder)
+        self.rungs = []
+        self.table.show_grids([], self._state.colours)
+        self.maps.hide()
+        for words in (self._took, self._head, self._why_title, self._why, self._more, self._progress):
+            words.setText("")
+
+    def _renewed(self, tables: frozenset[str]) -> None:
+        """What was proposed was for another plan."""
+        if (self._options or self.proposer.busy) and (
+            not tables or tables & {"grids", "groups", "households"}
+        ):
+            self._forget()
+            self._progress.setText(_("方案已改变：请重新计算"))
+            self._show_state()
+
+    def _hear(self, done: int, every: int, village: VillageProposal) -> None:
+        self._bar.setRange(0, every)
+        self._bar.setValue(done)
+        words = _("{done}/{all} 村 · {village}：{what}")
+        moved = village.because or _("移动 {n:,.0f} 人").format(n=village.solution.moved)
+        self._progress.setText(words.format(done=done, all=every, village=village.units.name, what=moved))
+
+    def _failed(self, words: str) -> None:
+        self._progress.setText(words)
+
+    def _found(self, options: Sequence[Option]) -> None:
+        self._options, self._seconds = list(options), perf_counter() - self._asked
+        self._progress.setText("")
+        drawn = [one.most for one in self._options if any(v["grids"] for v in one.told["villages"])]
+        self._chosen = drawn[0] if drawn else 0
+        self._show_found()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        busy = self.proposer.busy
+        for part in (self._bar, self.cancel):
+            part.setVisible(busy)
+        if busy and not self._options:
+            self._bar.setRange(0, 0)
+            self._progress.setText(_("正在计算：先整组，再拆一组、两组、三组"))
+        self._progress.setVisible(bool(self._progress.text()))
+        self.ask.setText(_("重新计算") if self._options else _("计算"))
+        settings = self._state.session.snapshot.settings
+        caps = _("上限 {worker:,} / {leader:,}　网格数不变").format(
+            worker=settings.worker_cap, leader=settings.leader_cap
+        )
+        self._caps.setText(caps)
+        reason = self._refusal()
+        for one in (self.go_on, self.take):
+            one.setEnabled(not reason)
+            one.setToolTip(reason or _("一步写入草案，可撤销"))
+
+    def _refusal(self) -> str:
+        option = self.option
+        if option is None:
+            return _("还没有提案")
+        if self._window.why_read_only():
+            return self._window.why_read_only() or ""
+        bad = [village for village in option.told["villages"] if not village["legal"]]
+        return "；".join(bad[0]["notes"]) or bad[0]["infeasible_because"] or "" if bad else ""
+
+    def _show_found(self) -> None:
+        if not self._options:
+            return
+        told = self._options[0].told
+        basis = POPULATION_TITLES[told["population"]]
+        if len(told["villages"]) == 1:
+            self._head.setText(_("多拆一组，少动多少人（{basis}）").format(basis=basis))
+            self._show_ladder(told["villages"][0])
+        else:
+            self._head.setText(_("{n} 个村，整组（{basis}）").format(n=len(told["villages"]), basis=basis))
+        self._took.setText(_("用时 {s:.1f} 秒").format(s=self._seconds))
+        option = self.option
+        if option is not None:
+            self.table.show_grids(_rows(option), self._state.colours, basis)
+            self._show_why(option)
+            self._show_maps(option)
+
+    def _show_ladder(self, village: Mapping[str, Any]) -> None:
+        steps = [step for step in village["ladder"] if not step["again"]]
+        if len(self.rungs) != len(steps):
+            clear(self._ladder)
+            self.rungs = [RungRow(step["splits"]) for step in steps]
+            for rung in self.rungs:
+                rung.chosen.connect(self.choose)
+                self._ladder.addWidget(rung)
+        most = max((step["moved_population"] or 0 for step in steps), default=0)
+        for rung, step in zip(self.rungs, steps, strict=True):
+            rung.selected = step["splits"] == self._chosen
+            option = next((one for one in self._options if one.most == step["splits"]), None)
+            rung.show_step(step, most, _fullness(option) if option else "", self._state.colours)
+
+    def _show_why(self, option: Option) -> None:
+        village = option.told["villages"][0]
+        reason = village["infeasible_because"]
+        self._why_title.setText(_("为什么不行？") if reason else _("为什么要动？"))
+        set_tone(self._why, "failed" if reason else "")
+        if reason:
+            self._why.setText(reason)
+            rules = (
+                _("不能同时满足：{rules}").format(rules="、".join(village["rules"]))
+                if village["rules"]
+                else ""
+            )
+            ways = (
+                _("出路：{ways}").format(ways=_("；或").join(village["ways_out"]))
+                if village["ways_out"]
+                else ""
+            )
+            self._more.setText("\n".join(filter(None, (rules, ways))))
+            return
+        over = [_over(option, row) for row in range(len(option.proposal.before["grids"]))]
+        self._why.setText("；".join(filter(None, over)) or _("现有网格都不超限"))
+        told = list(village["notes"])
+        if village["split_groups"]:
+            told.append(_("最优以院落为最小单位；换一种院落划分，结果会不同。"))
+        self._more.setText("\n".join(told))
+
+    def _show_maps(self, option: Option) -> None:
+        villages = option.told["villages"]
+        if not any(village["grids"] for village in villages):
+            self.maps.hide()
+            return
+        split = villages[0]["split_groups"]
+        name = _("提案：拆 {n} 组").format(n=len(split)) if split else _("提案：整组")
+        basis = POPULATION_TITLES[self._state.population]
+        over = sum(bool(_over(option, row)) for row in range(len(option.proposal.before["grids"])))
+        now = _("{basis}口径 · {n} 个网格超限").format(basis=basis, n=over)
+        bad = sum(not village["legal"] for village in villages)
+        then = _("{basis}口径 · {words}").format(
+            basis=basis, words=_("{n} 个村没有方案").format(n=bad) if bad else _("均不超限")
+        )
+        self.maps.show(option.proposal, name, now, then)
+
+
+def _field(name: str, content: QWidget | QHBoxLayout) -> QHBoxLayout:
+    key = label(name, tone="second")
+    key.setFixedWidth(44)
+    made = row(key, content)
+    made.setStretch(1, 1)
+    return made
+
+
+def _rows(option: Option) -> list[dict[str, Any]]:
+    """The grids of every village, with the people of today beside."""
+    proposal = option.proposal
+    at = {uuid: row for row, uuid in enumerate(proposal.before["grids"].text("uuid").tolist())}
+    first = proposal.wish.populations[0]
+    return [
+        {**grid, "now": float(proposal.counted.grids[first][at[grid["id"]]]) if grid["id"] in at else None,
+         "cap": proposal.cap}
+        for village in option.told["villages"]
+        for grid in village["grids"]
+    ]  # fmt: skip
+
+
+def _fullness(option: Option) -> str:
+    """How many people each grid would have: ``07 960  08 840``."""
+    grids = option.told["villages"][0]["grids"]
+    return "  ".join(f"{_tail(grid['name'])} {grid['population']:,}" for grid in grids[:3])
+
+
+def _tail(name: str) -> str:
+    """The number at the end of a grid's name."""
+    digits = "".join(letter for letter in name if letter.isdigit())
+    return digits or name
+
+
+def _over(option: Option, grid: int) -> str:
+    """The sentence for a grid of the villages in question that is over its cap today, '' for any other."""
+    proposal = option.proposal
+    if not any(grid in village.units.grids for village in proposal.villages):
+        return ""
+    for name in proposal.wish.populations:
+        people = proposal.counted.grids[name][grid]
+        if people > proposal.cap:
+            words = _("{grid} {basis} {people:,.0f}，上限 {cap:,}：至少移出 {n:,.0f} 人")
+            return words.format(
+                grid=proposal.before["grids"]["name"][grid], basis=POPULATION_TITLES[name], people=people,
+                cap=proposal.cap, n=people - proposal.cap,
+            )  # fmt: skip
+    return ""
