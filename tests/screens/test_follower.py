@@ -99,8 +99,10 @@ def test_damage_is_said_once_and_nothing_is_changed_any_more(qtbot, watching, to
     assert session.complete is (where != "visits")
 
 
-def test_what_was_stopped_begins_nothing_more(watching):
-    follower, _session, window, _failures = watching
+def test_after_its_end_it_begins_nothing(watching):
+    follower, session, window, _failures = watching
+    follower.follow(10)
     follower.stop()
     follower.look()
     assert idle(window)
+    assert not session.complete
