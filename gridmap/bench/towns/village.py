@@ -33,7 +33,7 @@ def village(seed: int) -> Snapshot:
     place, group = _houses(groups, hubs, dice)
     people = dice.choice(np.arange(1, 7), len(place), p=SIZES).astype(float)
     then = dice.binomial(people.astype(int), dice.uniform(0.62, 0.98, GROUPS)[group])
-    grid = _grids(groups, np.bincount(group, then, GROUPS))
+    grid = _grids(groups, np.bincount(group, then, GROUPS).astype(np.float64))
     shapes = [shapely.coverage_union_all(groups[grid == name]) for name in range(int(grid.max()) + 1)]
     return Snapshot(Settings(name="村", worker_cap=CAP, leader_cap=10 * CAP), {
         "villages": _table("villages", 1, geometry=_column([outline]), name=["村"], code=["v"]),
@@ -69,7 +69,7 @@ def _outline(dice: np.random.Generator) -> shapely.Polygon:
 
 def _groups(outline: shapely.Polygon, dice: np.random.Generator) -> tuple[Shapes, NDArray[np.float64]]:
     """The groups, an exact coverage of the outline, and the middle of each one's hamlets."""
-    inner, hubs = shapely.buffer(outline, -120.0), []
+    inner, hubs = shapely.buffer(outline, -120.0), list[NDArray[np.float64]]()
     spacing = 0.62 * np.sqrt(outline.area / GROUPS)
     bounds = np.array(outline.bounds).reshape(2, 2)
     while len(hubs) < GROUPS:
@@ -90,7 +90,8 @@ def _houses(
     groups: Shapes, hubs: NDArray[np.float64], dice: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Most houses stand in hamlets around the middle of their group, some alone; and the group of each."""
-    share, found, group = dice.dirichlet(np.full(GROUPS, 9.0)), [], []
+    share = dice.dirichlet(np.full(GROUPS, 9.0))
+    found, group = list[NDArray[np.float64]](), list[int]()
     hamlets = dice.normal(0, 150, (GROUPS, 4, 2))
     while len(found) < HOUSEHOLDS:
         name = int(dice.choice(GROUPS, p=share))

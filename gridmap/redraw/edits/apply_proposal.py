@@ -112,7 +112,7 @@ def _with_vertices(shape: shapely.Geometry, places: shapely.Geometry) -> shapely
         return shape
     spots = shapely.get_parts(places)
     on = spots[shapely.dwithin(shapely.boundary(shape), spots, SNAP_M)]
-    return shapely.snap(shape, shapely.multipoints(on), SNAP_M) if len(on) else shape
+    return shapely.snap(shape, shapely.MultiPoint(on.tolist()), SNAP_M) if len(on) else shape
 
 
 def _with_new(plan: GridPlan, new: list[tuple[str, int]], drawn: dict[str, shapely.Geometry]) -> GridPlan:

@@ -87,7 +87,8 @@ def _home(units: Units, group: Rows, homes: Floats) -> Rows:
     """The grid of each house; of a group without houses that of its ground."""
     if not homes.shape[1]:
         return np.full(len(homes), -1)
-    return np.where(homes.sum(axis=1) > 0, homes.argmax(axis=1), units.home[group])
+    own = np.where(homes.sum(axis=1) > 0, homes.argmax(axis=1), units.home[group])
+    return np.asarray(own, np.int64)
 
 
 def _parted(shape: shapely.Geometry, places: Floats) -> tuple[Shapes, Rows, Rows]:
@@ -100,7 +101,7 @@ def _parted(shape: shapely.Geometry, places: Floats) -> tuple[Shapes, Rows, Rows
         return np.array([shape], object), np.zeros(1, np.int64), np.zeros(len(places), np.int64)
     edges = shapely.voronoi_polygons(shapely.multipoints(places), extend_to=shape, only_edges=True)
     lines = shapely.union(edges, shapely.boundary(shape))
-    faces = shapely.get_parts(shapely.polygonize([lines]))
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
     shapely.prepare(shape)
     faces = faces[shapely.contains_properly(shape, shapely.point_on_surface(faces))]
     nearest = shapely.STRtree(faces).nearest(shapely.points(places))
@@ -168,7 +169,7 @@ def _matched(face: Rows, ends: Floats) -> tuple[Rows, Rows, Floats]:
 
 def _touching(house: Rows, group: Rows, ends: Floats) -> tuple[Rows, Rows, Floats]:
     """The pairs of houses of different groups whose edges run along each other, and for how long."""
-    lines = shapely.linestrings(ends.reshape(-1, 2, 2))
+    lines: Shapes = np.asarray(shapely.linestrings(ends.reshape(-1, 2, 2)), object)
     a, b = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=NEAR_M)
     keep = group[a] < group[b]
     a, b = a[keep], b[keep]
@@ -187,4 +188,4 @@ def _off(start: Floats, along: Floats, other: Floats, at: Floats, where: Floats)
     span = at[:, 1] - at[:, 0]
     share = np.divide(where - at[:, 0], span, out=np.zeros_like(span), where=span != 0)
     there = other[:, :2] + share[:, None] * (other[:, 2:] - other[:, :2])
-    return np.hypot(*(there - start - where[:, None] * along).T)
+    return np.asarray(np.hypot(*(there - start - where[:, None] * along).T))

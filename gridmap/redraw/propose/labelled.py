@@ -17,7 +17,7 @@ from gridmap.redraw.propose.problem import Problem
 from gridmap.redraw.propose.unions import pieces
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import CpModel, IntVar, LinearExprT
+    from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
 WORKERS = 8
 """Also on two processors: with fewer, the searches that find the bound are left out."""
@@ -137,11 +137,11 @@ class _Model:
 
     def _minimize(self) -> int:
         """The measures in their order as one number; what the first is multiplied by."""
+        from ortools.sat.python.cp_model import LinearExpr
+
         problem = self.problem
-        border = sum(
-            round(metres) * cut for (_a, _b, metres), cut in zip(problem.borders, self.cut, strict=True)
-        )
-        ground = sum(round(metres) for _a, _b, metres in problem.borders) + 1
+        lengths = [round(metres) for _a, _b, metres in problem.borders]
+        border, ground = LinearExpr.weighted_sum(self.cut, lengths), sum(lengths) + 1
         moved, everyone = self._moved(), round(sum(map(sum, problem.stay))) + 1
         if problem.objective == "compact":
             self.model.minimize(border * everyone + moved)
@@ -152,16 +152,17 @@ class _Model:
         self.model.minimize(self._spread() * (everyone * ground) + moved * ground + border)
         return everyone * ground
 
-    def _moved(self) -> "LinearExprT":
-        stay = np.array(self.problem.stay).reshape(self.units, -1)
-        leave = np.rint(stay.sum(axis=1, keepdims=True) - stay).astype(int).tolist()
-        every = np.rint(stay.sum(axis=1)).astype(int).tolist()
-        return sum(
-            (leave[unit][label] if label < stay.shape[1] else every[unit]) * mine
-            for unit, own in enumerate(self.own) for label, mine in enumerate(own)
-        )  # fmt: skip
+    def _moved(self) -> "LinearExpr":
+        """How many people are not where they were."""
+        from ortools.sat.python.cp_model import LinearExpr
 
-    def _spread(self) -> "LinearExprT":
+        stay = np.zeros((self.units, self.labels))
+        known = np.array(self.problem.stay).reshape(self.units, -1)
+        stay[:, : known.shape[1]] = known
+        leave = np.rint(known.sum(axis=1, keepdims=True) - stay).astype(int).ravel().tolist()
+        return LinearExpr.weighted_sum([mine for own in self.own for mine in own], leave)
+
+    def _spread(self) -> "IntVar":
         """The largest distance from the equal share, times the number of grids so that it is whole."""
         people, grids = self.problem.people, self.problem.grids or 1
         total = round(sum(people))
@@ -183,29 +184,29 @@ class _Model:
         """The best labelling that keeps what is in the model, connected or not; None when there is none."""
         from ortools.sat.python import cp_model
 
-        self.model.clear_hints()
+        asked = self.model.clone()
         for own, label in zip(self.own, hint, strict=False):
             for at, mine in enumerate(own):
-                self.model.add_hint(mine, int(at == label))
+                asked.add_hint(mine, int(at == label))
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = WORKERS
         solver.parameters.random_seed = SEED
         solver.parameters.max_time_in_seconds = max(seconds, 0.05)
         model = self
 
-        class Watch(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+        class Watch(cp_model.CpSolverSolutionCallback):
             def on_solution_callback(self) -> None:
                 model.see(self.objective_value, [model.label(self.value, own) for own in model.own])
 
-        status = solver.solve(self.model, Watch())
+        status = solver.solve(asked, Watch())
         if status == cp_model.INFEASIBLE:
             return None
         scale = self.problem.grids or 1 if self.problem.objective == "balance" else 1
         bound = max(0.0, math.floor(solver.best_objective_bound / self.first + 1e-9) / scale)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Labelled([], bound)
-        label = [self.label(solver.value, own) for own in self.own]
-        return Labelled(label, bound, status == cp_model.OPTIMAL)
+        found = [self.label(solver.value, own) for own in self.own]
+        return Labelled(found, bound, status == cp_model.OPTIMAL)
 
     def label(self, value: "Callable[[IntVar], int]", own: "Sequence[IntVar]") -> int:
         """The label of one unit in a solution."""

@@ -76,7 +76,7 @@ def _order(found: Solution, problem: Problem) -> tuple[float, ...]:
 def _labels(found: Solution, units: NDArray[np.int64], problem: Problem) -> list[int]:
     """The label of each yard: a new grid gets one that no other has."""
     free = iter(sorted(set(range(labels_of(problem))) - set(found.names), reverse=True))
-    label = {}
+    label: dict[int, int] = {}
     for members, name in zip(found.members, found.names, strict=True):
         mine = name if name >= 0 else next(free)
         label |= dict.fromkeys(members, mine)

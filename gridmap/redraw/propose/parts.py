@@ -29,7 +29,7 @@ def parts_of(
     rough = np.array([shapely.coverage_union_all(faces[of == name]) for name in names], object)
     lines = _between(rough)
     houses = np.flatnonzero(cells.group == at)
-    places = shapely.points(cells.xy[houses])
+    places: Shapes = np.asarray(shapely.points(cells.xy[houses]), object)
     wanted = np.searchsorted(names, label[houses])
     for tolerance in TOLERANCES_M:
         parts = _cut(group, shapely.simplify(lines, tolerance), rough)
@@ -62,7 +62,7 @@ def _run_on(line: shapely.LineString) -> shapely.LineString:
     if shapely.is_closed(line):
         return line
     first, last = _beyond(places[1], places[0]), _beyond(places[-2], places[-1])
-    return shapely.linestrings(np.vstack([first, places, last]))
+    return shapely.LineString(np.vstack([first, places, last]))
 
 
 def _beyond(before: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -310,7 +310,7 @@ class _Task:
 
 def _least(plans: Rows, cost: Floats) -> Rows:
     """The plans that cost the least, within the rounding of sums."""
-    return plans[cost <= cost.min() + 1e-6]
+    return np.asarray(plans[cost <= cost.min() + 1e-6], np.int64)
 
 
 def _names(inside: NDArray[np.bool_], stays: Floats, problem: Problem) -> Rows:
