@@ -218,35 +218,6 @@ def test_a_locked_grid_bears_a_padlock_and_loses_nothing(desk, hand, pair, qtbot
     assert session.snapshot["grids"]["locked"][one] != 1
 
 
-def test_a_corner_of_a_border_is_dragged(desk, hand, pair, qtbot):
-    session, (one, other, start, _end) = desk.session, pair
-    before = shapes(session).copy()
-    line = common_border(before[one], before[other])
-    corners = shapely.get_coordinates(line)
-    corner = corners[np.argmin(np.hypot(*(corners - start).T))]
-    qtbot.keyClick(desk.canvas, Qt.Key.Key_V)
-    to = (corner[0] + 15, corner[1] + 12)
-    hand.drag(tuple(corner), to)
-    changed = np.flatnonzero(~shapely.equals_identical(shapes(session), before))
-    assert {one, other} <= set(changed.tolist())
-    assert shapely.coverage_is_valid(shapes(session))
-    assert shapely.union_all(shapes(session)).area == pytest.approx(shapely.union_all(before).area)
-
-
-def test_a_stretch_of_a_border_is_straightened(desk, hand, pair):
-    session, (one, other, _start, _end) = desk.session, pair
-    before = shapes(session).copy()
-    line = max(shapely.get_parts(common_border(before[one], before[other])), key=shapely.length)
-    corners = shapely.get_coordinates(line)
-    middle = len(corners) // 2
-    desk.commands["straighten"].trigger()
-    hand.canvas.fly_ms = 0
-    hand.drag(tuple(corners[middle - 3]), tuple(corners[middle]), tuple(corners[middle + 3]))
-    after = common_border(shapes(session)[one], shapes(session)[other])
-    assert shapely.length(after) < shapely.length(common_border(before[one], before[other]))
-    assert shapely.coverage_is_valid(shapes(session))
-
-
 def test_the_map_pans_and_zooms_in_the_middle_of_a_line(desk, hand, pair, qtbot):
     start = pair[2]
     desk.commands["split"].trigger()
@@ -321,16 +292,39 @@ def test_a_split_group_is_shown_with_its_repair_and_mended_by_one_click(desk, ha
     qtbot.waitUntil(lambda: same_plan(shapes(session), after))
 
 
-def test_a_stretch_is_drawn_anew_from_border_to_border(desk, hand, pair):
-    session, (one, other, _start, _end) = desk.session, pair
-    line = max(shapely.get_parts(common_border(*shapes(session)[[one, other]])), key=shapely.length)
-    before = shapes(session).copy()
-    first, last = (line.interpolate(share, normalized=True) for share in (0.4, 0.6))
-    inside = shapes(session)[one].representative_point()
-    middle = line.interpolate(0.5, normalized=True)
+def longest_border(session, one, other):
+    return max(shapely.get_parts(common_border(*shapes(session)[[one, other]])), key=shapely.length)
+
+
+def drag_a_corner(desk, hand, one, other):
+    corners = shapely.get_coordinates(longest_border(desk.session, one, other))
+    corner = corners[len(corners) // 2]
+    hand.key(Qt.Key.Key_V)
+    hand.drag(tuple(corner), (corner[0] + 15, corner[1] + 12))
+
+
+def straighten_a_stretch(desk, hand, one, other):
+    corners = shapely.get_coordinates(longest_border(desk.session, one, other))
+    middle = len(corners) // 2
+    hand.key(Qt.Key.Key_T)
+    hand.drag(tuple(corners[middle - 3]), tuple(corners[middle]), tuple(corners[middle + 3]))
+
+
+def draw_a_stretch_anew(desk, hand, one, other):
+    line, inside = longest_border(desk.session, one, other), shapes(desk.session)[one].representative_point()
+    first, middle, last = (line.interpolate(share, normalized=True) for share in (0.4, 0.5, 0.6))
+    hand.key(Qt.Key.Key_R)
     bend = beyond((middle.x, middle.y), (inside.x, inside.y), 0.1)
-    desk.commands["reshape"].trigger()
     hand.drag((first.x, first.y), bend, (last.x, last.y))
-    changed = np.flatnonzero(~shapely.equals_identical(shapes(session), before)).tolist()
-    assert {one, other} <= set(changed), desk.status.hint.text()
-    assert shapely.coverage_is_valid(shapes(session))
+
+
+def test_the_line_pen_moves_both_neighbours_and_leaves_no_gap(desk, hand, pair):
+    session, (one, other, _start, _end) = desk.session, pair
+    area = shapely.union_all(shapes(session)).area
+    for draw in (drag_a_corner, straighten_a_stretch, draw_a_stretch_anew):
+        before = shapes(session).copy()
+        draw(desk, hand, one, other)
+        changed = np.flatnonzero(~shapely.equals_identical(shapes(session), before)).tolist()
+        assert {one, other} <= set(changed), (draw.__name__, desk.status.hint.text())
+        assert shapely.coverage_is_valid(shapes(session))
+        assert shapely.union_all(shapes(session)).area == pytest.approx(area)
