@@ -137,12 +137,19 @@ class Ground:
         return self._households[village]
 
     @cached_property
+    def _yards(self) -> dict[int, Yards]:
+        return {}
+
+    @cached_property
     def _households(self) -> dict[int, Integers]:
         return {}
 
     def yards(self, village: int) -> Yards:
         """The yards of a village's households."""
-        return yards_of(self.x, self.y, self.village_of_household, self.snapshot["villages"], village)
+        if village not in self._yards:
+            outline = self.snapshot["villages"].text("geometry")[village]
+            self._yards[village] = yards_of(self.x, self.y, self.households_of_village(village), outline)
+        return self._yards[village]
 
     def uuid(self, grid: int) -> str:
         """The identity of a grid row, as edits name it."""

@@ -153,14 +153,17 @@ def _redealt(ground: Ground, row: int, shape: shapely.Geometry) -> bool:
 
 def _inner(shapes: list[shapely.Geometry]) -> set[tuple[complex, complex]]:
     """The ends of the segments that two of some shapes share."""
-    edges = Segments.of(np.array(shapes, object))
-    keys = edges.keys()
-    return {keys[other] for _one, other in edges.twins()}
+    met: set[tuple[complex, complex]] = set()
+    shared = set()
+    for key in Segments.of(np.array(shapes, object)).joins():
+        (shared if key in met else met).add(key)
+    return shared
 
 
 def _line(ends: set[tuple[complex, complex]]) -> shapely.Geometry:
     if not ends:
         return shapely.LineString()
     places = as_coordinates(np.array(list(ends)).ravel()).reshape(-1, 2, 2)
-    merged: shapely.Geometry = shapely.line_merge(shapely.MultiLineString(list(places)))
+    lines: NDArray[np.object_] = np.asarray(shapely.linestrings(places), object)
+    merged: shapely.Geometry = shapely.line_merge(shapely.multilinestrings(lines))
     return merged

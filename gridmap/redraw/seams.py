@@ -65,7 +65,7 @@ class Segments:
         across = (np.minimum(a.real, b.real) <= x1) & (np.maximum(a.real, b.real) >= x0)
         return across & (np.minimum(a.imag, b.imag) <= y1) & (np.maximum(a.imag, b.imag) >= y0)
 
-    def keys(self) -> list[tuple[complex, complex]]:
+    def joins(self) -> list[tuple[complex, complex]]:
         """The two ends of each, in the same order whichever way it runs. Sets of some hundred of these are
         quicker than sorting."""
         a, b = self.start, self.end
@@ -74,18 +74,20 @@ class Segments:
 
     def once(self) -> "Segments":
         """Each segment once, whichever way it runs and whoever has it."""
-        return self.take(np.array(list({key: row for row, key in enumerate(self.keys())}.values()), np.int64))
+        return self.take(
+            np.array(list({key: row for row, key in enumerate(self.joins())}.values()), np.int64)
+        )
 
     def without(self, others: "Segments") -> "Segments":
         """Those that, whichever way they run, are not among others."""
-        theirs = set(others.keys())
-        return self.take(np.array([key not in theirs for key in self.keys()], bool))
+        theirs = set(others.joins())
+        return self.take(np.array([key not in theirs for key in self.joins()], bool))
 
     def twins(self) -> list[tuple[int, int]]:
         """The rows of each two that join the same places."""
         first: dict[tuple[complex, complex], int] = {}
         found = []
-        for row, key in enumerate(self.keys()):
+        for row, key in enumerate(self.joins()):
             other = first.setdefault(key, row)
             if other != row:
                 found.append((other, row))

@@ -7,8 +7,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridmap.township.table import Table
-
 Shapes = NDArray[np.object_]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -42,17 +40,19 @@ class Yards:
         return shapely.coverage_union_all(self.cells[own]) if len(own) else shapely.Polygon()
 
 
-def yards_of(x: Floats, y: Floats, village_of: Integers, villages: Table, village: int) -> Yards:
-    """The yards of a village row, remembered for as long as the houses stand where they are."""
-    outline = villages.text("geometry")[village]
+def yards_of(x: Floats, y: Floats, households: Integers, village: shapely.Geometry) -> Yards:
+    """The yards of those of some households that have a place, remembered for as long as the column ``x``
+    lives: most edits move nobody's house."""
     known = _known.setdefault(id(x), {})
     if not known:
         weakref.finalize(x, _known.pop, id(x), None)
-    households = np.flatnonzero((village_of == village) & np.isfinite(x) & np.isfinite(y))
-    made = known.get(village)
+    households = households[np.isfinite(x[households]) & np.isfinite(y[households])]
+    _outline, made = known.get(id(village), (village, None))
     if made is None or not np.array_equal(made.households, households):
-        made = known[village] = Yards.of(x, y, households, outline)
+        made = Yards.of(x, y, households, village)
+        known[id(village)] = village, made
     return made
 
 
-_known: dict[int, dict[int, Yards]] = {}
+_known: dict[int, dict[int, tuple[shapely.Geometry, Yards]]] = {}
+"""By column and village; an outline is kept with its yards, so that none takes its number."""

@@ -24,7 +24,7 @@ class Follower:
         self._window, self._session, self._failed = window, session, failed
         self._timer = QTimer(window)
         self._timer.timeout.connect(self.look)
-        self._examined = self._busy = False
+        self._examined = self._busy = self._stopped = False
         self._said: set[str] = set()
 
     def follow(self, every_ms: int) -> None:
@@ -32,13 +32,14 @@ class Follower:
         self._timer.start(every_ms)
 
     def stop(self) -> None:
-        """Look no more."""
+        """Look no more: a window that closes must not begin anything."""
         self._timer.stop()
+        self._stopped = True
 
     def look(self) -> None:
         """Begin what is to be done next, unless the last is not done yet."""
         session = self._session
-        if self._busy:
+        if self._busy or self._stopped:
             return
         if not session.complete and (self._examined or not self._said):
             self._do(self._read_rest, session.show_rest)

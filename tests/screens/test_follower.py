@@ -97,3 +97,12 @@ def test_damage_is_said_once_and_nothing_is_changed_any_more(qtbot, watching, to
     assert len(said) == len(set(said))
     assert sum("restore" in line for line in said) == 1
     assert session.complete is (where != "visits")
+
+
+def test_after_its_end_it_begins_nothing(watching):
+    follower, session, window, _failures = watching
+    follower.follow(10)
+    follower.stop()
+    follower.look()
+    assert idle(window)
+    assert not session.complete

@@ -42,7 +42,7 @@ class MoveVertex:
         ends = (edges.start == corner) | (edges.end == corner)
         if not ends.any():
             raise EditError(_("这里没有公共边界的顶点"))
-        sides = Counter(edges.take(ends).keys()).values()
+        sides = Counter(edges.take(ends).joins()).values()
         own = rows[np.unique(edges.owner[ends])]
         if set(sides) != {2} or len(np.unique(plan.village_of_grid[own])) > 1:
             raise EditError(_("不能移动：这是村(社区)边界上的点"))

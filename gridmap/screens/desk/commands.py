@@ -238,11 +238,11 @@ def _duty(window: "DeskWindow") -> list[Command]:
     return [
         Command("report_incident", _("上报事件…"), "N", _("五栏表单；可以粘贴聊天消息或表格行"), duty.report,
                 window.why_read_only),
-        Command("alarms_dock", _("告警"), "F2", _("告警列表：A 确认、S 搁置、D 派人、Enter 打开"),
+        Command("alarms_dock", _("告警"), "F3", _("告警列表：A 确认、S 搁置、D 派人、Enter 打开"),
                 lambda: duty.show("alarms")),
-        Command("incidents_dock", _("事件"), "F3", _("未办结事件、时限和步骤"),
+        Command("incidents_dock", _("事件"), "F4", _("未办结事件、时限和步骤"),
                 lambda: duty.show("incidents")),
-        Command("levels", _("定级…"), "Shift+F3", _("哪一级解决哪一类事件"), duty.set_levels,
+        Command("levels", _("定级…"), "Shift+F4", _("哪一级解决哪一类事件"), duty.set_levels,
                 window.why_read_only),
     ]  # fmt: skip
 

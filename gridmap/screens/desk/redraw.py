@@ -187,8 +187,8 @@ class Redraw(QObject):
     # a gesture
 
     def _begin(self, mode: Mode, at: Pointer) -> bool:
-        if self._state.session.read_only:
-            self.said.emit(_("文件只读，不能修改"))
+        if why := self._state.session.refusal:
+            self.said.emit(why)
             return False
         self._gesture = mode.begin(self._field(), at)
         if self._gesture is None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import shapely
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -12,6 +13,7 @@ from gridmap.scene.labels import grid_name
 from gridmap.screens.desk.load_dialog import LoadDialog
 from gridmap.screens.desk.scenario_rows import Burden, rows_of
 from gridmap.screens.desk.scenario_table import percent, signed, spans
+from gridmap.screens.mode import Choices
 from gridmap.township.census import COUNTED, leader_people
 from gridmap.township.load import Care, loads
 from gridmap.township.settings import DEFAULT_LOAD
@@ -269,3 +271,46 @@ def test_changes_and_shares_in_words():
     assert [signed(number) for number in (20, -9.0, 0, 0.4, -0.0)] == ["+20", "−9", "", "", ""]
     assert [signed(number, 1) for number in (0.25, -1234.5, 0.04)] == ["+0.2", "−1,234.5", ""]
     assert [percent(share) for share in (0.996, 1.0, 0.0, float("nan"))] == ["99 %", "100 %", "0 %", "—"]
+
+
+def border_of(session):
+    """Two grids with the longest border, its middle, and a place well inside the first of them."""
+    shapes, found = session.snapshot["grids"]["geometry"], []
+    for one in range(len(shapes)):
+        for other in range(one):
+            parts = shapely.get_parts(shapely.line_merge(shapes[one].intersection(shapes[other])))
+            lines = [part for part in parts if part.geom_type == "LineString"]
+            found += [(line.length, one, other, line) for line in lines]
+    _length, one, other, line = max(found, key=lambda item: item[0])
+    middle, inner = line.interpolate(0.5, normalized=True), shapes[one].representative_point()
+    return one, other, (middle.x, middle.y), (inner.x, inner.y)
+
+
+def test_a_hand_that_pushes_a_border_moves_the_numbers_and_escape_takes_them_back(desk, hand, qtbot, session):
+    one, other, start, end = border_of(session)
+    panel, before = desk.docks.scenarios, session.census.grids["registered"].copy()
+    hand.look_at(one, other)
+    qtbot.keyClick(desk.canvas, Qt.Key.Key_B)
+    qtbot.waitUntil(panel.isVisible)
+    desk.tools.redraw.choose(Choices(unit="household"))
+    assert panel.table.rows == []
+    hand.press(start)
+    told = []
+    desk.state.previewed.connect(told.append)
+    for share in (0.3, 0.6, 0.9):
+        hand.move((start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share))
+    after = {count.row: count.after["registered"] for count in desk.tools.redraw.preview.grids}
+
+    def shown():
+        return {row.grids: row.cells["registered"] for row in panel.table.rows}
+
+    def follows():
+        return all((row,) in shown() and shown()[row,].people == people for row, people in after.items())
+
+    qtbot.waitUntil(follows)
+    assert panel.table.live
+    assert shown()[one,].delta < 0 < shown()[other,].delta
+    hand.key(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not panel.table.live)
+    assert told[-1] is None
+    assert np.array_equal(session.census.grids["registered"], before)

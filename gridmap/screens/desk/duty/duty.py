@@ -87,7 +87,7 @@ class Duty(QObject):
         fresh = [alarm for key, alarm in urgent.items() if key not in self._warned and alarm.state == "new"]
         self._warned = frozenset(urgent)
         if fresh and self._window.docks["alarms"].isHidden():
-            words = _("▲ P1 {title} {where}：按 F2 打开告警")
+            words = _("▲ P1 {title} {where}：按 F3 打开告警")
             self._window.status.say(words.format(title=fresh[0].title, where=fresh[0].where))
 
     def _follow(self) -> None:

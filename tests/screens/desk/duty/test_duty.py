@@ -301,7 +301,7 @@ def test_a_session_that_only_reads_says_so(desk, small_store):
 def test_an_urgent_alarm_is_said_where_the_list_is_closed(duty, desk):
     desk.docks["alarms"].hide()
     report(desk.session, "火情", "安全隐患", "P1", 1)
-    assert desk.status.hint.text() == "▲ P1 火情 花坡村：按 F2 打开告警"
+    assert desk.status.hint.text() == "▲ P1 火情 花坡村：按 F3 打开告警"
 
 
 def test_what_somebody_else_acknowledged_is_seen(duty, desk):
