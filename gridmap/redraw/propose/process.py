@@ -29,6 +29,9 @@ GRACE_SECONDS = 2.0
 TICK_S = 0.1
 """How often it is asked whether to stop."""
 
+LOAD_SECONDS = 10.0
+"""How long a library may take to load on a busy machine before the first rung."""
+
 _Lines = queue.SimpleQueue[str]
 
 
@@ -72,7 +75,7 @@ class Solver:
     def climb(self, climb: Climb, hear: Callable[[Rung], None] = lambda _rung: None) -> list[Rung]:
         """The rungs that were reached in ``climb.houses.seconds``. Raises SolveCancelled."""
         rungs: list[Rung] = []
-        for said in self._answers("climb", climb, climb.houses.seconds):
+        for said in self._answers("climb", climb, climb.houses.seconds + LOAD_SECONDS):
             if said is not None:
                 rungs.append(Rung(**said))
                 hear(rungs[-1])
@@ -169,7 +172,9 @@ def main() -> None:
     for line in sys.stdin:
         question = json.loads(line)
         if question["verb"] == "climb":
-            from gridmap.redraw.propose.ascent import climb_up  # CP-SAT: nobody else waits for it
+            import ortools.sat.python.cp_model  # noqa: F401 - nobody else waits for it, and no clock runs yet
+
+            from gridmap.redraw.propose.ascent import climb_up
 
             climb_up(Climb.of(question["of"]), say)
             say(None, done=True)

@@ -20,7 +20,7 @@ from gridmap.township.mask import mask_name
 from gridmap.township.scenario import chosen
 from gridmap.township.snapshot import Snapshot
 
-SPLIT_S = 8.0
+SPLIT_S = 10.0
 """How long it is looked for groups to split when there is no plan of whole ones."""
 
 Hear = Callable[[int, int, VillageProposal], None]

@@ -63,7 +63,7 @@ def _hamlet(build):
 
 
 def proposed(snapshot, solver, **wish):
-    proposal = propose(snapshot, take_census(snapshot), Wish(seconds=120.0, **wish), solver)
+    proposal = propose(snapshot, take_census(snapshot), Wish(**{"seconds": 60.0, **wish}), solver)
     return proposal, report(proposal)
 
 
