@@ -42,13 +42,17 @@ def measured_rows(found):
     ("trial", "rows"),
     [
         ("opening", {"open", "open_examined"}), ("cap", COUNTING), ("drag", {"drag"}),
-        ("drag_preview", {"drag_preview", "edit_apply"}),
         ("area", {"area", "area_store"}), ("search", {"search_index", "search"}),
         ("redraw", {"redraw", "redraw_cpu"}),
     ],
 )  # fmt: skip
 def test_a_trial_runs_in_its_own_process_and_tells_seconds_and_memory(town, tmp_path, trial, rows):
     assert measured_rows(fresh.trial(trial, town, home=tmp_path).found) == rows
+
+
+def test_borders_are_pushed_where_there_are_villages(sample_store, tmp_path):
+    found = fresh.trial("drag_preview", sample_store, home=tmp_path).found
+    assert measured_rows(found) == {"drag_preview", "edit_apply"}
 
 
 @pytest.mark.slow

@@ -268,8 +268,8 @@ def _plan_files(window: "DeskWindow") -> list[Command]:
         return None if len(window.session.snapshot["grids"]) else _("还没有网格")
 
     return [
-        Command("print_sheets", _("踏勘图 PDF…"), "Ctrl+Alt+P", _("每格一张 A3：户号、邻格、上限、登记表、名册"),
-                files.print_sheets, grids),
+        Command("print_sheets", _("踏勘图 PDF…"), "Ctrl+Alt+P",
+                _("每格一张 A3：户号、邻格、上限、登记表、名册"), files.print_sheets, grids),
         Command("write_blocks", _("导出分配表…"), "Ctrl+Shift+B", _("哪一户归哪个网格，CSV"),
                 files.write_blocks, grids),
         Command("take_blocks", _("导入分配表…"), "Ctrl+B", _("按“户号、网格”的表划界：一步，可撤销"),
