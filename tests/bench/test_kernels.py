@@ -11,8 +11,7 @@ from made_up import SETTINGS, make_intake, make_table
 from gridmap.exchange.readers import open_file
 from gridmap.exchange.wire import receive, send
 from gridmap.store import create_store
-from gridmap.store.checksum import row_crcs
-from gridmap.store.rows import said_columns
+from gridmap.store.rows import checksums
 from gridmap.township.partition import Partition
 
 SIDE, PEOPLE = 30, 250_000
@@ -52,8 +51,8 @@ def ledger():
 
 
 def test_checksum_a_ledger(benchmark, ledger):
-    columns = said_columns(ledger)
-    assert len(benchmark(lambda: list(row_crcs(columns)))) == 20_000
+    identities = ledger["uuid"].tolist()
+    assert len(benchmark(checksums, ledger, identities, [])) == 20_000
 
 
 def test_fill_a_table(benchmark, ledger, tmp_path_factory):

@@ -45,7 +45,9 @@ def plan(houses: Problem, seed: int) -> list[int]:
     )  # fmt: skip
     for _part in optimizer.short_bursts(BURST, STEPS // BURST):
         pass
-    return _named(houses, order(optimizer.best_part.assignment)).tolist()
+    best: Any = optimizer.best_part
+    named: list[int] = _named(houses, order(best.assignment)).tolist()
+    return named
 
 
 def _graph(houses: Problem) -> tuple[Any, Callable[[Any], Labels]]:
@@ -62,8 +64,9 @@ def _graph(houses: Problem) -> tuple[Any, Callable[[Any], Labels]]:
     ours = {node: graph.original_nx_node_id_for_internal_node_id(node) for node in graph.node_indices}
 
     def order(assignment: Any) -> Labels:  # noqa: ANN401 - the library ships no types
+        house_of: dict[Any, Any] = dict(ours)
         label = np.zeros(len(houses.people), np.int64)
-        for node, house in ours.items():
+        for node, house in house_of.items():
             label[house] = assignment[node]
         return label
 

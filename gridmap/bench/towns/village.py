@@ -79,9 +79,12 @@ def _groups(outline: shapely.Polygon, dice: np.random.Generator) -> tuple[Shapes
         else:
             spacing *= 0.9995
     lines = shapely.voronoi_polygons(shapely.multipoints(hubs), extend_to=outline, only_edges=True)
-    faces = shapely.get_parts(shapely.polygonize([shapely.union(lines, outline.boundary)]))
+    edges = np.array([lines, outline.boundary], object)
+    faces = shapely.get_parts(shapely.polygonize(np.array([shapely.union_all(edges)], object)))
     faces = faces[shapely.contains(outline, shapely.point_on_surface(faces))]
-    owner = shapely.STRtree(shapely.points(hubs)).nearest(shapely.point_on_surface(faces))
+    owner = shapely.STRtree(np.asarray(shapely.points(np.array(hubs)), object)).nearest(
+        shapely.point_on_surface(faces)
+    )
     groups = [shapely.coverage_union_all(faces[owner == name]) for name in range(GROUPS)]
     return np.array(groups, object), np.array(hubs)
 

@@ -47,7 +47,8 @@ def _problem(units: Units) -> Problem:
 
 def labels(found: Solution, group: list[int], grids: int) -> list[int]:
     """The grid of each house in a plan of whole groups; new grids come after the present ones."""
-    label, new = {}, grids
+    label: dict[int, int] = {}
+    new = grids
     for members, name in zip(found.members, found.names, strict=True):
         label |= dict.fromkeys(members, name if name >= 0 else new)
         new += name < 0

@@ -61,7 +61,7 @@ def cells_of(snapshot: Snapshot, census: Census, units: Units, populations: tupl
     counted, at_house = np.concatenate(of), np.concatenate(house)
     people = np.column_stack([
         np.bincount(at_house, np.nan_to_num(table.number(name)[counted]), count) for name in populations
-    ])  # fmt: skip
+    ]).astype(np.float64)  # fmt: skip
     homes, stay = _stays(units, grid[counted], at_house, count, table.number(populations[0])[counted])
     every, owners = np.concatenate(faces), np.concatenate(owner)
     groups = np.concatenate(group)

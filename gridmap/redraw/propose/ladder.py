@@ -101,7 +101,8 @@ def _without_locked(stay: NDArray[np.float64], problem: Problem) -> NDArray[np.f
 
 def _labels(members: list[list[int]], names: list[int], current: int, free: Rows) -> dict[int, int]:
     """The label of each group: its current grid's, or one beyond the last for each new grid."""
-    found, new = {}, current
+    found: dict[int, int] = {}
+    new = current
     for rows, name in zip(members, names, strict=True):
         label = name
         if name < 0:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QCheckBox, QSplitter, QWidget
+from PySide6.QtWidgets import QCheckBox, QLayout, QSplitter, QWidget
 
 from gridmap.i18n import _
 from gridmap.redraw.propose.wish import Proposal
@@ -73,7 +73,7 @@ class ProposalMaps(QObject):
         self._state.limit(frozenset())
         self._canvas.set_overlay(())
         self._canvas.view_changed.disconnect(self._lead)
-        split.parentWidget().layout().replaceWidget(split, self._canvas)
+        _around(split).replaceWidget(split, self._canvas)
         self.together.setParent(None)
         for words in (self._now, self._then, self._name):
             words.setParent(None)
@@ -90,8 +90,7 @@ class ProposalMaps(QObject):
         split.setObjectName("proposal_maps")
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
-        place = self._canvas.parentWidget()
-        place.layout().replaceWidget(self._canvas, split)
+        _around(self._canvas).replaceWidget(self._canvas, split)
         for head, canvas in (
             (row(label(_("现行"), 13, 600), self._now, None, margins=(12, 0, 12, 0)), self._canvas),
             (row(self._name, self._then, None, self.together, margins=(12, 0, 12, 0)), self.other),
@@ -99,8 +98,9 @@ class ProposalMaps(QObject):
             title = surface("title", head)
             title.setFixedHeight(32)
             half = QWidget()
-            half.setLayout(column(title, canvas))
-            half.layout().setStretchFactor(canvas, 1)
+            halves = column(title, canvas)
+            halves.setStretchFactor(canvas, 1)
+            half.setLayout(halves)
             split.addWidget(half)
         for part in (self._now, self._then, self._name, self.together):
             part.show()
@@ -204,3 +204,11 @@ def _ground(proposal: Proposal, ink: str, halo: str) -> Iterator[Mark]:
     if not shapely.is_empty(new):
         paths = drawn(shapely.get_parts(shapely.line_merge(new)))
         yield Lines(paths=paths, colour=ink, width=2.5, casing=1.5, casing_colour=halo)
+
+
+def _around(widget: QWidget) -> QLayout:
+    """The layout in which a widget stands."""
+    parent = widget.parentWidget()
+    layout = parent.layout() if parent is not None else None
+    assert layout is not None
+    return layout
