@@ -154,7 +154,7 @@ def _redealt(ground: Ground, row: int, shape: shapely.Geometry) -> bool:
 def _inner(shapes: list[shapely.Geometry]) -> set[tuple[complex, complex]]:
     """The ends of the segments that two of some shapes share."""
     met: set[tuple[complex, complex]] = set()
-    shared = set()
+    shared: set[tuple[complex, complex]] = set()
     for key in Segments.of(np.array(shapes, object)).joins():
         (shared if key in met else met).add(key)
     return shared
@@ -165,5 +165,5 @@ def _line(ends: set[tuple[complex, complex]]) -> shapely.Geometry:
         return shapely.LineString()
     places = as_coordinates(np.array(list(ends)).ravel()).reshape(-1, 2, 2)
     lines: NDArray[np.object_] = np.asarray(shapely.linestrings(places), object)
-    merged: shapely.Geometry = shapely.line_merge(shapely.multilinestrings(lines))
+    merged: shapely.Geometry = shapely.line_merge(shapely.MultiLineString(lines.tolist()))
     return merged
