@@ -19,7 +19,7 @@ def ground_of(snapshot):
 
 def island_village(build, people=10.0):
     """A village of two islands, one grid each and a second one on the larger; a group without a house."""
-    large, small = box(0, 0, 200, 100), box(300, 0, 400, 100)
+    small = box(300, 0, 400, 100)
     east = shapely.union_all([box(150, 0, 200, 100), small])
     return ground_of(build(
         settings={"worker_cap": 25},
