@@ -165,5 +165,5 @@ def _line(ends: set[tuple[complex, complex]]) -> shapely.Geometry:
         return shapely.LineString()
     places = as_coordinates(np.array(list(ends)).ravel()).reshape(-1, 2, 2)
     lines: NDArray[np.object_] = np.asarray(shapely.linestrings(places), object)
-    merged: shapely.Geometry = shapely.line_merge(np.array([shapely.multilinestrings(lines)], object))[0]
+    merged: shapely.Geometry = shapely.line_merge(shapely.MultiLineString(lines.tolist()))
     return merged
