@@ -59,6 +59,11 @@ class Docks:
         """Put a panel into a dock that was made without one."""
         self.by_name[name].setWidget(_grounded(panel))
 
+    def fit(self, window: QMainWindow) -> None:
+        """Give the docks that are open their own widths: one that was closed has left its area wider."""
+        wide = {name: width for name, width in WIDTHS.items() if not self[name].isHidden()}
+        window.resizeDocks([self[name] for name in wide], list(wide.values()), Qt.Orientation.Horizontal)
+
     def remark(self, name: str, words: str) -> None:
         """Say something small in a dock's title."""
         title = self.by_name[name].titleBarWidget()
@@ -120,8 +125,8 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
         docks[name].hide()
     window.addDockWidget(LEFT, docks["proposals"])
     docks["proposals"].hide()
-    for sizes, direction in ((WIDTHS, Qt.Orientation.Horizontal), (HEIGHTS, Qt.Orientation.Vertical)):
-        window.resizeDocks([docks[name] for name in sizes], list(sizes.values()), direction)
+    window.resizeDocks([docks[name] for name in HEIGHTS], list(HEIGHTS.values()), Qt.Orientation.Vertical)
+    docks.fit(window)
 
 
 def _dock(

@@ -165,8 +165,10 @@ class Plans(QObject):
             self._left = [name for name in AWAY if name in docks.by_name and not docks[name].isHidden()]
             for name in self._left:
                 docks[name].hide()
+            docks.fit(self._window)
         elif not opened and not self._window.isHidden():
             for name in self._left:
                 docks[name].show()
             self._left = []
+            docks.fit(self._window)
         self._soon.start()

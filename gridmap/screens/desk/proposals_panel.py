@@ -91,6 +91,7 @@ class ProposalsPanel(QWidget):
                 docks[name].hide()
             for name in WORKSPACE:
                 docks[name].show()
+            docks.fit(self._window)
         self._fill()
         self.propose()
 
@@ -102,6 +103,7 @@ class ProposalsPanel(QWidget):
                 docks[name].hide()
             for name in left:
                 docks[name].show()
+            docks.fit(self._window)
 
     def propose(self) -> None:
         """Solve anew for what is chosen above."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from gridmap.i18n import _
 from gridmap.redraw.preview import Preview
@@ -110,8 +110,6 @@ class Tools(QObject):
         self._leave_response()
         if self.redraw.mode is None:
             self.open_workspace(WORKSPACE, AWAY)
-            dock, wide = self._window.docks["redraw"], self._window.docks.redraw.sizeHint().width()
-            self._window.resizeDocks([dock], [wide], Qt.Orientation.Horizontal)
         self.redraw.start(mode)
 
     def leave(self) -> bool:
@@ -141,6 +139,7 @@ class Tools(QObject):
             docks[name].hide()
         for name in self._open:
             docks[name].show()
+        docks.fit(self._window)
 
     def _close_workspace(self) -> None:
         docks = self._window.docks
@@ -148,6 +147,7 @@ class Tools(QObject):
             docks[name].hide()
         for name in self._left:
             docks[name].show()
+        docks.fit(self._window)
         self._left, self._open = [], []
 
     def _show_stroke(self, made: Preview | None, resting: bool) -> None:
