@@ -38,7 +38,7 @@ class ProposalMaps(QObject):
         self._following = False
         self.together = QCheckBox(_("同步视图"))
         self.together.setChecked(True)
-        self.together.toggled.connect(lambda _on: self._follow(canvas, self.other))
+        self.together.toggled.connect(self._lead)
         self._now, self._then = label("", 12, tone="second"), label("", 12, tone="second")
         self._name = label("", 13, 600)
         state.shown.connect(self._again)

@@ -39,8 +39,14 @@ class DeskState(QObject):
     flown = Signal(float, float, float)
     failed = Signal(str)
 
-    def __init__(self, session: Session, layers: Sequence[LayerDefinition], memory: Memory) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        session: Session,
+        layers: Sequence[LayerDefinition],
+        memory: Memory,
+        window: QObject | None = None,
+    ) -> None:
+        super().__init__(window)  # whoever listens to it ends with the window
         self.session = session
         self.layers = list(layers)
         self.memory = memory

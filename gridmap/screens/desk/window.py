@@ -57,7 +57,7 @@ class DeskWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.memory = memory or Memory.own()
-        self.state = DeskState(session, layers, self.memory)
+        self.state = DeskState(session, layers, self.memory, self)
         self.canvas = MapCanvas(theme=self.state.theme)
         self.tools, self.plans = Tools(self), Plans(self)
         self.locator = Locator(self.state, self.canvas)

@@ -1,14 +1,22 @@
 """What a planner does at the desk, on the real window with the sample township."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
+from gridmap.scene.layers import load_layers
 from gridmap.scene.marks import Areas
+from gridmap.screens.desk import DeskWindow
 from gridmap.screens.desk.ledger_panel import GRIDS, HOUSEHOLDS, INCIDENTS
+from gridmap.screens.jobs import Job
+from gridmap.screens.memory import Memory
 from gridmap.township.census import POPULATIONS, load_statuses
+from gridmap.township.folders import layers_folder
 
 
 def uuid_of(desk, table, row):
@@ -265,6 +273,25 @@ def test_the_wall_opens_over_the_same_session_and_closes_alone(desk, qtbot):
     assert desk.isVisible()
     desk.state.select("grids", [uuid_of(desk, "grids", 1)])
     assert desk.docks.card.title.text() == desk.session.snapshot["grids"]["name"][1]
+
+
+def test_a_closed_window_leaves_nothing_behind(session, qtbot, tmp_path):
+    windows = [DeskWindow(session, load_layers(layers_folder()), Memory(tmp_path / "windows.ini"))]
+    windows[0].show()
+    qtbot.waitUntil(
+        lambda: not windows[0].starting and session.complete and not windows[0].findChildren(Job),
+        timeout=20_000,
+    )
+    left = [weakref.ref(part) for part in (windows[0], windows[0].canvas, windows[0].state)]
+    windows[0].close()
+    windows.pop().deleteLater()
+
+    def gone():
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        return all(part() is None for part in left)
+
+    qtbot.waitUntil(gone, timeout=5000)
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")
