@@ -5,52 +5,18 @@ says why; there is no entry without a deed behind it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar
-
 from gridmap.i18n import _
-from gridmap.scene.palette import Palette
-from gridmap.screens import icons
+from gridmap.screens.desk.command import Command, Reason
 from gridmap.screens.desk.help import show_about, show_keys
 from gridmap.screens.desk.others import open_wall
-from gridmap.screens.desk.plan_files import PlanFiles
-from gridmap.screens.desk.tools import MODES
-from gridmap.screens.mode import Mode
-from gridmap.screens.operations import OPERATIONS, Operation
+from gridmap.screens.desk.plan_commands import PLAN_MENU, plan_commands
 from gridmap.township.census import COUNTED, POPULATION_TITLES, Population
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
 
-Reason = Callable[[], str | None]
-
-
-def _never() -> str | None:
-    return None
-
-
-@dataclass(frozen=True)
-class Command:
-    """One thing to do. ``refusal`` gives the reason why not, or None; ``held`` whether it is on."""
-
-    name: str
-    title: str
-    key: str
-    tip: str
-    run: Callable[[], object]
-    refusal: Reason = _never
-    held: Callable[[], bool] | None = None
-    icon: str = ""
-    words: Callable[[], str] | None = None
-
-
-PLANS = (
-    "|", "publish", "name_draft", "look_back", "leave_past",
-    "|", "print_sheets", "write_blocks", "take_blocks",
-)  # fmt: skip
 MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
@@ -59,19 +25,7 @@ MENUS: tuple[tuple[str, str], ...] = (
         _("地图(&M)"),
         "identify measure | area roll_call nearest | resident registered at_home forecast | web_map",
     ),
-    (
-        _("方案(&P)"),
-        " ".join(
-            [
-                "propose",
-                "|",
-                *(mode.name for mode, *_look in MODES),
-                "|",
-                *(one.name for one in OPERATIONS),
-                *PLANS,
-            ]
-        ),
-    ),
+    (_("方案(&P)"), PLAN_MENU),
     (
         _("窗口(&W)"),
         "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock proposals_dock "
@@ -89,23 +43,9 @@ def commands(window: "DeskWindow") -> list[Command]:
         *_edit(window),
         *_view(window),
         *_map(window),
-        propose_command(window),
-        Command(
-            "ghost",
-            _("提示补全"),
-            "Ctrl+Shift+G",
-            _("画到一半时，用虚线提示其余部分怎样划最好"),
-            window.docks.proposals.ghost.switch,
-            lambda: None if window.state.grid >= 0 else _("先选中一个网格"),
-            held=lambda: window.docks.proposals.ghost.on,
-        ),
-        *(_mode(window, *shown) for shown in MODES),
-        *_brush(window),
+        *plan_commands(window),
         *_response(window),
-        *(_operation(window, operation) for operation in OPERATIONS),
         *_duty(window),
-        *_plans(window),
-        *_plan_files(window),
         *_windows(window),
     ]
 
@@ -190,28 +130,6 @@ def _map(window: "DeskWindow") -> list[Command]:
     ]  # fmt: skip
 
 
-def _mode(window: "DeskWindow", mode: Mode, key: str, icon: str, tip: str) -> Command:
-    def refusal() -> str | None:
-        return window.why_read_only() or (None if len(window.session.snapshot["grids"]) else _("还没有网格"))
-
-    return Command(
-        mode.name, mode.title, key, tip, lambda: window.tools.start(mode), refusal,
-        held=lambda: window.tools.redraw.mode is mode, icon=icon,
-    )  # fmt: skip
-
-
-def _brush(window: "DeskWindow") -> list[Command]:
-    redraw = window.tools.redraw
-
-    def refusal() -> str | None:
-        return None if redraw.mode is not None else _("先选一个改界工具")
-
-    return [
-        Command("thinner", _("笔小一点"), "[", _("涂户的笔小一点"), redraw.thin_brush, refusal),
-        Command("broader", _("笔大一点"), "]", _("涂户的笔大一点"), redraw.broaden_brush, refusal),
-    ]
-
-
 def _response(window: "DeskWindow") -> list[Command]:
     def loaded() -> str | None:
         return None if window.session.complete else _("数据还在读入，请稍候")
@@ -247,36 +165,6 @@ def _duty(window: "DeskWindow") -> list[Command]:
     ]  # fmt: skip
 
 
-def _plans(window: "DeskWindow") -> list[Command]:
-    plans = window.plans
-    return [
-        Command("publish", _("预检与发布…"), "Ctrl+Shift+U", _("预检草案，填理由，发布；大屏随即改变"),
-                plans.open),
-        Command("name_draft", _("命名此点…"), "Ctrl+Shift+N", _("给草案现在的样子起个名，不发布"), plans.name,
-                window.why_read_only),
-        Command("look_back", _("看某一天的方案…"), "Ctrl+Shift+D", _("地图上看那天的网格，不改任何东西"),
-                plans.ask_day),
-        Command("leave_past", _("离开旧版"), "Ctrl+Shift+L", _("从当时的方案回到草案"), plans.leave,
-                lambda: None if plans.looking else _("地图上就是草案")),
-    ]  # fmt: skip
-
-
-def _plan_files(window: "DeskWindow") -> list[Command]:
-    files = PlanFiles(window)
-
-    def grids() -> str | None:
-        return None if len(window.session.snapshot["grids"]) else _("还没有网格")
-
-    return [
-        Command("print_sheets", _("踏勘图 PDF…"), "Ctrl+Alt+P",
-                _("每格一张 A3：户号、邻格、上限、登记表、名册"), files.print_sheets, grids),
-        Command("write_blocks", _("导出分配表…"), "Ctrl+Shift+B", _("哪一户归哪个网格，CSV"),
-                files.write_blocks, grids),
-        Command("take_blocks", _("导入分配表…"), "Ctrl+B", _("按“户号、网格”的表划界：一步，可撤销"),
-                files.take_blocks, lambda: window.why_read_only() or grids()),
-    ]  # fmt: skip
-
-
 def _windows(window: "DeskWindow") -> list[Command]:
     def dock(name: str, title: str, key: str) -> Command:
         tip = _("显示 / 隐藏{dock}").format(dock=title)
@@ -308,87 +196,3 @@ def _windows(window: "DeskWindow") -> list[Command]:
         Command("keys", _("按键一览"), "F1", _("所有按键和手势"), lambda: show_keys(window, window.commands)),
         Command("about", _("关于"), "Shift+F1", _("版本和许可"), lambda: show_about(window)),
     ]
-
-
-def propose_command(window: "DeskWindow") -> Command:
-    """Open the dock of proposals and ask about the village in question."""
-    docks = window.docks
-
-    def why_not() -> str | None:
-        return None if len(window.session.snapshot["groups"]) else _("还没有村民小组（带边界）")
-
-    return Command("propose", _("提案"), "Ctrl+P", _("自动划分：不超上限、动人最少，附证明"),
-                   docks.proposals.begin, why_not,
-                   held=lambda: not docks["proposals"].isHidden(), icon="shield")  # fmt: skip
-
-
-def _operation(window: "DeskWindow", operation: Operation) -> Command:
-    def refusal() -> str | None:
-        return window.why_read_only() or operation.refusal(window.session, window.state.selection)
-
-    def run() -> None:
-        window.attempt(lambda: operation.run(window.session, window.state.selection, window))
-
-    return Command(operation.name, operation.title, operation.keys, operation.tip, run, refusal)
-
-
-class Actions:
-    """The commands as Qt actions of one window, kept true by ``refresh``."""
-
-    def __init__(self, window: "DeskWindow") -> None:
-        self.commands = {command.name: command for command in commands(window)}
-        self._actions: dict[str, QAction] = {}
-        for name, command in self.commands.items():
-            action = QAction(command.title, window)
-            action.setObjectName(name)
-            action.setShortcut(QKeySequence(command.key))
-            action.setCheckable(command.held is not None)
-            action.triggered.connect(self._runner(command))
-            self._actions[name] = action
-        window.addActions(list(self._actions.values()))
-
-    def __getitem__(self, name: str) -> QAction:
-        return self._actions[name]
-
-    def refresh(self) -> None:
-        """Ask every command whether it may run and whether it is on; word the tooltips."""
-        for name, command in self.commands.items():
-            action, reason = self._actions[name], command.refusal()
-            action.setEnabled(reason is None)
-            if command.words is not None:
-                action.setText(command.words())
-            if command.held is not None:
-                action.setChecked(command.held())
-            tip = (
-                command.tip
-                if reason is None
-                else _("{tip}\n现在不能：{reason}").format(tip=command.tip, reason=reason)
-            )
-            action.setToolTip(f"{tip}（{command.key}）" if reason is None else tip)
-            action.setStatusTip("")
-
-    def paint(self, colours: Palette) -> None:
-        """Give every action its icon in the theme's colours."""
-        for name, command in self.commands.items():
-            if command.icon:
-                self._actions[name].setIcon(icons.icon(command.icon, colours))
-
-    def fill(self, bar: QMenuBar) -> None:
-        """The menus."""
-        for title, names in MENUS:
-            menu: QMenu = bar.addMenu(title)
-            menu.setToolTipsVisible(True)
-            menu.aboutToShow.connect(self.refresh)
-            for name in names.split():
-                if name == "|":
-                    menu.addSeparator()
-                else:
-                    menu.addAction(self._actions[name])
-
-    def _runner(self, command: Command) -> Callable[[], None]:
-        def run() -> None:
-            if command.refusal() is None:
-                command.run()
-            self.refresh()
-
-        return run

@@ -9,7 +9,7 @@ from gridmap.i18n import _
 from gridmap.screens.desk.parts import button, column, label, row
 
 if TYPE_CHECKING:
-    from gridmap.screens.desk.commands import Actions
+    from gridmap.screens.desk.actions import Actions
 
 GESTURES = (
     (_("滚轮 / Ctrl+滚轮"), _("在指针处放大缩小 / 微调")),

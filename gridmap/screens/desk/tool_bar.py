@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolBar, QToolButton, Q
 
 from gridmap.i18n import _
 from gridmap.scene.palette import Palette
-from gridmap.screens.desk.commands import Actions
+from gridmap.screens.desk.actions import Actions
 from gridmap.screens.desk.parts import label, row, surface
 from gridmap.screens.desk.search_box import SearchBox
 from gridmap.screens.desk.tools import IN_BAR

@@ -12,7 +12,7 @@ from gridmap.i18n import _
 from gridmap.scene.build import build
 from gridmap.screens import jobs, trouble
 from gridmap.screens.canvas import MapCanvas
-from gridmap.screens.desk.commands import Actions
+from gridmap.screens.desk.actions import Actions
 from gridmap.screens.desk.docks import arrange, make_docks
 from gridmap.screens.desk.duty import Duty
 from gridmap.screens.desk.files import Files
