@@ -69,7 +69,8 @@ class Placer(QObject):
 
     def _start(self, wish: Wish) -> None:
         self._busy = True
-        threading.Thread(target=_run, args=(self._voice, wish), name="gridmap-words", daemon=True).start()
+        # no daemon: one that is cut off inside Qt would take the process with it at its end
+        threading.Thread(target=_run, args=(self._voice, wish), name="gridmap-words").start()
 
     def _placed(self, wish: Wish, labels: list[Placed]) -> None:
         self._busy = False
