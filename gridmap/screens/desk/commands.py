@@ -152,16 +152,21 @@ def _response(window: "DeskWindow") -> list[Command]:
 
 
 def _duty(window: "DeskWindow") -> list[Command]:
-    duty = window.duty
+    def report() -> None:  # the rooms are made after the first map
+        window.duty.report()
+
+    def set_levels() -> None:
+        window.duty.set_levels()
+
     return [
-        Command("report_incident", _("上报事件…"), "N", _("五栏表单；可以粘贴聊天消息或表格行"), duty.report,
-                window.why_read_only),
+        Command("report_incident", _("上报事件…"), "N", _("五栏表单；可以粘贴聊天消息或表格行"),
+                report, window.why_read_only),
         Command("alarms_dock", _("告警"), "F3", _("告警列表：A 确认、S 搁置、D 派人、Enter 打开"),
-                lambda: duty.show("alarms")),
+                lambda: window.duty.show("alarms")),
         Command("incidents_dock", _("事件"), "F4", _("未办结事件、时限和步骤"),
-                lambda: duty.show("incidents")),
-        Command("levels", _("定级…"), "Shift+F4", _("哪一级解决哪一类事件"), duty.set_levels,
-                window.why_read_only),
+                lambda: window.duty.show("incidents")),
+        Command("levels", _("定级…"), "Shift+F4", _("哪一级解决哪一类事件"),
+                set_levels, window.why_read_only),
     ]  # fmt: skip
 
 

@@ -2,40 +2,46 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gridmap.i18n import _
-from gridmap.screens.desk.changes import ChangesPanel
-from gridmap.screens.desk.duty import DOCKS as DUTY
-from gridmap.screens.desk.duty import duty_panels
 from gridmap.screens.desk.findings_panel import FindingsPanel
 from gridmap.screens.desk.grid_card import GridCard
 from gridmap.screens.desk.history_strip import HistoryStrip
 from gridmap.screens.desk.layer_panel import LayerPanel
 from gridmap.screens.desk.ledger_panel import LedgerPanel
 from gridmap.screens.desk.parts import DockTitle
-from gridmap.screens.desk.proposals_panel import ProposalsPanel
 from gridmap.screens.desk.publish_panel import PublishPanel
 from gridmap.screens.desk.redraw_panel import RedrawPanel
 from gridmap.screens.desk.scenario_panel import REMARK, ScenarioPanel
 from gridmap.screens.desk.state import DeskState
 
 if TYPE_CHECKING:
+    from gridmap.screens.desk.changes import ChangesPanel
+    from gridmap.screens.desk.proposals_panel import ProposalsPanel
     from gridmap.screens.desk.window import DeskWindow
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 WIDTHS = {"layers": 248, "card": 352, "redraw": 344, "publish": 368, "response": 400, "proposals": 376}
 HEIGHTS = {"table": 260, "scenarios": 196, "card": 560, "findings": 340}
+DUTY = ("alarms", "incidents")
+"""The docks of the duty officer, closed at first."""
 
 
 @dataclass(frozen=True)
 class Docks:
-    """The panels by what they are, and their docks by name, which are theirs."""
+    """The panels by what they are, and their docks by name, which are theirs.
 
+    ``changes`` and ``proposals`` are made when they are first asked for or seen: the first map does
+    not wait for them.
+    """
+
+    window: "DeskWindow"
     layers: LayerPanel
     card: GridCard
     findings: FindingsPanel
@@ -44,9 +50,29 @@ class Docks:
     scenarios: ScenarioPanel
     publish: PublishPanel
     history: HistoryStrip
-    changes: ChangesPanel
-    proposals: ProposalsPanel
     by_name: dict[str, QDockWidget]
+
+    @cached_property
+    def changes(self) -> "ChangesPanel":
+        """What differs between two plans."""
+        from gridmap.screens.desk.changes import ChangesPanel
+
+        panel = ChangesPanel(self.window.state)
+        self.fill("changes", panel)
+        return panel
+
+    @cached_property
+    def proposals(self) -> "ProposalsPanel":
+        """Plans that a machine draws."""
+        from gridmap.screens.desk.proposals_panel import ProposalsPanel
+
+        panel = ProposalsPanel(self.window, self.window.state)
+        self.fill("proposals", panel)
+        return panel
+
+    def made(self, name: str) -> bool:
+        """Whether a panel that is made late is there."""
+        return name in vars(self)
 
     def __getitem__(self, name: str) -> QDockWidget:
         return self.by_name[name]
@@ -81,8 +107,6 @@ def make_docks(window: "DeskWindow", state: DeskState) -> Docks:
         ScenarioPanel(state),
     )
     redraw, publish, history = RedrawPanel(state), PublishPanel(state), HistoryStrip(state)
-    changes = ChangesPanel(state)
-    proposals = ProposalsPanel(window, state)
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
         "card": _dock(window, "card", _("网格卡片"), card, state),
@@ -93,13 +117,15 @@ def make_docks(window: "DeskWindow", state: DeskState) -> Docks:
         "publish": _dock(window, "publish", _("预检与发布"), publish, state),
         "history": _dock(window, "history", _("历史"), history, state),
         "response": _dock(window, "response", _("应急"), QWidget(), state),
-        "changes": _dock(window, "changes", _("变更"), changes, state),
-        "proposals": _dock(window, "proposals", _("提案"), proposals, state),
+        "changes": _dock(window, "changes", _("变更"), QWidget(), state),
+        "proposals": _dock(window, "proposals", _("提案"), QWidget(), state),
+        "alarms": _dock(window, "alarms", _("告警"), QWidget(), state),
+        "incidents": _dock(window, "incidents", _("事件"), QWidget(), state),
     }
-    by_name |= {name: _dock(window, name, title, panel, state) for name, title, panel in duty_panels(state)}
-    return Docks(
-        layers, card, findings, table, redraw, scenarios, publish, history, changes, proposals, by_name
-    )
+    docks = Docks(window, layers, card, findings, table, redraw, scenarios, publish, history, by_name)
+    by_name["changes"].visibilityChanged.connect(lambda on: on and docks.changes)
+    by_name["proposals"].visibilityChanged.connect(lambda on: on and docks.proposals)
+    return docks
 
 
 def arrange(window: QMainWindow, docks: Docks) -> None:

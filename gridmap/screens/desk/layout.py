@@ -52,6 +52,7 @@ def restore(window: "DeskWindow") -> None:
 def remember(window: "DeskWindow") -> None:
     """Keep the place, size and docks for the next time, as they are while browsing."""
     window.tools.put_away()
-    window.docks.proposals.end()
+    if window.docks.made("proposals"):
+        window.docks.proposals.end()
     window.memory.put("geometry", window.saveGeometry())
     window.memory.put("docks", window.saveState(VERSION))

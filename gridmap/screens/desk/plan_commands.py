@@ -21,16 +21,7 @@ PLAN_MENU = " ".join([
 def plan_commands(window: "DeskWindow") -> list[Command]:
     """The commands of the plan menu."""
     return [
-        _propose(window),
-        Command(
-            "ghost",
-            _("提示补全"),
-            "Ctrl+Shift+G",
-            _("画到一半时，用虚线提示其余部分怎样划最好"),
-            window.docks.proposals.ghost.switch,
-            lambda: None if window.state.grid >= 0 else _("先选中一个网格"),
-            held=lambda: window.docks.proposals.ghost.on,
-        ),
+        *_propose(window),
         *(_mode(window, *shown) for shown in MODES),
         *_brush(window),
         *(_operation(window, operation) for operation in OPERATIONS),
@@ -39,15 +30,25 @@ def plan_commands(window: "DeskWindow") -> list[Command]:
     ]
 
 
-def _propose(window: "DeskWindow") -> Command:
+def _propose(window: "DeskWindow") -> list[Command]:
     docks = window.docks
+
+    def begin() -> None:  # the panel is made when it is first asked for
+        docks.proposals.begin()
+
+    def switch_ghost() -> None:
+        docks.proposals.ghost.switch()
 
     def why_not() -> str | None:
         return None if len(window.session.snapshot["groups"]) else _("还没有村民小组（带边界）")
 
-    return Command("propose", _("提案"), "Ctrl+P", _("自动划分：不超上限、动人最少，附证明"),
-                   docks.proposals.begin, why_not,
-                   held=lambda: not docks["proposals"].isHidden(), icon="shield")  # fmt: skip
+    return [
+        Command("propose", _("提案"), "Ctrl+P", _("自动划分：不超上限、动人最少，附证明"), begin, why_not,
+                held=lambda: not docks["proposals"].isHidden(), icon="shield"),
+        Command("ghost", _("提示补全"), "Ctrl+Shift+G", _("画到一半时，用虚线提示其余部分怎样划最好"),
+                switch_ghost, lambda: None if window.state.grid >= 0 else _("先选中一个网格"),
+                held=lambda: docks.made("proposals") and docks.proposals.ghost.on),
+    ]  # fmt: skip
 
 
 def _mode(window: "DeskWindow", mode: Mode, key: str, icon: str, tip: str) -> Command:

@@ -1,7 +1,9 @@
 """The desk: what must I change before tonight? One window over one session."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from math import isnan
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -14,7 +16,6 @@ from gridmap.screens import jobs, trouble
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.desk.actions import Actions
 from gridmap.screens.desk.docks import arrange, make_docks
-from gridmap.screens.desk.duty import Duty
 from gridmap.screens.desk.files import Files
 from gridmap.screens.desk.finder import Finder
 from gridmap.screens.desk.layout import assemble, remember, restore
@@ -36,6 +37,9 @@ from gridmap.session import Session, State
 from gridmap.township.census import Population
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.search import Hit
+
+if TYPE_CHECKING:
+    from gridmap.screens.desk.duty import Duty
 
 SECOND_STAGE_MS = 120
 """How long after opening the rest is loaded: the first map has been painted by then."""
@@ -76,7 +80,6 @@ class DeskWindow(QMainWindow):
         self.web: QWidget | None = None
         self.wall: QWidget | None = None
         self.docks = make_docks(self, self.state)
-        self.duty = Duty(self)
         self.commands = Actions(self)
         assemble(self)
         self._connect()
@@ -91,6 +94,13 @@ class DeskWindow(QMainWindow):
     def starting(self) -> bool:
         """Whether what comes after the first map has not begun yet."""
         return self._second.isActive()
+
+    @cached_property
+    def duty(self) -> "Duty":
+        """Alarms and incidents; made after the first map, which does not wait for them."""
+        from gridmap.screens.desk.duty import Duty
+
+        return Duty(self)
 
     def finish_opening(self) -> None:
         """Do at once what would follow the first map: for a picture of the window."""
@@ -199,7 +209,8 @@ class DeskWindow(QMainWindow):
             dock.visibilityChanged.connect(self._dock_changed)
 
     def _second_stage(self) -> None:
-        """After the first map: the other tables, the name of the CRS, the search index."""
+        """After the first map: the duty rooms, the other tables, the name of the CRS, the search index."""
+        _ = self.duty
         self.follower.look()
         crs = self.session.snapshot.settings.crs
         jobs.start(self, lambda _ticket: crs_name(crs), self.status.name_crs, self.fail)

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QWidget
 
 from gridmap.i18n import _
 from gridmap.scene.alarms import Alarm
@@ -11,22 +10,12 @@ from gridmap.screens.desk.duty.alarm_panel import AlarmPanel
 from gridmap.screens.desk.duty.incident_panel import IncidentPanel
 from gridmap.screens.desk.duty.levels_dialog import LevelsDialog
 from gridmap.screens.desk.duty.place_tool import PlaceTool
-from gridmap.screens.desk.state import DeskState
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
 
-DOCKS = ("alarms", "incidents")
-"""The docks of the duty officer, closed at first."""
-
-
 HEIGHT = 3
 """How many times higher than the findings below it an opened dock is."""
-
-
-def duty_panels(state: DeskState) -> list[tuple[str, str, QWidget]]:
-    """The panels with the names and titles of their docks."""
-    return [("alarms", _("告警"), AlarmPanel(state)), ("incidents", _("事件"), IncidentPanel(state))]
 
 
 class Duty(QObject):
@@ -35,9 +24,9 @@ class Duty(QObject):
     def __init__(self, window: "DeskWindow") -> None:
         super().__init__(window)
         self._window = window
-        alarms, incidents = (window.docks[name].widget() for name in DOCKS)
-        if not (isinstance(alarms, AlarmPanel) and isinstance(incidents, IncidentPanel)):
-            raise TypeError(DOCKS)
+        alarms, incidents = AlarmPanel(window.state), IncidentPanel(window.state)
+        window.docks.fill("alarms", alarms)
+        window.docks.fill("incidents", incidents)
         self.alarms, self.incidents = alarms, incidents
         self._warned: frozenset[str] = frozenset()
         form = incidents.form
