@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from gridmap.errors import UsageError
 from gridmap.exchange.exports.columns import Outgoing
-from gridmap.exchange.exports.save import replacing
+from gridmap.exchange.exports.save import refuse_suffix, replacing
 from gridmap.exchange.exports.sheet import write_sheet
 from gridmap.exchange.exports.stamp import Stamp
 from gridmap.exchange.exports.workbook import write_workbook
@@ -21,12 +20,7 @@ SUFFIXES = (".pdf", ".xlsx", ".csv")
 
 def check_suffix(path: Path) -> None:
     """Refuse another format before any work. Raises UsageError."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise UsageError(
-            _("不认识的名单格式 {suffix}：可用 {known}").format(
-                suffix=path.suffix or path.name, known=" ".join(SUFFIXES)
-            )
-        )
+    refuse_suffix(path, SUFFIXES, _("不认识的名单格式 {suffix}：可用 {known}"))
 
 
 def write_calls(

@@ -6,9 +6,8 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from gridmap.errors import UsageError
 from gridmap.exchange.exports.columns import Outgoing
-from gridmap.exchange.exports.save import replacing
+from gridmap.exchange.exports.save import refuse_suffix, replacing
 from gridmap.exchange.exports.sheet import write_sheet
 from gridmap.exchange.exports.stamp import Stamp
 from gridmap.exchange.exports.workbook import write_workbook
@@ -24,12 +23,7 @@ SUFFIXES = (".gpx", ".xlsx", ".csv")
 
 def check_suffix(path: Path) -> None:
     """Refuse another format before any work. Raises UsageError."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise UsageError(
-            _("不认识的走访路线格式 {suffix}：可用 {known}").format(
-                suffix=path.suffix or path.name, known=" ".join(SUFFIXES)
-            )
-        )
+    refuse_suffix(path, SUFFIXES, _("不认识的走访路线格式 {suffix}：可用 {known}"))
 
 
 def write_rounds(

@@ -3,11 +3,17 @@
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from gridmap.errors import InputError
+from gridmap.errors import InputError, UsageError
 from gridmap.i18n import _
+
+
+def refuse_suffix(path: Path, known: Sequence[str], refusal: str) -> None:
+    """Refuse another format, by a text with ``{suffix}`` and ``{known}``, before any work. Raises UsageError."""
+    if path.suffix.lower() not in known:
+        raise UsageError(refusal.format(suffix=path.suffix or path.name, known=" ".join(known)))
 
 
 @contextlib.contextmanager
