@@ -10,6 +10,7 @@ import shapely
 from gridmap.i18n import _
 from gridmap.redraw.propose.wish import Proposal, Step, VillageProposal
 from gridmap.township.census import POPULATION_TITLES, leader_people
+from gridmap.township.mask import mask_name
 
 Plain = dict[str, Any]
 
@@ -62,7 +63,7 @@ def lines(found: Mapping[str, Any]) -> list[str]:
         told.append(
             "▲ "
             + _("网格长 {name}：{n} 个网格共{basis} {people:,} 人，超过上限 {cap:,}").format(
-                name=leader["name"],
+                name=mask_name(leader["name"]),
                 n=len(leader["grids"]),
                 people=leader["population"],
                 cap=leader["cap"],

@@ -112,7 +112,7 @@ def test_islands_are_named_with_what_they_need(build, solver):
 def test_a_leader_over_the_cap_is_said(row, solver):
     _proposal, found = proposed(row(leader_cap=1500), solver)
     assert [(one["name"], one["population"]) for one in found["leaders_over"]] == [("张三", 1700)]
-    assert "网格长 张三：2 个网格共 1,700 人，超过上限 1,500" in "".join(lines(found))
+    assert "网格长 张*：2 个网格共 1,700 人，超过上限 1,500" in "".join(lines(found))
 
 
 def test_ground_in_no_group_is_said_and_keeps_the_plan_from_being_drawn(row, solver):
