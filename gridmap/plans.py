@@ -12,7 +12,7 @@ from gridmap.session import Session
 from gridmap.store import open_store
 from gridmap.township.snapshot import Snapshot
 
-DRAFT = ("draft", "草稿")
+DRAFT = ("draft", "草案")
 PUBLISHED = ("published", "已发布")
 
 _FROM_THERE = ("grids", "assignments", "staff")
@@ -30,7 +30,7 @@ def plan_named(session: Session, word: str) -> Side:
     Every table must be loaded. Raises GridmapError with one line.
     """
     if word in DRAFT:
-        return Side.of(_("草稿"), session.draft.snapshot, session.draft.census)
+        return Side.of(_("草案"), session.draft.snapshot, session.draft.census)
     if word in PUBLISHED:
         return _published(session)
     path = Path(word)

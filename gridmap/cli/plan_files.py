@@ -26,7 +26,7 @@ def plan_side(session: Session, word: str) -> "Side":
     if word:
         return plan_named(session, word)
     seq = session.looking_at
-    title = _("第 {seq} 版").format(seq=seq) if seq else _("草稿") if session.differs else _("现行方案")
+    title = _("第 {seq} 版").format(seq=seq) if seq else _("草案") if session.differs else _("现行方案")
     return Side.of(title, session.snapshot, session.census)
 
 

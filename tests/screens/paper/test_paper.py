@@ -42,7 +42,7 @@ def _found(snapshot):
     row = int((plan.grid_of_group == 12).nonzero()[0][0])
     edit = AssignGroup(str(snapshot["groups"]["uuid"][row]), str(snapshot["grids"]["uuid"][11]))
     after = edit.apply(plan).onto(snapshot)
-    return compare(Side.of("现行", snapshot), Side.of("草稿", after), "registered", date(2026, 11, 26))
+    return compare(Side.of("现行", snapshot), Side.of("草案", after), "registered", date(2026, 11, 26))
 
 
 RADICALS = str.maketrans("⻜⻓⻅戶⻢⻰⻩⻉⻋⻔⻛⻘⻬⻥⻦⻆⻄", "飞长见户马龙黄贝车门风青齐鱼鸟角西")

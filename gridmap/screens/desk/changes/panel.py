@@ -169,7 +169,7 @@ class ChangesPanel(QWidget):
 
     def _list_plans(self) -> None:
         """The draft, what is published, and every revision; what was chosen stays chosen."""
-        words = [(_("草稿"), "draft")]
+        words = [(_("草案"), "draft")]
         record = self._state.session.revisions()
         if record:
             words.append((_("已发布"), "published"))
