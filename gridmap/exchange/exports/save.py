@@ -11,7 +11,7 @@ from gridmap.i18n import _
 
 
 def refuse_suffix(path: Path, known: Sequence[str], refusal: str) -> None:
-    """Refuse another format, by a text with ``{suffix}`` and ``{known}``, before any work. Raises UsageError."""
+    """Refuse another format before any work; the text has {suffix} and {known}. Raises UsageError."""
     if path.suffix.lower() not in known:
         raise UsageError(refusal.format(suffix=path.suffix or path.name, known=" ".join(known)))
 
