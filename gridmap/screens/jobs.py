@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushB
 
 from gridmap.i18n import _
 
+ENDED = "jobsEnded"
+"""The property of a window that closed."""
+
 
 class Cancelled(Exception):
     """The user asked a job to stop; what it had not saved is as it was."""
@@ -38,12 +41,42 @@ class Ticket(QObject):
         self.cancelled = True
 
 
-class Job(QThread):
-    """One piece of work in its own thread. Exactly one of the three signals ends it."""
+class _Thread(QThread):
+    """The thread of one job, owned by ``_running``: Qt aborts where a running thread is destroyed."""
 
     done = Signal(object)
     failed = Signal(Exception)
     stopped = Signal()
+
+    def __init__(self, work: Callable[[Ticket], Any], ticket: Ticket) -> None:
+        super().__init__()
+        self._work, self._ticket = work, ticket
+
+    def run(self) -> None:
+        """The thread's body; every outcome leaves by a signal, so none is lost in the thread."""
+        try:
+            result = self._work(self._ticket)
+        except Cancelled:
+            self.stopped.emit()
+        except Exception as error:
+            self.failed.emit(error)
+        else:
+            self.done.emit(result)
+
+
+_running: set[_Thread] = set()
+
+
+class Job(QObject):
+    """One piece of work in its own thread. Exactly one of the first three signals ends it.
+
+    It goes with its parent; the thread then runs to its next step and its outcome reaches nobody.
+    """
+
+    done = Signal(object)
+    failed = Signal(Exception)
+    stopped = Signal()
+    finished = Signal()
 
     def __init__(
         self, work: Callable[[Ticket], Any], parent: QObject | None = None, writes: bool = False
@@ -51,18 +84,29 @@ class Job(QThread):
         super().__init__(parent)
         self.writes = writes
         self.ticket = Ticket()
-        self._work = work
+        self._thread = thread = _Thread(work, self.ticket)
+        thread.done.connect(self.done)
+        thread.failed.connect(self.failed)
+        thread.stopped.connect(self.stopped)
+        thread.finished.connect(self.finished)
 
-    def run(self) -> None:
-        """The thread's body; every outcome leaves by a signal, so none is lost in the thread."""
-        try:
-            result = self._work(self.ticket)
-        except Cancelled:
-            self.stopped.emit()
-        except Exception as error:
-            self.failed.emit(error)
-        else:
-            self.done.emit(result)
+    @property
+    def running(self) -> bool:
+        """Whether its thread is at work."""
+        return self._thread.isRunning()
+
+    def start(self) -> None:
+        """Begin."""
+        thread = self._thread
+        _running.add(thread)
+        thread.finished.connect(lambda: _running.discard(thread))
+        thread.start()
+
+    def end(self) -> None:
+        """Cancel, hear nothing more of it, and wait until it has stopped."""
+        self.ticket.cancel()
+        self.blockSignals(True)
+        self._thread.wait()
 
 
 class ProgressDialog(QDialog):
@@ -116,9 +160,11 @@ def start(
     """Run ``work`` in the background, then call ``done`` or ``failed`` in the window's thread.
 
     With a ``title`` a progress dialog with Cancel stands in front meanwhile. Work that ``writes`` shows
-    what it wrote itself.
+    what it wrote itself. A window that has closed starts nothing any more.
     """
     job = Job(work, parent, writes)
+    if _ended(parent):
+        return job
     job.done.connect(done)
     job.failed.connect(failed)
     job.finished.connect(job.deleteLater)
@@ -129,8 +175,16 @@ def start(
 
 
 def end_all(parent: QWidget) -> None:
-    """Stop every job of a window that closes, and wait for them."""
+    """Stop every job of a window that closes, and wait for them. It starts none after this."""
+    parent.setProperty(ENDED, True)
     for job in parent.findChildren(Job):
-        job.ticket.cancel()
-        job.blockSignals(True)
-        job.wait()
+        job.end()
+
+
+def _ended(owner: QObject | None) -> bool:
+    """Whether it belongs to a window that closed: a message on its way may still ask for work."""
+    while owner is not None:
+        if owner.property(ENDED):
+            return True
+        owner = owner.parent()
+    return False

@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -72,4 +73,29 @@ def test_a_closing_window_waits_for_its_jobs(window, qtbot):
     )
     assert running.wait(5)
     jobs.end_all(window)
-    assert job.isFinished()
+    assert job.ticket.cancelled
+    assert not job.running
+
+
+def test_a_closed_window_starts_nothing_more(window, qtbot):
+    """A message that was on its way may still ask for work, and the window is destroyed soon after."""
+    panel = QWidget(window)
+    jobs.end_all(window)
+    for owner in (window, panel):
+        jobs.start(owner, lambda _ticket: pytest.fail("worked"), pytest.fail, pytest.fail)
+    assert not jobs._running
+
+
+def test_an_owner_may_be_destroyed_while_its_job_runs(qtbot):
+    running, go_on = threading.Event(), threading.Event()
+
+    def work(_ticket):
+        running.set()
+        assert go_on.wait(5)
+
+    owner = QWidget()
+    jobs.start(owner, work, lambda _made: pytest.fail("not done"), lambda _error: pytest.fail("not failed"))
+    assert running.wait(5)
+    shiboken6.delete(owner)
+    go_on.set()
+    qtbot.waitUntil(lambda: not jobs._running)

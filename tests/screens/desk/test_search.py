@@ -155,9 +155,9 @@ def test_a_window_that_closes_ends_the_gathering(open_window, qtbot):
     desk = open_window()
     qtbot.waitUntil(lambda: not desk.starting)
     jobs = desk.findChildren(Job)
-    assert any(job.isRunning() for job in jobs)
+    assert any(job.running for job in jobs)
     desk.close()
-    assert all(job.isFinished() for job in jobs)
+    assert not any(job.running for job in jobs)
     assert desk.finder.note
 
 
