@@ -50,7 +50,7 @@ def test_every_text_is_large_and_clear_and_stands_free(make_wall, size, scene):
 
 def test_a_map_looked_at_closely_stays_as_readable(make_wall):
     window = make_wall()
-    window.choose(window.content.alarms[0].key)
+    window.gaze.choose(window.content.alarms[0].key)
     assert [text for text in window.legibility() if text.faults] == []
 
 
@@ -154,7 +154,7 @@ def test_new_incidents_do_not_take_the_map_from_an_alarm_but_its_end_gives_it_ba
     window = make_wall()
     whole = window.canvas.view
     chosen, other = [alarm.key for alarm in window.content.alarms if alarm.place][:2]
-    window.choose(chosen)
+    window.gaze.choose(chosen)
     near = window.canvas.view
     for gone, expected in ((other, near), (chosen, whole)):
         incidents = session.snapshot["incidents"]
@@ -210,7 +210,7 @@ def test_escape_steps_back_from_an_alarm_before_it_leaves_full_screen(make_wall,
     qtbot.keyClick(window, Qt.Key.Key_F11)
     assert window.isFullScreen()
     before = window.canvas.view
-    window.choose(next(alarm.key for alarm in window.content.alarms if alarm.place))
+    window.gaze.choose(next(alarm.key for alarm in window.content.alarms if alarm.place))
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.isFullScreen()
     assert window.canvas.view == before
