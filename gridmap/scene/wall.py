@@ -7,15 +7,13 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from gridmap.response.open_incidents import is_open
-from gridmap.scene.alarms import (
-    Alarm,
-    Urgency,
-    alarm_list,
-    moment_of,
-    short_name,
-    urgency_of,
-)
+from gridmap.scene.alarms import Alarm, Urgency, alarm_list, moment_of, urgency_of
+from gridmap.scene.elders import at_home
 from gridmap.scene.roll_progress import RollProgress, roll_progress
+from gridmap.scene.wall_cases import CaseBook, case_book
+from gridmap.scene.wall_feed import News, feed
+from gridmap.scene.wall_forces import Forces, forces
+from gridmap.scene.wall_grids import GridLoad, grid_loads
 from gridmap.scene.wall_work import (
     Share,
     VillageShare,
@@ -24,8 +22,9 @@ from gridmap.scene.wall_work import (
     patrols_this_week,
     visits_today,
     week_of_incidents,
+    week_of_visits,
 )
-from gridmap.township.census import POPULATIONS, Census, Population, Status, status
+from gridmap.township.census import Census
 from gridmap.township.finding import Finding
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
@@ -38,17 +37,6 @@ class Mark:
     at: datetime
     urgency: Urgency
     open: bool
-
-
-@dataclass(frozen=True)
-class GridLoad:
-    """One grid against its cap on the three populations (people, NaN unknown)."""
-
-    name: str
-    village: str
-    people: dict[Population, float]
-    status: dict[Population, Status]
-    cap: int
 
 
 @dataclass(frozen=True)
@@ -74,6 +62,10 @@ class WallContent:
     schematic: bool
     marks: tuple[Mark, ...]
     week: Week
+    visits_by_day: Week
+    book: CaseBook
+    forces: Forces
+    feed: tuple[News, ...]
     shelved: tuple[Alarm, ...] = ()
     meter: int = 0
     flood: bool = False
@@ -93,7 +85,7 @@ def wall_content(
 
     ``findings`` are those of the resident population; later rows than ``now`` do not exist yet.
     """
-    loads = grid_loads(snapshot, census)
+    loads = grid_loads(snapshot, census, now)
     known = [load for load in loads if load.status["resident"] != "unknown"]
     listed = alarm_list(snapshot, findings, now)
     return WallContent(
@@ -115,6 +107,10 @@ def wall_content(
         schematic=snapshot.settings.schematic,
         marks=time_marks(snapshot["incidents"], now),
         week=week_of_incidents(snapshot, now),
+        visits_by_day=week_of_visits(snapshot, now),
+        book=case_book(snapshot, now),
+        forces=forces(snapshot, now),
+        feed=feed(snapshot, now),
         roll=roll_progress(snapshot, now),
     )
 
@@ -129,24 +125,6 @@ def at_moment(snapshot: Snapshot, now: datetime) -> Snapshot:
         "incidents": still_open.replace(finished_at=blank, status=blank),
         "patrols": patrols.take(in_this_week(patrols, now)),
     })  # fmt: skip
-
-
-def grid_loads(snapshot: Snapshot, census: Census) -> tuple[GridLoad, ...]:
-    """Every grid against its cap, by village and code."""
-    settings, grids = snapshot.settings, snapshot["grids"]
-    villages = snapshot["villages"]
-    loads = []
-    for row in sorted(range(len(grids)), key=lambda row: str(grids["code"][row])):
-        counted = {name: float(census.grids[name][row]) for name in POPULATIONS}
-        village = int(census.village_of_grid[row])
-        loads.append(GridLoad(
-            name=short_name(grids, row),
-            village=str(villages["name"][village]) if village >= 0 else "",
-            people=counted,
-            status={name: status(counted[name], settings.worker_cap, settings) for name in POPULATIONS},
-            cap=settings.worker_cap,
-        ))  # fmt: skip
-    return tuple(loads)
 
 
 def people_at_home(snapshot: Snapshot) -> int | None:
@@ -166,10 +144,7 @@ def aged_at_home(snapshot: Snapshot, now: datetime) -> int | None:
     residents = snapshot["residents"]
     if not len(residents):
         return None
-    limit = f"{now.year - 60:04d}-{now.month:02d}-{now.day:02d}"
-    birth = residents.text("birth_date")
-    aged = np.where(birth != "", birth <= limit, residents.number("age") >= 60).astype(bool)
-    return int((aged & (residents["at_home"] == 1)).sum())
+    return len(at_home(residents, now.date()))
 
 
 def time_marks(incidents: Table, now: datetime) -> tuple[Mark, ...]:

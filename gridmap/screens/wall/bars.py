@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from gridmap.i18n import _
 from gridmap.scene.alarms import people
-from gridmap.scene.wall import GridLoad, WallContent
+from gridmap.scene.wall import WallContent
+from gridmap.scene.wall_grids import GridLoad
 from gridmap.screens.wall import colours
 from gridmap.screens.wall.layout import FOOTER, HEADER, PAD, T3, Box, Layout
 from gridmap.screens.wall.sheet import Sheet
