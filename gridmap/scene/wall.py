@@ -1,12 +1,13 @@
 """What the wall says, as plain values: no Qt, no pixels, nobody's name but a duty officer's surname."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import numpy as np
 
 from gridmap.response.open_incidents import is_open
+from gridmap.response.relief import Relief
 from gridmap.scene.alarms import Alarm, Urgency, alarm_list, moment_of, urgency_of
 from gridmap.scene.elders import at_home
 from gridmap.scene.roll_progress import RollProgress, roll_progress
@@ -44,7 +45,8 @@ class WallContent:
     """Everything the wall shows at one moment; None where the ledgers do not say.
 
     ``over`` counts grids over their cap on the resident population. ``grids`` are ordered by
-    village and code, ``unplaced`` counts households without a place on the map.
+    village and code, ``unplaced`` counts households without a place on the map. ``relief`` is worked out
+    apart.
     """
 
     now: datetime
@@ -70,6 +72,7 @@ class WallContent:
     meter: int = 0
     flood: bool = False
     roll: RollProgress | None = None
+    relief: Relief = field(default_factory=Relief)
 
     @property
     def incidents(self) -> frozenset[str]:

@@ -1,15 +1,19 @@
-"""Where the wall's map looks: a refresh never moves it, an alarm does and gives the earlier view back."""
+"""Where the wall's map looks: no refresh moves it, an alarm or a grid does, and gives the view back."""
 
 from typing import Protocol
 
 from gridmap.scene.view import View
 from gridmap.scene.wall import WallContent
+from gridmap.scene.wall_grids import ground_of
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.wall.ground import Ground
 from gridmap.screens.wall.state import WallState
+from gridmap.township.snapshot import Snapshot
 
 CLOSE_UP = 3.0
 """How many times nearer than the whole township an alarm is looked at."""
+ROOM = 0.3
+"""How much of the ground around a grid is shown with it."""
 
 
 class Wall(Protocol):
@@ -17,6 +21,11 @@ class Wall(Protocol):
 
     canvas: MapCanvas
     ground: Ground
+
+    @property
+    def plan(self) -> Snapshot:
+        """The published plan."""
+        ...
 
     @property
     def content(self) -> WallContent:
@@ -34,7 +43,7 @@ class Wall(Protocol):
 
 
 class Gaze:
-    """The view of one wall, and the view before an alarm was chosen."""
+    """The view of one wall, and the view before an alarm or a grid was chosen."""
 
     def __init__(self, wall: Wall) -> None:
         self._wall = wall
@@ -44,17 +53,35 @@ class Gaze:
         """Fly to an alarm; the second time, back to exactly the view before."""
         wall, canvas = self._wall, self._wall.canvas
         if key == wall.state.chosen and self._before is not None:
-            before, self._before = self._before, None
-            canvas.stop_flight()
-            canvas.set_view(before)
-            wall.alter(chosen="")
+            self.leave()
             return
         alarm = next((alarm for alarm in wall.content.alarms if alarm.key == key), None)
         if alarm is None or alarm.place is None:
             return
         self._before = self._before or canvas.view
         self.near(*alarm.place)
-        wall.alter(chosen=key)
+        wall.alter(chosen=key, spot="")
+
+    def spot(self, uuid: str) -> None:
+        """Fly to a grid and put it in the light; the second time, back to exactly the view before."""
+        wall, canvas = self._wall, self._wall.canvas
+        found = ground_of(self._wall.plan, uuid)
+        if found is None or uuid == wall.state.spot:
+            self.leave()
+            return
+        self._before = self._before or canvas.view
+        wall.alter(spot=uuid, chosen="")
+        canvas.fly_to_bounds(found[1], ROOM)
+
+    def leave(self) -> None:
+        """Back from an alarm or a grid to the view before, unless somebody has moved the map since."""
+        if not (self._wall.state.chosen or self._wall.state.spot):
+            return
+        before, self._before = self._before, None
+        if before is not None:
+            self._wall.canvas.stop_flight()
+            self._wall.canvas.set_view(before)
+        self._wall.alter(chosen="", spot="")
 
     def near(self, x: float, y: float) -> None:
         """Fly near to a place."""
@@ -69,10 +96,11 @@ class Gaze:
     def free(self) -> None:
         """Let the map follow the incidents again."""
         self._before = None
-        self._wall.alter(locked=False, chosen="")
+        self._wall.alter(locked=False, chosen="", spot="")
 
     def recheck(self) -> None:
-        """An alarm that is no more gives the earlier view back."""
-        chosen = self._wall.state.chosen
-        if chosen and chosen not in {alarm.key for alarm in self._wall.content.alarms}:
-            self.choose(chosen)
+        """An alarm or a grid that is no more gives the earlier view back."""
+        state, content = self._wall.state, self._wall.content
+        known = {alarm.key for alarm in content.alarms} | {load.uuid for load in content.grids}
+        if {state.chosen, state.spot} - {""} - known:
+            self.leave()

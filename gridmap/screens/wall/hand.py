@@ -1,6 +1,7 @@
 """What a key and a click do on the wall; whoever touches it stops the rotation for a while."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPointF
@@ -12,6 +13,8 @@ from gridmap.screens.wall.attention import Attention
 from gridmap.screens.wall.gaze import Gaze
 from gridmap.screens.wall.sheet import Sheet, Target
 from gridmap.screens.wall.state import WallState, scenes
+from gridmap.screens.wall.tape import Tape
+from gridmap.screens.wall.tour import Tour
 
 
 class Wall(Protocol):
@@ -20,6 +23,8 @@ class Wall(Protocol):
     canvas: MapCanvas
     attention: Attention
     gaze: Gaze
+    tape: Tape
+    tour: Tour
 
     @property
     def state(self) -> WallState:
@@ -46,6 +51,10 @@ class Wall(Protocol):
         """To full screen and back."""
         ...
 
+    def alter(self, parts: tuple[str, ...] = (), **values: object) -> None:
+        """Change how it is looked at."""
+        ...
+
 
 class Hand(QObject):
     """Hears the keys of one wall and the mouse on its frame and its map."""
@@ -61,11 +70,14 @@ class Hand(QObject):
         keys: dict[str, Callable[[], object]] = {
             "Esc": self._leave, "F11": wall.toggle_full_screen,
             "Home": wall.fit, "Ctrl+Shift+F": wall.fit, "*": wall.fit, "M": wall.attention.mute,
+            "R": wall.tour.toggle, "C": wall.tape.ask,
         }  # fmt: skip
         for at, (scene, _title) in enumerate(scenes(), 1):
-            keys[str(at)] = lambda scene=scene: wall.show_scene(scene)  # type: ignore[misc]  # bound at once
+            keys[str(at)] = partial(self._turn, scene)
         for key, act in keys.items():
-            QShortcut(QKeySequence(key), window).activated.connect(act)
+            made = QShortcut(QKeySequence(key), window)
+            made.activated.connect(wall.tour.halt)
+            made.activated.connect(act)
 
     def press(self, event: QMouseEvent) -> None:
         """A click on the frame."""
@@ -87,25 +99,40 @@ class Hand(QObject):
         target = next((target for target in targets if target.box.holds(x, y)), None)
         if target is None:
             return False
+        self._wall.tour.halt()
         if target.action == "scene":
-            self._wall.show_scene(target.about)
+            self._turn(target.about)
         elif target.action == "alarm":
             self._wall.gaze.choose(target.about)
         else:
             self._wall.fit()
         return True
 
+    def _turn(self, scene: str) -> None:
+        """To a scene; where it is up already, to its other page."""
+        state = self._wall.state
+        if scene == state.scene == "analyse":
+            self._wall.alter(trend=not state.trend)
+        elif scene == state.scene == "monitor":
+            self._wall.gaze.leave()
+        else:
+            self._wall.show_scene(scene)
+
     def _gesture(self) -> None:
+        self._wall.tour.halt()
         self._wall.gaze.locked()
 
     def _picked(self, table: str, uuid: str) -> None:
-        """A click on an incident's symbol is a click on its row."""
+        """A click on an incident's symbol is a click on its row; one on a grid puts it in the light."""
+        self._wall.tour.halt()
         if table == "incidents":
             self._wall.gaze.choose(uuid)
+        elif table == "grids" and self._wall.state.scene == "monitor":
+            self._wall.gaze.spot(uuid)
 
     def _leave(self) -> None:
-        """Esc: back from an alarm first, then out of full screen."""
-        if self._wall.state.chosen:
-            self._wall.gaze.choose(self._wall.state.chosen)
+        """Esc: back from an alarm or a grid first, then out of full screen."""
+        if self._wall.state.chosen or self._wall.state.spot:
+            self._wall.gaze.leave()
         elif self._window.isFullScreen():
             self._window.showNormal()

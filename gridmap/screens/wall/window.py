@@ -21,8 +21,9 @@ from gridmap.scene.wall import WallContent, wall_content
 from gridmap.screens import jobs
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.follower import Follower
-from gridmap.screens.wall import colours, corners, frame
+from gridmap.screens.wall import colours, corners, frame, overlay
 from gridmap.screens.wall.attention import Attention
+from gridmap.screens.wall.calibration import Calibration
 from gridmap.screens.wall.face import MAPPED, Face
 from gridmap.screens.wall.gaze import Gaze
 from gridmap.screens.wall.glass import Clearing, Glass, in_device_pixels, words_on_map
@@ -31,10 +32,15 @@ from gridmap.screens.wall.hand import Hand
 from gridmap.screens.wall.layout import Box, Layout
 from gridmap.screens.wall.muster import Muster
 from gridmap.screens.wall.painting import Legibility, legibility, paint
+from gridmap.screens.wall.rescue import Rescue
+from gridmap.screens.wall.responders import responders
 from gridmap.screens.wall.sheet import Mark, Sheet
 from gridmap.screens.wall.state import PAGE_SECONDS, WallState
+from gridmap.screens.wall.tape import Tape
+from gridmap.screens.wall.tour import Tour
 from gridmap.session import Session
 from gridmap.township.layer import LayerDefinition
+from gridmap.township.snapshot import Snapshot
 
 TICK_MS = 1000
 LOOK_MS = 250
@@ -42,24 +48,23 @@ LOOK_MS = 250
 
 
 class WallWindow(QWidget):
-    """The wall: one township for everyone in the room, always masked, readable from ``seat_m`` metres.
+    """The wall: one township for everyone in the room, always masked, readable from the farthest seat.
 
-    ``width_mm`` is the measured width of the picture, 0 when nobody measured it. ``now`` tells the
-    civil time that everything is counted at; the age of the data is always that of the real clock.
+    ``measured`` says how large the picture is and how far that seat. ``now`` tells the civil time that
+    everything is counted at; the age of the data is always that of the real clock.
     A refresh never moves the view: the map is fitted only when the set of open incidents changes,
     and not while somebody has moved it by hand.
     """
 
     def __init__(
-        self, session: Session, layers: Sequence[LayerDefinition], seat_m: float = 5.0, width_mm: float = 0.0,
+        self, session: Session, layers: Sequence[LayerDefinition], measured: Calibration | None = None,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:  # fmt: skip
         super().__init__()
         self._session, self._now = session, now
-        self._seat_m, self._width_mm = seat_m, width_mm
+        self.tape = Tape(self, measured)
         self._ticks = 0
-        layout = Layout.of(1920, 1080, seat_m, width_mm)
-        self._face = Face(self._count(), WallState(clock=now()), layout)
+        self._face = Face(self._count(), WallState(clock=now()), self.tape.layout())
         self.setWindowTitle(frame.wall_name(self.content))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(QSize(640, 360))
@@ -69,12 +74,14 @@ class WallWindow(QWidget):
         self._glass = Glass(self)
         self.attention = Attention(self)
         self.gaze = Gaze(self)
+        self.tour = Tour(self)
         self._muster = Muster(self)
+        self._rescue = Rescue(self, session, self._relieved)
         self._hand = Hand(self)
         self.ground.show()
         self._follow()
         self.resize(1920, 1080)
-        self._muster.follow()
+        self._recount()
 
     def _follow(self) -> None:
         self._session.changed.connect(self._changed)
@@ -110,11 +117,15 @@ class WallWindow(QWidget):
         live = turn != self.state.turn or self.state.scene == "emergency"
         self.alter(clock=clock, turn=turn, parts=("header", "body") if live else ("header",))
         self.attention.follow()
+        self.tour.second()
 
     def show_scene(self, scene: str) -> None:
-        """Put another scene up; the map keeps its view."""
+        """Put another scene up; the map keeps its view, but the emergency scene has one of its own."""
+        earlier = self.state.scene
         self.alter(scene=scene)
         self._place()
+        self._muster.turned(earlier)
+        self._draw()
 
     def fit(self) -> None:
         """Show the whole township and let the map follow the incidents again."""
@@ -150,7 +161,7 @@ class WallWindow(QWidget):
         marks += self.corner_sheet().marks
         return [
             *legibility(marks, self.layout_now),
-            *words_on_map(self.canvas, self._clearing, self.layout_now.least),
+            *words_on_map(self.canvas, self._clearing, self.layout_now),
         ]
 
     def mute(self, silent: bool) -> None:
@@ -166,12 +177,21 @@ class WallWindow(QWidget):
         return self._face.header(self._age())
 
     def corner_sheet(self) -> Sheet:
-        """What stands in the corners of the map."""
-        ground, scale = self.ground, self.canvas.view.scale
-        return corners.corners(self.content, self.state, self.layout_now, ground.legend, scale, ground.close)
+        """What stands in the corners of the map, and who comes."""
+        ground, view = self.ground, self.canvas.view
+        layout, legend = self.layout_now, ground.legend
+        sheet = corners.corners(self.content, self.state, layout, legend, view.scale, ground.close)
+        responders(sheet, self.content, view)
+        return sheet
+
+    @property
+    def plan(self) -> Snapshot:
+        """The published plan."""
+        return self._session.public.snapshot
 
     def alter(self, parts: tuple[str, ...] = (), **values: object) -> None:
         """Change how it is looked at; without ``parts`` everything is laid out and painted again."""
+        lit = self.state.spot
         self._face.state = replace(self._face.state, **values)  # type: ignore[arg-type]  # its fields
         self._face.forget(*parts)
         if not parts:
@@ -179,6 +199,8 @@ class WallWindow(QWidget):
             self._glass.update()
         for name in parts:
             self.update(self._logical(self._face.box(name)))
+        if self.state.spot != lit:
+            self._draw()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint header, panel, footer and wings."""
@@ -202,9 +224,11 @@ class WallWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Lay everything out for the new size."""
         self.attention.setGeometry(self.rect())
-        ratio = self.devicePixelRatio()
-        size = (round(self.width() * ratio), round(self.height() * ratio))
-        self._face.screen = Layout.of(*size, self._seat_m, self._width_mm)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Stand everything where size and measure of the screen want it."""
+        self._face.screen = self.tape.layout()
         self.alter()
         self._place()
         if not self.state.locked:
@@ -248,14 +272,28 @@ class WallWindow(QWidget):
         """Count again. An alarm that is no more gives the earlier view back; the map is fitted only
         when other incidents are open and nobody has sent it somewhere."""
         self.ground.show()
-        before, self._face.content = self.content.incidents, self._count()
+        before, counted = self.content.incidents, self._count()
+        self._rescue.follow(counted)
+        self._face.content = replace(counted, relief=self._rescue.relief(counted))
         self.gaze.recheck()
-        free = not self.state.locked and not self.state.chosen
+        free = not (self.state.locked or self.state.chosen or self.state.spot)
         if free and self.content.incidents != before:
             self._fit()
         self.alter()
         self.attention.follow()
         self._muster.follow()
+        self._draw()
+        if self.content.incidents - before:
+            self.tour.alert()
+
+    def _relieved(self) -> None:
+        """Help on its way was worked out."""
+        self._face.content = replace(self.content, relief=self._rescue.relief(self.content))
+        self.alter()
+        self._draw()
+
+    def _draw(self) -> None:
+        overlay.draw(self, self.plan)
 
     def _changed(self, tables: frozenset[str]) -> None:
         self._recount()
