@@ -17,7 +17,7 @@ from gridmap.screens.wall.state import AMBER_SECONDS, RED_SECONDS, WallState, sc
 AGES = (0.0, AMBER_SECONDS + 30.0, RED_SECONDS + 60.0)
 SCALES = (0.05, 0.3)
 """Device pixels per metre for which the scale bar is looked at."""
-MOST_TURNS = 40
+MOST_TURNS, STILL = 40, 2
 STOPS = 5
 
 
@@ -26,7 +26,7 @@ def check(content: WallContent, screen: Layout, legend: Sequence[LegendRow] = ()
     The words of the map itself are checked where they have been placed (``WallWindow.legibility``)."""
     found: list[Legibility] = []
     flood = replace(content, flood=True, alarms=tuple(grouped(content.alarms)))
-    for said in (content, flood):
+    for said in (content,) if content.flood else (content, flood):
         for state in looks(said):
             found += one_look(said, state, screen, legend)
     return list(dict.fromkeys(found))
@@ -35,22 +35,24 @@ def check(content: WallContent, screen: Layout, legend: Sequence[LegendRow] = ()
 def one_look(
     content: WallContent, state: WallState, screen: Layout, legend: Sequence[LegendRow]
 ) -> Iterator[Legibility]:
-    """Every text of one look, on all pages of its lists."""
-    seen: set[tuple[str, ...]] = set()
+    """Every text of one look, on all pages of its lists: until two turns have brought nothing new."""
+    seen: set[Legibility] = set()
+    still = 0
     for turn in range(MOST_TURNS):
         face = Face(content, replace(state, turn=turn), screen)
         marks: list[Mark] = [mark for sheet in face.sheets(state.age) for mark in sheet.marks]
-        if state.scene in MAPPED:
+        if state.scene in MAPPED and not turn:  # the map's corners have no pages
             for scale in SCALES:
                 close = scale == SCALES[-1]
                 sheet = corners(content, face.state, face.layout, legend, scale, close)
                 yield from legibility(sheet.marks, face.layout)
         told = legibility(marks, face.layout)
-        words = tuple(text.text for text in told)
-        if words in seen:
+        fresh = set(told) - seen
+        still = 0 if fresh else still + 1
+        if still == STILL:
             return
-        seen.add(words)
-        yield from told
+        seen |= fresh
+        yield from (text for text in told if text in fresh)
 
 
 def looks(content: WallContent) -> Iterator[WallState]:

@@ -83,7 +83,7 @@ def _going(case: OpenCase, minutes: float | None) -> Row:
 def _rows(sheet: Sheet, told: list[Row], place: tuple[float, int], turn: int) -> None:
     """As many lines as there is room for, the others in turn; ``hidden`` of the bars found none."""
     top, hidden = place
-    fit = int((sheet.layout.lowest - top - 60) // 60) + 1
+    fit = int((sheet.layout.bottom - top - 60) // 60) + 1
     if fit < 1:
         return
     whole = len(told) + hidden <= fit
@@ -118,7 +118,7 @@ def _plate(sheet: Sheet, alarm: Alarm, state: WallState) -> None:
 
 def _roll(sheet: Sheet, roll: RollProgress, top: float) -> tuple[float, int]:
     """Title, three bars on one scale; returns where they end and how many found no room."""
-    right, lowest = sheet.width - PAD, sheet.layout.lowest
+    right, lowest = sheet.width - PAD, sheet.layout.bottom
     people = _("{n} 户").format(n=small_count(roll.homes))
     if roll.people is not None:
         people = _("在家 {people} 人 {homes}").format(people=small_count(roll.people), homes=people)

@@ -13,6 +13,7 @@ from gridmap.scene.wall import WallContent
 from gridmap.screens.response.latest import Latest
 from gridmap.session import Session
 from gridmap.township.snapshot import Snapshot
+from gridmap.township.table import Table
 
 MOST = 5
 """So many ways are worked out, those to the most urgent incidents."""
@@ -29,7 +30,7 @@ class Rescue:
     def __init__(self, window: QWidget, session: Session, renewed: Callable[[], None]) -> None:
         self._session, self._renewed = session, renewed
         self._latest = Latest(window, self._take, session.failed.emit)
-        self._known: tuple[object, ...] = ()
+        self._known: tuple[Sent, str, tuple[Table, ...]] = ((), "", ())
         self._coming: tuple[Coming, ...] = ()
         self._beds: Beds | None = None
 
@@ -39,20 +40,19 @@ class Rescue:
         public = self._session.public
         snapshot, census, roll = public.snapshot, public.census, content.roll
         sent = sent_people(snapshot, content.now)
-        call = None if roll is None else roll.name
-        known = (sent, call, *(id(snapshot[name]) for name in TABLES))
-        if known == self._known:
+        call, tables = "" if roll is None else roll.name, tuple(snapshot[name] for name in TABLES)
+        before, self._known = self._known, (sent, call, tables)
+        if (sent, call) == before[:2] and list(map(id, tables)) == list(map(id, before[2])):
             return
-        self._known = known
         if not sent and roll is None:
             self._latest.forget()
             self._coming, self._beds = (), None
             return
         self._beds = None
 
-        def work() -> tuple[tuple[object, ...], tuple[Coming, ...], Beds | None]:
+        def work() -> tuple[tuple[Coming, ...], Beds | None]:
             found = None if roll is None else beds(snapshot, roll.call, roll.ground)
-            return known, ways(snapshot, census, sent), found
+            return ways(snapshot, census, sent), found
 
         self._latest.ask(work)
 
@@ -63,10 +63,9 @@ class Rescue:
             return Relief(self._coming)
         return Relief(self._coming, fills(snapshot, roll.call, self._beds))
 
-    def _take(self, answer: tuple[tuple[object, ...], tuple[Coming, ...], Beds | None]) -> None:
-        known, self._coming, self._beds = answer
-        if known == self._known:
-            self._renewed()
+    def _take(self, answer: tuple[tuple[Coming, ...], Beds | None]) -> None:
+        self._coming, self._beds = answer
+        self._renewed()
 
 
 def sent_people(snapshot: Snapshot, now: datetime) -> Sent:

@@ -38,6 +38,12 @@ def metrics(size: int, bold: bool) -> QFontMetricsF:
     return QFontMetricsF(font(size, bold))
 
 
+@lru_cache(maxsize=4096)
+def _tight(text: str, size: int, bold: bool) -> QRectF:
+    """The box of what a text prints, from its left end on the baseline; slow to find out."""
+    return metrics(size, bold).tightBoundingRect(text)
+
+
 @dataclass(frozen=True)
 class Text:
     """One line of text: left end and baseline in px. ``on`` is the colour that lies under it,
@@ -56,7 +62,7 @@ class Text:
     @property
     def ink(self) -> QRectF:
         """The box of what is visibly printed."""
-        return metrics(self.size, self.bold).tightBoundingRect(self.text).translated(self.x, self.baseline)
+        return _tight(self.text, self.size, self.bold).translated(self.x, self.baseline)
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,9 @@ class WallWindow(QWidget):
         self.ground.show()
         self._follow()
         self.resize(1920, 1080)
-        self._recount()
+        self._muster.follow()
+        self._rescue.follow(self.content)
+        self._draw()
 
     def _follow(self) -> None:
         self._session.changed.connect(self._changed)
