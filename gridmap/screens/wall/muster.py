@@ -49,8 +49,9 @@ class Muster:
         self._earlier = ""
         self._before: tuple[View, bool] | None = None
 
-    def follow(self) -> None:
-        """The wall has counted again: with a new cause to the emergency scene, after the last one back."""
+    def follow(self) -> bool:
+        """The wall has counted again: with a new cause to the emergency scene, after the last one back.
+        Whether the map was sent somewhere by that."""
         wall, causes = self._wall, causes_of(self._wall.content)
         fresh, self._causes = causes - self._causes, causes
         if fresh:
@@ -59,10 +60,13 @@ class Muster:
                 wall.show_scene("emergency")
             elif not wall.state.locked:
                 self.look()
-        elif self._earlier and not causes:
+            return True
+        if self._earlier and not causes:
             earlier, self._earlier = self._earlier, ""
             if wall.state.scene == "emergency":
                 wall.show_scene(earlier)
+                return True
+        return False
 
     def turned(self, earlier: str) -> None:
         """Another scene was put up than ``earlier``: the map looks where this one wants it."""

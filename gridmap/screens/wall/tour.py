@@ -74,7 +74,7 @@ class Tour:
 
     def alert(self) -> None:
         """Something new came up: whoever is in the room sees the township first."""
-        if self._wall.state.stops and not self._pause:
+        if self._wall.state.stops and not self._pause and stops(self._wall.content):
             self._go(0)
 
     def second(self) -> None:

@@ -279,11 +279,11 @@ class WallWindow(QWidget):
         self._face.content = replace(counted, relief=self._rescue.relief(counted))
         self.gaze.recheck()
         free = not (self.state.locked or self.state.chosen or self.state.spot)
-        if free and self.content.incidents != before:
+        turned = self._muster.follow()
+        if free and not turned and self.content.incidents != before:
             self._fit()
         self.alter()
         self.attention.follow()
-        self._muster.follow()
         self._draw()
         if self.content.incidents - before:
             self.tour.alert()
