@@ -8,7 +8,7 @@ has asked to stop.
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from gridmap.i18n import _
@@ -65,6 +65,16 @@ class _Thread(QThread):
 
 
 _running: set[_Thread] = set()
+"""Threads that somebody started, until they have ended. Nothing that hears a thread may hold it, or it would
+stay for ever; and none is let go within its own signal."""
+
+
+def _ended_thread() -> None:
+    QTimer.singleShot(0, _let_go)
+
+
+def _let_go() -> None:
+    _running.difference_update([thread for thread in _running if thread.isFinished()])
 
 
 class Job(QObject):
@@ -97,10 +107,9 @@ class Job(QObject):
 
     def start(self) -> None:
         """Begin."""
-        thread = self._thread
-        _running.add(thread)
-        thread.finished.connect(lambda: _running.discard(thread))
-        thread.start()
+        _running.add(self._thread)
+        self._thread.finished.connect(_ended_thread)
+        self._thread.start()
 
     def end(self) -> None:
         """Cancel, hear nothing more of it, and wait until it has stopped."""
