@@ -153,7 +153,7 @@ class Plan:
         return Run(("recom",), lambda: self._found("recom", self.store), refusal, peer=True)
 
     def _redrawing(self) -> Run:
-        return Run(("drag_window", "drag_release"),
+        return Run(("drag_window", "drag_seen", "drag_release"),
                    lambda: self._found("redrawing", self.store, self.folder))  # fmt: skip
 
     def _calls(self) -> Run:

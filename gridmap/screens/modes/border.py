@@ -25,8 +25,8 @@ def _push(field: Field, pen: BorderPen, at: Pointer) -> Gesture:
     while at.kind != "release":
         at = yield now
         path.append(at.place)
-        push = partial(pen.push, path, field.unit(at), field.along(at))
-        now = Draft.of(push, Sketch(handles=(at.place,)))
+        push = partial(pen.push, tuple(path), field.unit(at), field.along(at))
+        now = Draft(push, Sketch(handles=(at.place,)))
     return now
 
 

@@ -12,7 +12,7 @@ def begin(field: Field, at: Pointer) -> Gesture:
     """A line from here."""
 
     def drafted(line: Line, sketch: Sketch) -> Draft:
-        return Draft.of(partial(reshape, field.ground, line), sketch)
+        return Draft(partial(reshape, field.ground, line), sketch)
 
     return draw(field, at, drafted)
 
