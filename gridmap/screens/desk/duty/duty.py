@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 
 from gridmap.i18n import _
 from gridmap.scene.alarms import Alarm
+from gridmap.screens.desk.docks import WIDTHS
 from gridmap.screens.desk.duty.alarm_panel import AlarmPanel
 from gridmap.screens.desk.duty.incident_panel import IncidentPanel
 from gridmap.screens.desk.duty.levels_dialog import LevelsDialog
@@ -42,10 +43,14 @@ class Duty(QObject):
         if dock.isHidden():
             self._window.switch_dock(name)
         dock.raise_()
+        self._window.resizeDocks([dock], [WIDTHS.get(name, WIDTHS["card"])], Qt.Orientation.Horizontal)
         both = [dock, self._window.docks["findings"]]
         self._window.resizeDocks(both, [HEIGHT, 1], Qt.Orientation.Vertical)
-        (self.alarms if name == "alarms" else self.incidents).refresh()
-        (self.alarms if name == "alarms" else self.incidents).list.setFocus()
+        panel = {"alarms": self.alarms, "incidents": self.incidents}.get(name)
+        if panel is None:  # the dock makes its panel when it is seen, and that one follows by itself
+            return
+        panel.refresh()
+        panel.list.setFocus()
 
     def report(self) -> None:
         """A new incident."""
