@@ -108,8 +108,11 @@ def _check_required(found: Found) -> None:
                 found.columns.say(index, item.name, reason, rejected=True)
 
 
-def _blanks(values: list[str]) -> list[int]:
+def _blanks(values: list[str] | list[float]) -> list[int]:
     """Which values say nothing. A text of many rows is asked once for each part of them."""
+    numbers = [value for value in values if isinstance(value, float)]
+    if numbers:
+        return np.flatnonzero(np.isnan(numbers)).tolist()
     blank = {value for part in parts(len(values)) for value in set(values[part]) if is_blank(value)}
     return [index for index, value in enumerate(values) if value in blank] if blank else []
 

@@ -77,7 +77,8 @@ def nearest_report(found: Nearest, settings: Settings) -> dict[str, Any]:
             "grid": helper.grid,
             "minutes": round(helper.minutes, 1),
             "metres": round(helper.metres),
-            "fix_age_minutes": helper.fix_age_minutes,
+            "fix_age_minutes": None if helper.fix_age_minutes is None else round(helper.fix_age_minutes, 1),
+            "live": helper.live,
             "routed": helper.routed,
             "reason": helper.reason,
         }

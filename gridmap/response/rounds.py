@@ -74,7 +74,7 @@ def rounds(
     due = np.flatnonzero(found.due)
     grid = census.grid_of_household[found.household[due]]
     workers = grid_workers(snapshot)
-    net = RoadNet.of(snapshot["roads"], snapshot["waters"], snapshot.settings, "foot")
+    net = RoadNet.in_town(snapshot, "foot")
     made = []
     for row in np.unique(grid[grid >= 0]).tolist():
         if grids is not None and row not in grids:

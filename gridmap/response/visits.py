@@ -19,7 +19,7 @@ TIER_TITLES: Mapping[str, str] = {"high": _("高风险"), "key": _("重点"), "g
 
 TABLES = (
     "township", "villages", "groups", "grids", "households", "residents", "staff", "assignments", "visits",
-    "roads", "waters",
+    "roads", "waters", "heights",
 )  # fmt: skip
 """What has to be loaded to know who is owed a visit and how to walk there."""
 
