@@ -103,16 +103,15 @@ def _check_required(found: Found) -> None:
     rows, refused = found.layer.rows, {problem.row for problem in found.columns.problems if problem.rejected}
     for item in (item for item in found.schema.fields if item.required):
         reason = _("缺少{title}").format(title=item.title)
-        for index in _blanks(found.columns.values[item.name].tolist()):
+        values = found.columns.values[item.name]
+        numbers = np.issubdtype(values.dtype, np.floating)
+        for index in np.flatnonzero(np.isnan(values)).tolist() if numbers else _blanks(values.tolist()):
             if rows[index] not in refused:
                 found.columns.say(index, item.name, reason, rejected=True)
 
 
-def _blanks(values: list[str] | list[float]) -> list[int]:
+def _blanks(values: list[str]) -> list[int]:
     """Which values say nothing. A text of many rows is asked once for each part of them."""
-    numbers = [value for value in values if isinstance(value, float)]
-    if numbers:
-        return np.flatnonzero(np.isnan(numbers)).tolist()
     blank = {value for part in parts(len(values)) for value in set(values[part]) if is_blank(value)}
     return [index for index, value in enumerate(values) if value in blank] if blank else []
 

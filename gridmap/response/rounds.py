@@ -125,12 +125,15 @@ def _walked(snapshot: Snapshot, found: Contacts, net: RoadNet, chosen: Rows) -> 
     routed = np.isfinite(seconds)
     seconds, metres = np.where(routed, seconds, straight / net.walk), np.where(routed, metres, straight)
     order = in_walking_order(seconds).tolist()
-    first = order[0]
-    stops = [Stop(int(chosen[first]), *places[first].tolist(), np.nan, np.nan, True, np.empty((0, 2)))]
+    stops = [_stop(int(chosen[order[0]]), places[order[0]], np.nan, np.nan, True, np.empty((0, 2)))]
     for before, at in pairwise(order):
         by_road = bool(routed[before, at])
-        stops.append(Stop(
-            int(chosen[at]), *places[at].tolist(), float(metres[before, at]), float(seconds[before, at] / 60),
-            by_road, routes[before].way(at) if by_road else places[[before, at]],
-        ))  # fmt: skip
+        way = routes[before].way(at) if by_road else places[[before, at]]
+        stops.append(
+            _stop(int(chosen[at]), places[at], metres[before, at], seconds[before, at] / 60, by_road, way)
+        )
     return tuple(stops)
+
+
+def _stop(contact: int, place: Floats, metres: float, minutes: float, routed: bool, way: Floats) -> Stop:
+    return Stop(contact, float(place[0]), float(place[1]), float(metres), float(minutes), routed, way)

@@ -28,7 +28,7 @@ def visited(snapshot: Snapshot, household: str, by: str, now: datetime, content:
     if any(str(at).startswith(moment[:10]) for at in own):
         raise StepRefused(_("今天已经登记过这一户的走访"))
     staff = snapshot["staff"]
-    known = np.flatnonzero(staff.text("name") == by) if by else []
+    known = np.flatnonzero((staff.text("name") == by) & (by != ""))
     row = Table.of(SCHEMAS["visits"], {
         "uuid": [uuid4().hex], "household_no": [str(homes["household_no"][found[0]])],
         "household_no_fid": [fid], "visited_at": [moment], "visitor": [by],

@@ -46,11 +46,9 @@ class Duty(QObject):
         self._window.resizeDocks([dock], [WIDTHS.get(name, WIDTHS["card"])], Qt.Orientation.Horizontal)
         both = [dock, self._window.docks["findings"]]
         self._window.resizeDocks(both, [HEIGHT, 1], Qt.Orientation.Vertical)
-        panel = {"alarms": self.alarms, "incidents": self.incidents}.get(name)
-        if panel is None:  # the dock makes its panel when it is seen, and that one follows by itself
-            return
-        panel.refresh()
-        panel.list.setFocus()
+        if name in ("alarms", "incidents"):  # the others follow by themselves
+            (self.alarms if name == "alarms" else self.incidents).refresh()
+            (self.alarms if name == "alarms" else self.incidents).list.setFocus()
 
     def report(self) -> None:
         """A new incident."""
