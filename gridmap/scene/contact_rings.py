@@ -27,17 +27,26 @@ Found = tuple[Floats, Floats, Rows]
 
 
 def contact_rings(subject: Subject, layer: LayerDefinition) -> list[Mark]:
-    """A ring for every high-risk home with a place, from where single houses can be told: full and red, with
-    the days in figures, once it has been silent for too long."""
-    snapshot = subject.snapshot
+    """A ring for every high-risk home with a place, from where single houses stand open: full and red, with
+    the days in figures, once it has been silent for too long. Farther away only those, and small."""
+    snapshot, steps = subject.snapshot, subject.scales
     limit = min(snapshot.settings.silent_days, MOST - 1)
 
     @cache
     def found() -> Found:
         return high_risk(snapshot, datetime.now())
 
-    near = subject.between(layer, subject.scales.grid)
-    return [Symbols(layer.name, "", near, Spots(found), ring_symbols(limit, subject.colours))]
+    @cache
+    def silent() -> Found:
+        x, y, days = found()
+        red = days > limit
+        return x[red], y[red], np.zeros(int(red.sum()), np.int64)
+
+    far, near = subject.between(layer, steps.grid, steps.house), subject.between(layer, steps.house)
+    return [
+        Symbols(layer.name, "", far, Spots(silent), (_silent(subject.colours),)),
+        Symbols(layer.name, "", near, Spots(found), ring_symbols(limit, subject.colours)),
+    ]
 
 
 def ring_symbols(limit: int, colours: Palette) -> tuple[Symbol, ...]:
@@ -59,10 +68,13 @@ def silent_marks(snapshot: Snapshot, found: Contacts, colours: Palette) -> tuple
     silent = found.take(found.silent)
     homes = snapshot["households"]
     x, y = homes.number("x")[silent.household], homes.number("y")[silent.household]
-    symbol = Symbol("ring", colours.failed, SMALL, rim=colours.halo)
-    marks: list[Mark] = [Symbols(spots=Spots.of(x, y), symbols=(symbol,))]
+    marks: list[Mark] = [Symbols(spots=Spots.of(x, y), symbols=(_silent(colours),))]
     title = _("失联的高风险户")
     return marks, [LegendRow("ring", colours.failed, title, len(silent.household))]
+
+
+def _silent(colours: Palette) -> Symbol:
+    return Symbol("ring", colours.failed, SMALL, rim=colours.halo)
 
 
 def high_risk(snapshot: Snapshot, now: datetime) -> Found:

@@ -77,8 +77,10 @@ def test_the_desk_shows_them_from_where_houses_are_told_apart_and_the_wall_never
     store = open_store(sample_store, read_only=True)
     sample = store.load()
     store.close()
-    (mark,) = rings(sample, "light")
-    assert not mark.shown(0.05)
-    assert mark.shown(1.0)
-    assert 100 < np.isfinite(mark.spots.x).sum() < 140
+    far, near = rings(sample, "light")
+    assert [(far.shown(scale), near.shown(scale)) for scale in (0.05, 0.4, 1.0)] == [
+        (False, False), (True, False), (False, True),
+    ]  # fmt: skip
+    assert 100 < np.isfinite(near.spots.x).sum() < 140
+    assert len(far.spots.x) == np.count_nonzero(near.spots.kinds > 7)
     assert rings(sample, "wall") == []
