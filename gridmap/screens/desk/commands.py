@@ -165,7 +165,7 @@ def _duty(window: "DeskWindow") -> list[Command]:
                 lambda: window.duty.show("alarms")),
         Command("incidents_dock", _("事件"), "F4", _("未办结事件、时限和步骤"),
                 lambda: window.duty.show("incidents")),
-        Command("visits_dock", _("走访"), "F5", _("失联雷达、到期走访、今日路线；名单里 V 登记走访"),
+        Command("visits_dock", _("走访"), "F12", _("失联雷达、到期走访、今日路线；名单里 V 登记走访"),
                 lambda: window.duty.show("visits")),
         Command("levels", _("定级…"), "Shift+F4", _("哪一级解决哪一类事件"),
                 set_levels, window.why_read_only),

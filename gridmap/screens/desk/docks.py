@@ -23,7 +23,7 @@ from gridmap.screens.desk.state import DeskState
 if TYPE_CHECKING:
     from gridmap.screens.desk.changes import ChangesPanel
     from gridmap.screens.desk.proposals_panel import ProposalsPanel
-    from gridmap.screens.desk.visits import VisitsPanel
+    from gridmap.screens.desk.visits.panel import VisitsPanel
     from gridmap.screens.desk.window import DeskWindow
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
@@ -75,9 +75,11 @@ class Docks:
     @cached_property
     def visits(self) -> "VisitsPanel":
         """Who is owed a visit."""
-        from gridmap.screens.desk.visits import VisitsPanel
+        from gridmap.screens.desk.visits.panel import VisitsPanel
 
-        panel = VisitsPanel(self.window.state)
+        panel = vars(self)["visits"] = VisitsPanel(
+            self.window.state
+        )  # the dock asks for it while it is filled
         self.fill("visits", panel)
         return panel
 

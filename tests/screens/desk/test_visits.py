@@ -5,6 +5,7 @@ from datetime import datetime
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from gridmap.response.visits import contacts
 from gridmap.scene.marks import Lines, Symbols
@@ -20,9 +21,10 @@ NOW = datetime(2026, 11, 23, 14, 18)
 @pytest.fixture(name="town")
 def _town(desk, qtbot):
     """The desk with the dock of visits open, on the afternoon to which the sample's visits lead."""
-    assert not desk.docks.made("visits")
+    assert not desk.docks.made("visits")  # the first map does not wait for it
     desk.docks.visits._now = lambda: NOW
-    desk.commands["visits_dock"].trigger()
+    at = next(at for at, card in enumerate(desk.todo.cards) if card.rule == "visits_due")
+    [one for one in desk.todo.findChildren(QPushButton) if one.text() == "查看"][at].click()
     settled(desk, qtbot)
     return desk
 
@@ -86,6 +88,14 @@ def test_the_radar_counts_the_silent_and_lists_them(town, qtbot):
     assert len(listed(town)) == len(found.household)
     laid = [mark for mark in town.canvas.scene.marks if isinstance(mark, Symbols) and not mark.layer]
     assert found.silent.sum() in [len(mark.spots.x) for mark in laid]
+    at, card = next((at, one) for at, one in enumerate(town.todo.cards) if one.rule == "visits_due")
+    assert (card.severity, card.number) == (
+        "error",
+        contacts(town.session.snapshot, datetime.now()).silent.sum(),
+    )
+    assert at == 2  # behind the two gravest findings, before what is only a warning
+    town.todo.put("visits_due", None)
+    assert all(one.rule != "visits_due" for one in town.todo.cards)
 
 
 def test_v_notes_a_visit_at_once_which_undo_takes_back(town, qtbot):
@@ -108,9 +118,8 @@ def test_v_notes_a_visit_at_once_which_undo_takes_back(town, qtbot):
     assert panel.strip.content.text() == ""
     assert session.undo_label() == "登记走访"
     session.undo()
-    session.undo()
     settled(town, qtbot)
-    assert sorted(listed(town)) == sorted(before)
+    assert sorted(listed(town)) == sorted(before[1:])
     town.state.select("", [])
     qtbot.keyClick(table, Qt.Key.Key_V)
     assert session.redo_label() == "登记走访"  # nothing was written
@@ -144,6 +153,5 @@ def test_the_round_is_on_the_map_while_the_dock_is_seen_and_goes_on_one_page_wit
     qtbot.waitUntil(lambda: panel.answer.round is None, timeout=20_000)
     qtbot.waitUntil(lambda: numbers() == [], timeout=10_000)
     panel.list.tabs.setCurrentIndex(DUE)
-    town.commands["visits_dock"].trigger()
     town.docks["visits"].close()
     qtbot.waitUntil(lambda: town.canvas.scene.legend[-1].title != "失联的高风险户", timeout=10_000)

@@ -11,6 +11,7 @@ from gridmap.screens.desk.duty.alarm_panel import AlarmPanel
 from gridmap.screens.desk.duty.incident_panel import IncidentPanel
 from gridmap.screens.desk.duty.levels_dialog import LevelsDialog
 from gridmap.screens.desk.duty.place_tool import PlaceTool
+from gridmap.screens.desk.visits.overdue import Overdue
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -29,6 +30,7 @@ class Duty(QObject):
         window.docks.fill("alarms", alarms)
         window.docks.fill("incidents", incidents)
         self.alarms, self.incidents = alarms, incidents
+        self.overdue = Overdue(window)
         self._warned: frozenset[str] = frozenset()
         form = incidents.form
         form.tool = PlaceTool(window.canvas, window.tools.identify, form.set_place, form.place_ended)

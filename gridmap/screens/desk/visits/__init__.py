@@ -1,5 +1,1 @@
-"""Elders and visits at the desk: the silence radar, who is due, today's round."""
-
-from gridmap.screens.desk.visits.panel import VisitsPanel
-
-__all__ = ["VisitsPanel"]
+"""Elders and visits at the desk: the silence radar, who is due, today's round, what is overdue."""
