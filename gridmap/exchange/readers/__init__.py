@@ -15,7 +15,7 @@ from gridmap.i18n import _
 
 Reader = Callable[[Path, dict[str, Any]], RawFile]
 SUFFIXES = (".geojson", ".json", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".et", ".gpx", ".gpkg",
-            ".shp", ".zip")  # fmt: skip
+            ".shp", ".zip", ".asc")  # fmt: skip
 
 
 def open_file(path: Path, request: dict[str, Any]) -> RawFile:
@@ -28,7 +28,15 @@ def open_file(path: Path, request: dict[str, Any]) -> RawFile:
 
 
 def _reader(path: Path) -> Reader:
-    from gridmap.exchange.readers import delimited, geojson, geopackage, shapefile, tracks, workbook
+    from gridmap.exchange.readers import (
+        delimited,
+        elevation,
+        geojson,
+        geopackage,
+        shapefile,
+        tracks,
+        workbook,
+    )
 
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
@@ -36,7 +44,7 @@ def _reader(path: Path) -> Reader:
                          remedy=_("可用：{names}").format(names=" ".join(SUFFIXES)))  # fmt: skip
     readers: dict[str, Reader] = {
         ".geojson": geojson.read, ".json": geojson.read, ".gpx": tracks.read, ".gpkg": geopackage.read,
-        ".shp": shapefile.read, ".zip": shapefile.read_zip,
+        ".shp": shapefile.read, ".zip": shapefile.read_zip, ".asc": elevation.read,
         ".xlsx": workbook.read, ".xlsm": workbook.read, ".xls": workbook.read, ".et": workbook.read,
     }  # fmt: skip
     return readers.get(suffix, delimited.read)

@@ -31,7 +31,7 @@ MENUS: tuple[tuple[str, str], ...] = (
         "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock proposals_dock "
         "publish_dock history_dock response_dock reset_docks | wall",
     ),
-    (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | levels"),
+    (_("值班(&D)"), "report_incident | alarms_dock incidents_dock visits_dock | levels"),
     (_("帮助(&H)"), "keys about"),
 )
 
@@ -165,6 +165,8 @@ def _duty(window: "DeskWindow") -> list[Command]:
                 lambda: window.duty.show("alarms")),
         Command("incidents_dock", _("事件"), "F4", _("未办结事件、时限和步骤"),
                 lambda: window.duty.show("incidents")),
+        Command("visits_dock", _("走访"), "F12", _("失联雷达、到期走访、今日路线；名单里 V 登记走访"),
+                lambda: window.duty.show("visits")),
         Command("levels", _("定级…"), "Shift+F4", _("哪一级解决哪一类事件"),
                 set_levels, window.why_read_only),
     ]  # fmt: skip

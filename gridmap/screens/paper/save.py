@@ -1,13 +1,18 @@
-"""A call sheet to a file, in the format of its suffix: Qt is loaded only for the PDF."""
+"""A call sheet or the day's rounds to a file, in the format of its suffix: Qt is loaded only for a PDF."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from gridmap.exchange.exports.calls import write_calls
+from gridmap.exchange.exports.rounds import write_rounds
 from gridmap.exchange.exports.stamp import Stamp
 from gridmap.response.affected import Affected
 from gridmap.response.area import Area
 from gridmap.response.call_sheet import call_sheet
+from gridmap.response.rounds import Round
 from gridmap.response.shelters import refuges
+from gridmap.response.visits import Contacts
+from gridmap.township.census import Census
 from gridmap.township.snapshot import Snapshot
 
 
@@ -26,3 +31,23 @@ def save_calls(path: Path, snapshot: Snapshot, area: Area, found: Affected, stam
 
     application()
     print_calls(path, calls, found, made, snapshot, stamp)
+
+
+def save_rounds(
+    path: Path, made: Sequence[Round], found: Contacts, snapshot: Snapshot, census: Census, stamp: Stamp
+) -> list[Path]:
+    """Write rounds, personal values masked; a PDF has its GPX of the same name beside it. What was written.
+
+    Any thread may. Raises GridmapError with one line; the old file is then as it was.
+    """
+    if path.suffix.lower() != ".pdf":
+        write_rounds(path, made, found, snapshot, stamp)
+        return [path]
+    from gridmap.screens.paper.rounds import print_rounds
+    from gridmap.screens.start import application
+
+    application()
+    print_rounds(path, made, found, snapshot, census, stamp)
+    walk = path.with_suffix(".gpx")
+    write_rounds(walk, made, found, snapshot, stamp)
+    return [path, walk]
