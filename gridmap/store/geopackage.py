@@ -39,7 +39,16 @@ from gridmap.store.mapped import MappedColumns
 from gridmap.store.people import read_people
 from gridmap.store.protocol import AuditRow, Taken
 from gridmap.store.readers import Readers
-from gridmap.store.record import Clock, audit_rows, changed_since, steps, undo_stack, utc_now
+from gridmap.store.record import (
+    Clock,
+    audit_rows,
+    changed_since,
+    note,
+    steps,
+    timestamp,
+    undo_stack,
+    utc_now,
+)
 from gridmap.store.revisions import plan_tables, revisions, standing
 from gridmap.store.writing import publish, redo, take, undo, write
 from gridmap.township.batch import Intake
@@ -225,6 +234,11 @@ class GeoPackageStore:
     def redo(self, author: str) -> str | None:
         """Bring the last undone change back as a new operation."""
         return self._write(lambda connection: redo(connection, author, self._clock))
+
+    def note(self, what: str, object_: str, result: str, author: str) -> None:
+        """Write a line of the record about what changes nothing."""
+        said = {"author": author, "what": what, "object_": object_, "result": result}
+        self._write(lambda connection: note(connection, at_utc=timestamp(self._clock), **said))
 
     def audit(self) -> list[AuditRow]:
         """The record, oldest first."""

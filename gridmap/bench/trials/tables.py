@@ -77,7 +77,7 @@ def calls(store: Path, folder: Path) -> dict[str, Any]:
     place = circle(x, y, (AREA_M2 / np.pi) ** 0.5)
 
     def listed() -> None:
-        ledger = area_list(snapshot, affected(snapshot, place, now.date()), ())
+        ledger = area_list(session, affected(snapshot, place, now.date()), ())
         for column in ledger.columns:
             [column.show(value) for value in values_of(column.values, np.arange(min(SEEN, len(ledger))))]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gridmap.exchange.ground import Ground
 from gridmap.i18n import _
@@ -41,7 +42,7 @@ def lon_lat(snapshot: Snapshot, table: Table) -> list[Outgoing]:
     """Longitude and latitude (WGS 84) of a point table; [] for the others."""
     if table.schema.geometry != "point":
         return []
-    places = np.column_stack([table.number("x"), table.number("y")])
+    places = places_of(table)
     placed = np.isfinite(places).all(axis=1)
     if placed.any():
         places[placed] = Ground(snapshot.settings.crs).degrees(places[placed])
@@ -50,6 +51,15 @@ def lon_lat(snapshot: Snapshot, table: Table) -> list[Outgoing]:
         Outgoing(name, title, [None if np.isnan(value) else float(value) for value in values])
         for name, title, values in columns
     ]
+
+
+def places_of(table: Table) -> NDArray[np.float64]:
+    """The places (n, 2) of a point table in the working CRS, NaN where there is none; a restricted case has
+    none for whoever gets a file."""
+    places = np.column_stack([table.number("x"), table.number("y")])
+    if table.schema.name == "incidents":
+        places[table["restricted"] == 1] = np.nan
+    return places
 
 
 def _values(field: Field, table: Table, hide: bool) -> list[Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gridmap.i18n import _
 from gridmap.screens.desk.command import Command, Reason
 from gridmap.screens.desk.help import show_about, show_keys
+from gridmap.screens.desk.mask_commands import mask_commands
 from gridmap.screens.desk.others import open_wall
 from gridmap.screens.desk.plan_commands import PLAN_MENU, plan_commands
 from gridmap.township.census import COUNTED, POPULATION_TITLES, Population
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
-    (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | copy_place"),
+    (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | mask unmask | copy_place"),
     (
         _("地图(&M)"),
         "identify measure | area roll_call nearest | resident registered at_home forecast | web_map",
@@ -42,6 +43,7 @@ def commands(window: "DeskWindow") -> list[Command]:
         *_file(window),
         *_edit(window),
         *_view(window),
+        *mask_commands(window),
         *_map(window),
         *plan_commands(window),
         *_response(window),

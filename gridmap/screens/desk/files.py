@@ -11,6 +11,7 @@ from gridmap.errors import GridmapError
 from gridmap.i18n import _
 from gridmap.screens import errand, jobs, trouble
 from gridmap.screens.desk.import_dialog import ImportDialog
+from gridmap.screens.desk.mask_commands import mask_key
 from gridmap.session import Session, State
 from gridmap.store.protocol import Taken
 from gridmap.township.batch import Intake
@@ -136,6 +137,7 @@ class Files:
     def write_picture(self, path: Path) -> None:
         """Paint the map as it is on screen to a PNG file. Raises UsageError for the store's own name."""
         self._window.session.spare(path)
+        self._window.session.masking.put_on()  # a picture is passed on: nobody may be read in it
         canvas = self._window.canvas
         image = canvas.picture(canvas.width() * 2, canvas.height() * 2, 2.0)
         saved = image.save(str(path), "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt and PySide take str
@@ -151,6 +153,7 @@ class Files:
         from gridmap.screens.web import WebWindow
 
         self._window.web = WebWindow(path)
+        mask_key(self._window.web, self._window.session)
         self._window.web.show()
 
     def _run(

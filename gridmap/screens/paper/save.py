@@ -11,18 +11,21 @@ from gridmap.response.shelters import refuges
 from gridmap.township.snapshot import Snapshot
 
 
-def save_calls(path: Path, snapshot: Snapshot, area: Area, found: Affected, stamp: Stamp) -> None:
-    """Write the call sheet of an area, a shelter for every home, personal values masked. Any thread may.
+def save_calls(
+    path: Path, snapshot: Snapshot, area: Area, found: Affected, stamp: Stamp, *, hide: bool = True
+) -> None:
+    """Write the call sheet of an area, a shelter for every home. Any thread may.
 
-    Raises GridmapError with one line; the old file is then as it was.
+    Personal values are masked while ``hide`` is set. Raises GridmapError with one line; the old file is
+    then as it was.
     """
     made = refuges(snapshot, area, found)
     calls = call_sheet(snapshot, found, made)
     if path.suffix.lower() != ".pdf":
-        write_calls(path, calls, found, stamp)
+        write_calls(path, calls, found, stamp, hide=hide)
         return
     from gridmap.screens.paper.calls import print_calls
     from gridmap.screens.start import application
 
     application()
-    print_calls(path, calls, found, made, snapshot, stamp)
+    print_calls(path, calls, found, made, snapshot, stamp, hide=hide)

@@ -96,6 +96,7 @@ class WallWindow(QWidget):
         keys: dict[str, Callable[[], object]] = {
             "Esc": self._leave, "F11": self.toggle_full_screen,
             "Home": self.fit, "Ctrl+Shift+F": self.fit, "*": self.fit, "M": self.attention.mute,
+            "F9": self._session.masking.put_on,
         }  # fmt: skip
         for at, (scene, _title) in enumerate(scenes(), 1):
             keys[str(at)] = lambda scene=scene: self.show_scene(scene)  # type: ignore[misc]  # bound at once

@@ -1,0 +1,44 @@
+"""What a window does about the mask: put it on with one key, lift it for a reason."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from gridmap.i18n import _
+from gridmap.screens.desk.command import Command
+from gridmap.session import Session
+
+if TYPE_CHECKING:
+    from gridmap.screens.desk.window import DeskWindow
+
+KEY = "F9"
+
+
+def mask_commands(window: "DeskWindow") -> list[Command]:
+    """The two commands of a desk."""
+    session = window.session
+
+    def lift() -> None:
+        from gridmap.screens.desk.unmask_dialog import UnmaskDialog
+
+        UnmaskDialog(session, window).open()
+
+    def mask() -> None:
+        session.masking.put_on()
+        window.status.say(_("个人信息已遮蔽；Shift+F9 解除"))
+
+    def why_not() -> str | None:
+        return session.masking.refusal if session.mask.on else _("个人信息已经可见")
+
+    return [
+        Command("mask", _("遮蔽"), KEY, _("立即遮蔽所有窗口里的姓名、电话、住址"), mask,
+                held=lambda: session.mask.on, icon="mask"),
+        Command("unmask", _("解除遮蔽…"), f"Shift+{KEY}", _("选一个事由，显示十分钟，写入审计记录"),
+                lift, why_not),
+    ]  # fmt: skip
+
+
+def mask_key(window: QWidget, session: Session) -> None:
+    """Let another window of the same township mask all of them."""
+    QShortcut(QKeySequence(KEY), window).activated.connect(session.masking.put_on)
