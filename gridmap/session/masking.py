@@ -83,10 +83,9 @@ class Masking:
         return REASONS[reason]
 
     def put_on(self) -> None:
-        """Mask everything now."""
-        if self._lifted is not None:
-            self._lifted = None
-            self.changed.emit()
+        """Mask everything now, also what is just being typed: whoever asks for it has a reason."""
+        self._lifted = None
+        self.changed.emit()
 
     def look(self) -> None:
         """Say so when the time has passed."""

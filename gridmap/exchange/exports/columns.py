@@ -33,7 +33,8 @@ def outgoing(snapshot: Snapshot, census: Census, name: str, *, hide: bool = True
     table = snapshot[name]
     table.bring(*table.schema.columns)
     columns = [
-        Outgoing(field.name, _(field.title), _values(field, table, hide)) for field in table.schema.fields
+        Outgoing(field.name, _(field.title), _values(field, table, snapshot, hide))
+        for field in table.schema.fields
     ]
     return columns + (_loads(snapshot, census, hide) if name == "grids" else [])
 
@@ -62,8 +63,11 @@ def places_of(table: Table) -> NDArray[np.float64]:
     return places
 
 
-def _values(field: Field, table: Table, hide: bool) -> list[Any]:
+def _values(field: Field, table: Table, snapshot: Snapshot, hide: bool) -> list[Any]:
     values: list[Any] = table[field.name].tolist()
+    if field.refers_to == "staff" and hide:  # by number, or by name where they have none
+        numbers = set(snapshot["staff"].text("staff_no").tolist())
+        return [value if value in numbers else mask_name(value) for value in values]
     if field.mask and hide:
         return [masked(field, value) for value in values]
     if field.kind == "integer":

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from gridmap.i18n import _
 from gridmap.screens.desk.command import Command
@@ -18,6 +19,8 @@ KEY = "F9"
 def mask_commands(window: "DeskWindow") -> list[Command]:
     """The two commands of a desk."""
     session = window.session
+    window.state.masked.connect(window.search.clear)  # a name may stand in it
+    DialogKeys(window, session)
 
     def lift() -> None:
         from gridmap.screens.desk.unmask_dialog import UnmaskDialog
@@ -39,6 +42,23 @@ def mask_commands(window: "DeskWindow") -> list[Command]:
     ]  # fmt: skip
 
 
+class DialogKeys(QObject):
+    """Gives every dialog over a window the key too: it takes all keys, and the window stands behind it."""
+
+    def __init__(self, window: QWidget, session: Session) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        QApplication.instance().focusChanged.connect(self._look)  # type: ignore[union-attr]  # there is one
+
+    def _look(self, _old: QWidget | None, now: QWidget | None) -> None:
+        dialog = now.window() if now else None
+        over = dialog.parentWidget() if isinstance(dialog, QDialog) else None
+        if dialog and over and over.window() is self._window and not dialog.findChild(QShortcut, KEY):
+            mask_key(dialog, self._session)
+
+
 def mask_key(window: QWidget, session: Session) -> None:
     """Let another window of the same township mask all of them."""
-    QShortcut(QKeySequence(KEY), window).activated.connect(session.masking.put_on)
+    shortcut = QShortcut(QKeySequence(KEY), window)
+    shortcut.setObjectName(KEY)
+    shortcut.activated.connect(session.masking.put_on)
