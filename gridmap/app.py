@@ -244,7 +244,8 @@ def who_is_inside(
         area = _area(place, snapshot.settings.crs)
         found = affected(snapshot, area, now.date(), population)
         if out is not None:
-            save_calls(out, snapshot, area, found, Stamp(author(), now, _("应急呼叫")))
+            stamp = Stamp(author(), now, _("应急呼叫"), drill=snapshot.settings.drill)
+            save_calls(out, snapshot, area, found, stamp)
         yield found, snapshot
 
 
@@ -291,7 +292,8 @@ def owed_visits(
         made = rounds(snapshot, take_census(snapshot), found)
         made = [one for one in made if not grid or one.grid in own.tolist()]
         if out is not None:
-            write_rounds(out, made, found, snapshot, Stamp(author(), datetime.now(), _("今日走访")))
+            stamp = Stamp(author(), datetime.now(), _("今日走访"), drill=snapshot.settings.drill)
+            write_rounds(out, made, found, snapshot, stamp)
         yield found, made, snapshot
 
 

@@ -65,7 +65,8 @@ def export(
         raise UsageError(
             _("没有名为 {name} 的表：可用 {known}").format(name=unknown[0], known=" ".join(SCHEMAS))
         )
-    order = Order(snapshot, census, path, tuple(what), Stamp(author, now, purpose), layers, hide)
+    stamp = Stamp(author, now, purpose, drill=snapshot.settings.drill)
+    order = Order(snapshot, census, path, tuple(what), stamp, layers, hide)
     with replacing(path) as fresh:
         writer(order, fresh)
     return path

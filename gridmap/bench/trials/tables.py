@@ -83,7 +83,7 @@ def calls(store: Path, folder: Path) -> dict[str, Any]:
 
     def printed() -> None:
         found = affected(snapshot, place, now.date())
-        save_calls(folder / "calls.pdf", snapshot, place, found, Stamp("bench", now))
+        save_calls(folder / "calls.pdf", snapshot, place, found, Stamp("bench", now, drill=""))
 
     def reached() -> None:
         nearest(snapshot, (x, y), census=session.census)

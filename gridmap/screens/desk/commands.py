@@ -32,7 +32,7 @@ MENUS: tuple[tuple[str, str], ...] = (
         "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock proposals_dock "
         "publish_dock history_dock response_dock reset_docks | wall",
     ),
-    (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | levels"),
+    (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | hand_over | levels"),
     (_("帮助(&H)"), "keys about"),
 )
 
@@ -132,11 +132,12 @@ def _map(window: "DeskWindow") -> list[Command]:
     ]  # fmt: skip
 
 
-def _response(window: "DeskWindow") -> list[Command]:
-    def loaded() -> str | None:
-        return None if window.session.complete else _("数据还在读入，请稍候")
+def _loaded(window: "DeskWindow") -> Reason:
+    return lambda: None if window.session.complete else _("数据还在读入，请稍候")
 
-    tools = window.tools
+
+def _response(window: "DeskWindow") -> list[Command]:
+    tools, loaded = window.tools, _loaded(window)
 
     def entry(part: str, name: str, title: str, key: str, tip: str, icon: str) -> Command:
         def start() -> None:  # the room is made when it is first entered
@@ -160,6 +161,11 @@ def _duty(window: "DeskWindow") -> list[Command]:
     def set_levels() -> None:
         window.duty.set_levels()
 
+    def hand_over() -> None:
+        from gridmap.screens.desk.duty.shift_page import ask_shift_page
+
+        ask_shift_page(window)
+
     return [
         Command("report_incident", _("上报事件…"), "N", _("五栏表单；可以粘贴聊天消息或表格行"),
                 report, window.why_read_only),
@@ -167,6 +173,8 @@ def _duty(window: "DeskWindow") -> list[Command]:
                 lambda: window.duty.show("alarms")),
         Command("incidents_dock", _("事件"), "F4", _("未办结事件、时限和步骤"),
                 lambda: window.duty.show("incidents")),
+        Command("hand_over", _("交接班单…"), "Shift+F3", _("一页 PDF：未办结、告警、所欠巡防和走访"),
+                hand_over, _loaded(window)),
         Command("levels", _("定级…"), "Shift+F4", _("哪一级解决哪一类事件"),
                 set_levels, window.why_read_only),
     ]  # fmt: skip

@@ -1,13 +1,18 @@
-"""A call sheet to a file, in the format of its suffix: Qt is loaded only for the PDF."""
+"""A call sheet or a hand-over page to a file: Qt is loaded only for the PDF."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from gridmap.exchange.exports.calls import write_calls
+from gridmap.exchange.exports.save import refuse_suffix
 from gridmap.exchange.exports.stamp import Stamp
+from gridmap.i18n import _
 from gridmap.response.affected import Affected
 from gridmap.response.area import Area
 from gridmap.response.call_sheet import call_sheet
 from gridmap.response.shelters import refuges
+from gridmap.township.finding import Finding
 from gridmap.township.snapshot import Snapshot
 
 
@@ -29,3 +34,20 @@ def save_calls(
 
     application()
     print_calls(path, calls, found, made, snapshot, stamp, hide=hide)
+
+
+def save_hand_over(
+    path: Path, snapshot: Snapshot, findings: Sequence[Finding], now: datetime, author: str
+) -> None:
+    """Write the page that a shift hands to the next, as of ``now``; always masked. Any thread may.
+
+    Raises GridmapError with one line; the old file is then as it was.
+    """
+    refuse_suffix(path, (".pdf",), _("交接班单只有 {known} 一种格式，不是 {suffix}"))
+    from gridmap.scene.hand_over import hand_over
+    from gridmap.screens.paper.hand_over import print_hand_over
+    from gridmap.screens.start import application
+
+    application()
+    stamp = Stamp(author, datetime.now(), _("交接班"), drill=snapshot.settings.drill)
+    print_hand_over(path, hand_over(snapshot, findings, now), stamp)

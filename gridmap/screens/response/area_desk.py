@@ -118,7 +118,7 @@ class AreaDesk(QObject):
             except GridmapError as error:
                 self.failed.emit(error)
                 return
-        stamp = Stamp(session.author, datetime.now(), purpose)
+        stamp = Stamp(session.author, datetime.now(), purpose, drill=snapshot.settings.drill)
 
         def work(_ticket: jobs.Ticket) -> None:
             session.spare(path)

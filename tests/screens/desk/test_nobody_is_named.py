@@ -379,7 +379,8 @@ WRITTEN = (  # .kml and .zip hold the columns of .gpkg
     *(f"export --out {name}.csv --what {name}" for name in SCHEMAS),
     *(f"area --circle {PLACE},3000 --out calls.{suffix}" for suffix in ("pdf", "xlsx", "csv")),
     *(f"visits --out round.{suffix}" for suffix in ("gpx", "xlsx", "csv")),
-    "export --out sheets.pdf --what sheets", "export --out blocks.csv --what blocks",
+    "export --out shift.pdf --what hand_over", "export --out sheets.pdf --what sheets",
+    "export --out blocks.csv --what blocks",
     *(f"compare --from published --to draft --samples 0 --out notices.{suffix}"
       for suffix in ("pdf", "xlsx")),
 )  # fmt: skip
