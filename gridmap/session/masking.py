@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from psygnal import Signal
 
@@ -50,9 +51,15 @@ class Masking:
         passed = max(clock() - began for clock, began in zip(self._clocks, self._lifted, strict=True))
         return max(0.0, MINUTES * 60 - passed)
 
+    @cached_property
+    def _is_drill(self) -> bool:
+        return bool(self._store.settings.drill)
+
     @property
     def refusal(self) -> str | None:
         """Why the mask cannot be lifted; None when it can."""
+        if self._is_drill:
+            return _("演练库里的人是真的，练习不需要看到他们")
         if not self._store.read_only:
             return None
         return _("只读打开的镇库不能登记是谁、为什么查看，所以不能解除遮蔽")

@@ -32,6 +32,7 @@ from gridmap.store.connection import (
     single_file,
     write_ahead,
 )
+from gridmap.store.drill import begin_drill
 from gridmap.store.loading import Loader, read_settings, read_version
 from gridmap.store.lock import WriterLock, try_lock
 from gridmap.store.making import make_file
@@ -254,6 +255,11 @@ class GeoPackageStore:
         """A verified copy in ``folder``."""
         with self._readers.lent() as reader:
             return back_up(reader, self._path, folder)
+
+    def begin_drill(self, target: Path, author: str) -> None:
+        """A marked copy at ``target``, to practise on."""
+        with self._readers.lent() as reader:
+            begin_drill(reader, target, author, self._clock)
 
     def close(self) -> None:
         """Let go; the file is then one single file."""

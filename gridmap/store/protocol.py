@@ -154,6 +154,10 @@ class Store(Protocol):
         """A verified copy in ``folder``."""
         ...
 
+    def begin_drill(self, target: Path, author: str) -> None:
+        """A marked copy at ``target``, to practise on. Raises StoreError."""
+        ...
+
     def close(self) -> None:
         """Let go of the store; a file is then one single file."""
         ...

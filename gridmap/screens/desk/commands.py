@@ -32,7 +32,7 @@ MENUS: tuple[tuple[str, str], ...] = (
         "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock proposals_dock "
         "publish_dock history_dock response_dock reset_docks | wall",
     ),
-    (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | hand_over | levels"),
+    (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | hand_over drill | levels"),
     (_("帮助(&H)"), "keys about"),
 )
 
@@ -166,6 +166,14 @@ def _duty(window: "DeskWindow") -> list[Command]:
 
         ask_shift_page(window)
 
+    def drill() -> None:
+        from gridmap.screens.desk.duty.drill import begin_drill
+
+        begin_drill(window)
+
+    def why_no_drill() -> str | None:
+        return _("这已经是演练") if window.session.snapshot.settings.drill else None
+
     return [
         Command("report_incident", _("上报事件…"), "N", _("五栏表单；可以粘贴聊天消息或表格行"),
                 report, window.why_read_only),
@@ -175,6 +183,8 @@ def _duty(window: "DeskWindow") -> list[Command]:
                 lambda: window.duty.show("incidents")),
         Command("hand_over", _("交接班单…"), "Shift+F3", _("一页 PDF：未办结、告警、所欠巡防和走访"),
                 hand_over, _loaded(window)),
+        Command("drill", _("开始演练"), "Ctrl+Shift+D", _("复制一份镇库，在另一个红框窗口里练习；实战库不变"),
+                drill, why_no_drill),
         Command("levels", _("定级…"), "Shift+F4", _("哪一级解决哪一类事件"),
                 set_levels, window.why_read_only),
     ]  # fmt: skip

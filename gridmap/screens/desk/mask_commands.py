@@ -4,16 +4,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QWidget
 
 from gridmap.i18n import _
 from gridmap.screens.desk.command import Command
+from gridmap.screens.drill import frame_drill
 from gridmap.session import Session
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
 
 KEY = "F9"
+DIALOG_FRAME = 3
 
 
 def mask_commands(window: "DeskWindow") -> list[Command]:
@@ -43,7 +45,8 @@ def mask_commands(window: "DeskWindow") -> list[Command]:
 
 
 class DialogKeys(QObject):
-    """Gives every dialog over a window the key too: it takes all keys, and the window stands behind it."""
+    """Gives every dialog and torn-off dock of a window the key too, for it takes all keys while the window
+    stands behind it; and in a drill the frame."""
 
     def __init__(self, window: QWidget, session: Session) -> None:
         super().__init__(window)
@@ -51,10 +54,11 @@ class DialogKeys(QObject):
         QApplication.instance().focusChanged.connect(self._look)  # type: ignore[union-attr]  # there is one
 
     def _look(self, _old: QWidget | None, now: QWidget | None) -> None:
-        dialog = now.window() if now else None
-        over = dialog.parentWidget() if isinstance(dialog, QDialog) else None
-        if dialog and over and over.window() is self._window and not dialog.findChild(QShortcut, KEY):
-            mask_key(dialog, self._session)
+        top = now.window() if now else None
+        over = top.parentWidget() if isinstance(top, QDialog | QDockWidget) else None
+        if top and over and over.window() is self._window and not top.findChild(QShortcut, KEY):
+            mask_key(top, self._session)
+            frame_drill(top, self._session, DIALOG_FRAME)
 
 
 def mask_key(window: QWidget, session: Session) -> None:

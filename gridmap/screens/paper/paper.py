@@ -31,7 +31,7 @@ FINE = 100
 DPI = 1200
 INK, SECOND, LINE, FAINT = "#14181D", "#525D68", "#8C97A2", "#D2D7DD"
 FAILED, WARNING = "#A32A06", "#7A5B00"
-DRILL_RED, DRILL_WIDTH, DRILL_PLATE = "#E6194B", 2.4, 6.4
+DRILL_RED, DRILL_WIDTH, DRILL_PLATE = "#E6194B", 2.4, (48.0, 6.4)
 _SIZES = {"A3": QPageSize.PageSizeId.A3, "A4": QPageSize.PageSizeId.A4}
 _ALIGNS = {
     "left": Qt.AlignmentFlag.AlignLeft,
@@ -98,15 +98,13 @@ class Paper:
             self._frame()
 
     def _frame(self) -> None:
-        """A red frame, and what it means at the head and the foot of the page."""
+        """A red frame, and at its head what it means; the foot says it in words."""
         inset = DRILL_WIDTH / 2
-        self.box(inset, inset, self.width - DRILL_WIDTH, self.height - DRILL_WIDTH, rim=DRILL_RED,
-                 stroke=DRILL_WIDTH)  # fmt: skip
-        for y in (0.0, self.height - DRILL_PLATE):
-            self.box(self.width / 2 - 24, y, 48, DRILL_PLATE, fill=DRILL_RED)
-            self.text(
-                self.width / 2 - 24, y, 48, DRILL_PLATE, DRILL, 3.8, "#FFFFFF", weight=600, align="centre"
-            )
+        wide, high = self.width - DRILL_WIDTH, self.height - DRILL_WIDTH
+        self.box(inset, inset, wide, high, rim=DRILL_RED, stroke=DRILL_WIDTH)
+        left = self.width / 2 - DRILL_PLATE[0] / 2
+        self.box(left, 0, *DRILL_PLATE, fill=DRILL_RED)
+        self.text(left, 0, *DRILL_PLATE, DRILL, 3.8, "#FFFFFF", weight=600, align="centre")
 
     def text(
         self, x: float, y: float, width: float, height: float, words: str, size: float,

@@ -66,7 +66,7 @@ def test_it_is_one_side_however_much_there_is_and_can_be_signed(printed, many):
 
 
 def test_a_drill_says_so_on_the_page(printed):
-    assert printed(QUIET, drill="2026-11-26T09:00:00").count("演练") == 3  # head, foot, watermark
+    assert printed(QUIET, drill="2026-11-26T09:00:00").count("演练") == 2  # head and watermark
     assert "演练" not in printed(QUIET)
 
 
