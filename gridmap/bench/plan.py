@@ -84,6 +84,7 @@ class Plan:
             Group([self._trial("frames", "scene", *(f"{work}_{size}" for size in ("1080p", "4k")
                                for work in ("pan", "zoom", "sharp", "memcpy")))]),
             Group([self._trial("switch", "switch_population", "switch_theme", "switch_scenario")]),
+            Group([self._masking()]),
             Group([self._redrawing()]),
             Group([self._stops()]),
             Group([self._arriving()]),
@@ -163,6 +164,9 @@ class Plan:
     def _arriving(self) -> Run:
         return Run(("incident_to_wall",),
                    lambda: self._found("incident_to_wall", self.store, self.folder))  # fmt: skip
+
+    def _masking(self) -> Run:
+        return Run(("mask",), lambda: self._found("mask", self.store, self.folder))
 
     def _page(self) -> Run:
         return Run(("page",), lambda: self._found("page", self.store, self.folder))

@@ -76,6 +76,7 @@ class WallContent:
     week: Week
     shelved: tuple[Alarm, ...] = ()
     meter: int = 0
+    drill: bool = False
     flood: bool = False
     roll: RollProgress | None = None
 
@@ -113,6 +114,7 @@ def wall_content(
         over=sum(load.status["resident"] == "over" for load in known) if known else None,
         unplaced=census.unplaced,
         schematic=snapshot.settings.schematic,
+        drill=bool(snapshot.settings.drill),
         marks=time_marks(snapshot["incidents"], now),
         week=week_of_incidents(snapshot, now),
         roll=roll_progress(snapshot, now),

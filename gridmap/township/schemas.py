@@ -102,7 +102,7 @@ RESIDENTS = Schema("residents", "居民", "none", (
 ), keys=(("id_number",), ("household_no", "name")))  # fmt: skip
 STAFF = Schema("staff", "干部队伍", "none", (
     Field("staff_no", "text", "工号", ("编号",)),
-    Field("name", "text", "姓名", required=True),
+    Field("name", "text", "姓名", required=True, mask="name"),
     Field("sex", "text", "性别", choices=("男", "女", "")),
     Field("birth_date", "date", "出生日期", ("出生年月",), mask="health"),
     Field("age", "integer", "年龄"),

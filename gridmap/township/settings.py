@@ -47,7 +47,8 @@ class Settings:
     position is stale after ``fix_minutes``.
     ``clocks`` are minutes (or working days, ``3d``) to accept and to finish an incident, by urgency
     (``P1``) or category and urgency (``安全隐患/P2``); ``levels`` says which level settles a category.
-    ``shifts`` are the times of the day at which the duty officers change.
+    ``shifts`` are the times of the day at which the duty officers change. ``drill`` is when this copy of a
+    township was made to practise on, '' in a real one: whatever is shown or printed of it says so.
     """
 
     name: str = ""
@@ -73,6 +74,7 @@ class Settings:
     levels: Mapping[str, str] = field(default_factory=dict)
     shifts: Sequence[str] = ("08:00", "20:00")
     attribution: str = ""
+    drill: str = ""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "Settings":

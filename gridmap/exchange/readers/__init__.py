@@ -11,6 +11,7 @@ from typing import Any
 
 from gridmap.errors import InputError
 from gridmap.exchange.raw import RawFile
+from gridmap.exchange.readers.drill import refuse_drill
 from gridmap.i18n import _
 
 Reader = Callable[[Path, dict[str, Any]], RawFile]
@@ -22,6 +23,7 @@ def open_file(path: Path, request: dict[str, Any]) -> RawFile:
     """The foreign file at ``path``, by the reader that its suffix names. Raises InputError."""
     if path.stat().st_size == 0:
         raise InputError(path, _("文件是空的"), remedy=_("请重新导出"))
+    refuse_drill(path)
     found = _reader(path)(path, request)
     found.digest = _digest(path)
     return found

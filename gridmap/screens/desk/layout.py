@@ -8,6 +8,7 @@ from gridmap.screens.desk.docks import arrange
 from gridmap.screens.desk.parts import column, surface
 from gridmap.screens.desk.tool_bar import Tool, ToolBar
 from gridmap.screens.desk.tools import IN_BAR, MODES
+from gridmap.screens.drill import frame_drill
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -38,6 +39,7 @@ def assemble(window: "DeskWindow") -> None:
     ):
         window.setCorner(corner, area)
     arrange(window, window.docks)
+    frame_drill(window, window.session)
 
 
 def restore(window: "DeskWindow") -> None:

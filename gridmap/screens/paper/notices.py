@@ -32,7 +32,7 @@ def print_notices(
     """
     notices = notices_of(found)
     title = _("网格调整变更通知")
-    with replacing(path) as fresh, Paper(fresh, title, stamp.line) as paper:
+    with replacing(path) as fresh, Paper(fresh, title, stamp) as paper:
         _summary(paper, found, bands, len(notices))
         for handover in handovers(notices):
             _handover(paper, handover, hide)

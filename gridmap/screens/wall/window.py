@@ -26,6 +26,7 @@ from gridmap.scene.view import View
 from gridmap.scene.wall import WallContent, at_moment, wall_content
 from gridmap.screens import jobs
 from gridmap.screens.canvas import MapCanvas
+from gridmap.screens.drill import WIDTH, frame_drill
 from gridmap.screens.follower import Follower
 from gridmap.screens.wall import colours, corners, frame
 from gridmap.screens.wall.attention import Attention
@@ -81,6 +82,7 @@ class WallWindow(QWidget):
         self._connect()
         self.resize(1920, 1080)
         self._muster.follow()
+        frame_drill(self, session, 2 * WIDTH, word=False)
 
     def _connect(self) -> None:
         self._session.changed.connect(self._changed)
@@ -96,6 +98,7 @@ class WallWindow(QWidget):
         keys: dict[str, Callable[[], object]] = {
             "Esc": self._leave, "F11": self.toggle_full_screen,
             "Home": self.fit, "Ctrl+Shift+F": self.fit, "*": self.fit, "M": self.attention.mute,
+            "F9": self._session.masking.put_on,
         }  # fmt: skip
         for at, (scene, _title) in enumerate(scenes(), 1):
             keys[str(at)] = lambda scene=scene: self.show_scene(scene)  # type: ignore[misc]  # bound at once
