@@ -14,7 +14,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up import SETTINGS, houses, make_batch, make_intake, make_table, two_grids
-from walks import NINE, walk
+from walks import walk
 
 from gridmap.errors import ReadOnlyStore, StoreError, StoreLocked
 from gridmap.store import connection, create_store, open_store

@@ -22,6 +22,7 @@ from gridmap.screens.desk.state import DeskState
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.changes import ChangesPanel
+    from gridmap.screens.desk.playback import PlaybackPanel
     from gridmap.screens.desk.proposals_panel import ProposalsPanel
     from gridmap.screens.desk.window import DeskWindow
 
@@ -59,6 +60,15 @@ class Docks:
 
         panel = ChangesPanel(self.window.state)
         self.fill("changes", panel)
+        return panel
+
+    @cached_property
+    def playback(self) -> "PlaybackPanel":
+        """The time bar."""
+        from gridmap.screens.desk.playback import PlaybackPanel
+
+        panel = vars(self)["playback"] = PlaybackPanel(self.window)  # the dock asks for it while it is filled
+        self.fill("playback", panel)
         return panel
 
     @cached_property
@@ -119,11 +129,14 @@ def make_docks(window: "DeskWindow", state: DeskState) -> Docks:
         "response": _dock(window, "response", _("应急"), QWidget(), state),
         "changes": _dock(window, "changes", _("变更"), QWidget(), state),
         "proposals": _dock(window, "proposals", _("提案"), QWidget(), state),
+        "playback": _dock(window, "playback", _("回放"), QWidget(), state),
         "alarms": _dock(window, "alarms", _("告警"), QWidget(), state),
         "incidents": _dock(window, "incidents", _("事件"), QWidget(), state),
     }
     docks = Docks(window, layers, card, findings, table, redraw, scenarios, publish, history, by_name)
     by_name["changes"].visibilityChanged.connect(lambda on: on and docks.changes)
+    # a dock as low as this one says that it is not visible when it is first shown
+    by_name["playback"].toggleViewAction().toggled.connect(lambda on: on and docks.playback)
     by_name["proposals"].visibilityChanged.connect(lambda on: on and docks.proposals)
     return docks
 
@@ -143,7 +156,9 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
         window.addDockWidget(RIGHT, docks[name])
         docks[name].hide()
     window.splitDockWidget(docks["scenarios"], docks["history"], Qt.Orientation.Vertical)
+    window.splitDockWidget(docks["history"], docks["playback"], Qt.Orientation.Vertical)
     docks["history"].hide()
+    docks["playback"].hide()
     window.addDockWidget(BOTTOM, docks["changes"])
     docks["changes"].hide()
     for name in DUTY:
@@ -161,7 +176,7 @@ def _dock(
     dock = QDockWidget(title, window)
     dock.setObjectName(name)
     dock.setWidget(_grounded(panel))
-    if name in ("table", "history", "changes"):  # its tabs, or its first words, are its title
+    if name in ("table", "history", "changes", "playback"):  # its tabs, or its first words, are its title
         dock.setTitleBarWidget(QWidget())
     else:
         head = DockTitle(dock, state.colours)
