@@ -85,6 +85,25 @@ class PlaybackPanel(QWidget):
         self._state.fly(*place, 0.5)
         self._show_wanted()
 
+    def take(self, found: tuple[Timeline, dict[Noun, Trail]]) -> None:
+        """Play this back from now on; the first one opens at its last day."""
+        first, (self.line, trails) = self.line is None, found
+        low, high = self.line.span
+        self.player.until = high
+        if not self.isVisible():
+            return
+        self.layer.show_line(self.line, trails)
+        self.layer.show()
+        if first:
+            begin, end = day_of(high)
+            self.bar.look(begin, end)
+            self.player.go(max(begin, low), high)
+            for note in self.line.notes[:1]:
+                self._window.status.say(note)
+        self._filter()
+        self._follow()
+        self._show_wanted()
+
     # what is seen
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
@@ -159,25 +178,7 @@ class PlaybackPanel(QWidget):
             line = timeline(snapshot, known)
             return line, trails_of(line, gap)
 
-        jobs.start(self._window, work, self._take, self._window.fail)
-
-    def _take(self, found: tuple[Timeline, dict[Noun, Trail]]) -> None:
-        first, (self.line, trails) = self.line is None, found
-        low, high = self.line.span
-        self.player.until = high
-        if not self.isVisible():
-            return
-        self.layer.show_line(self.line, trails)
-        self.layer.show()
-        if first:
-            begin, end = day_of(high)
-            self.bar.look(begin, end)
-            self.player.go(max(begin, low), high)
-            for note in self.line.notes[:1]:
-                self._window.status.say(note)
-        self._filter()
-        self._follow()
-        self._show_wanted()
+        jobs.start(self._window, work, self.take, self._window.fail)
 
     def _show_wanted(self) -> None:
         if self._wanted is not None and self.line is not None:
