@@ -32,7 +32,7 @@ MENUS: tuple[tuple[str, str], ...] = (
         "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock proposals_dock "
         "publish_dock history_dock response_dock playback_dock reset_docks | play step_back step_on | wall",
     ),
-    (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | levels"),
+    (_("值班(&D)"), "report_incident | alarms_dock incidents_dock patrols_dock | levels"),
     (_("帮助(&H)"), "keys about"),
 )
 
@@ -195,6 +195,7 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("history", _("历史"), "Ctrl+6"),
         dock("response", _("应急"), "Ctrl+8"),
         dock("changes", _("变更"), "Ctrl+D"),
+        dock("patrols", _("巡防"), "F2"),
         dock("playback", _("回放"), "F5"),
         *playback_commands(window),
         Command(
