@@ -15,20 +15,32 @@ from gridmap.i18n import _
 
 Reader = Callable[[Path, dict[str, Any]], RawFile]
 SUFFIXES = (".geojson", ".json", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".et", ".gpx", ".gpkg",
-            ".shp", ".zip")  # fmt: skip
+            ".shp", ".zip", ".parquet", ".geoparquet")  # fmt: skip
 
 
 def open_file(path: Path, request: dict[str, Any]) -> RawFile:
     """The foreign file at ``path``, by the reader that its suffix names. Raises InputError."""
+    from gridmap.exchange.readers.track_points import gather, wanted
+
     if path.stat().st_size == 0:
         raise InputError(path, _("文件是空的"), remedy=_("请重新导出"))
     found = _reader(path)(path, request)
+    if wanted(path, request.get("kind")):
+        found = gather(found)
     found.digest = _digest(path)
     return found
 
 
 def _reader(path: Path) -> Reader:
-    from gridmap.exchange.readers import delimited, geojson, geopackage, shapefile, tracks, workbook
+    from gridmap.exchange.readers import (
+        delimited,
+        geojson,
+        geopackage,
+        geoparquet,
+        shapefile,
+        tracks,
+        workbook,
+    )
 
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
@@ -37,6 +49,7 @@ def _reader(path: Path) -> Reader:
     readers: dict[str, Reader] = {
         ".geojson": geojson.read, ".json": geojson.read, ".gpx": tracks.read, ".gpkg": geopackage.read,
         ".shp": shapefile.read, ".zip": shapefile.read_zip,
+        ".parquet": geoparquet.read, ".geoparquet": geoparquet.read,
         ".xlsx": workbook.read, ".xlsm": workbook.read, ".xls": workbook.read, ".et": workbook.read,
     }  # fmt: skip
     return readers.get(suffix, delimited.read)
