@@ -88,6 +88,7 @@ class Plan:
             Group([self._redrawing()]),
             Group([self._stops()]),
             Group([self._arriving()]),
+            Group([self._trial("playback", "playback", "playback_slide", "playback_pan")]),
             Group([self._trial("propose", "propose"), self._trial("ladder", "propose_ladder"),
                    self._recom()]),
         ]  # fmt: skip

@@ -33,7 +33,7 @@ CPU = frozenset(
      "sjoin_new", "drag", "drag_preview", "edit_apply", "drag_window", "redraw_cpu", "qgis_redraw_cpu",
      "switch_population", "switch_theme", "switch_scenario", "mask", "pan_1080p", "zoom_1080p",
      "memcpy_1080p", "pan_4k", "zoom_4k", "memcpy_4k", "area_list", "call_sheet_pdf", "nearest",
-     "propose", "recom")
+     "propose", "recom", "playback", "playback_slide", "playback_pan")
 )  # fmt: skip
 """Rows in processor seconds, so that other programs disturb them little. All others are wall clock."""
 

@@ -120,21 +120,23 @@ def patrols(
     week: Annotated[str, typer.Option(metavar="YEAR-WEEK", help="An ISO week; left out: this one.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Compare the patrols of a week with what every group owes.
+    """Compare the patrols of a week with what every group owes; distance, stops, gaps, questions.
 
     Example: gridmap patrols --week 2026-W47.
     """
-    from gridmap.response.patrols import TABLES, IsoWeek, compare
+    from gridmap.response.patrol_details import details, details_lines, details_report
+    from gridmap.response.patrols import TABLES, IsoWeek
     from gridmap.response.report import patrols_lines, patrols_report
 
     now = datetime.now()
     wanted = IsoWeek.parse(week) if week else IsoWeek.of(now.date())
     with app.read_township(township, TABLES) as snapshot:
-        told = patrols_report(compare(snapshot, wanted, now), snapshot)
+        found = details(snapshot, wanted, now)
+        told = {**patrols_report(found.week, snapshot), **details_report(found)}
     if as_json:
         print_json(told)
     else:
-        for line in patrols_lines(told):
+        for line in (*patrols_lines(told), *details_lines(told)):
             typer.echo(line)
 
 

@@ -35,7 +35,7 @@ _WORDS = {
     "incidents": ("事件", "事件台账", "矛盾纠纷", "矛盾纠纷台账", "纠纷", "incident"),
     "incident_steps": ("事件步骤", "处置记录"),
     "alarm_steps": ("告警记录",),
-    "patrols": ("巡防", "巡查", "巡逻", "巡防台账", "巡查台账", "patrol"),
+    "patrols": ("巡防", "巡查", "巡逻", "巡防台账", "巡查台账", "轨迹", "patrol", "track", "tracks"),
     "visits": ("走访", "走访台账", "走访记录", "入户走访", "visit"),
     "roll_calls": ("点名", "点名簿", "rollcall"),
     "roll_call_entries": ("点名记录", "点名台账", "rollcallentries"),

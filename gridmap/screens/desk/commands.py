@@ -13,6 +13,7 @@ from gridmap.screens.desk.help import show_about, show_keys
 from gridmap.screens.desk.mask_commands import mask_commands
 from gridmap.screens.desk.others import open_wall
 from gridmap.screens.desk.plan_commands import PLAN_MENU, plan_commands
+from gridmap.screens.desk.playback_commands import playback_commands
 from gridmap.township.census import COUNTED, POPULATION_TITLES, Population
 
 if TYPE_CHECKING:
@@ -30,11 +31,11 @@ MENUS: tuple[tuple[str, str], ...] = (
     (
         _("窗口(&W)"),
         "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock proposals_dock "
-        "publish_dock history_dock response_dock reset_docks | wall",
+        "publish_dock history_dock response_dock playback_dock reset_docks | play step_back step_on | wall",
     ),
     (
         _("值班(&D)"),
-        "report_incident | alarms_dock incidents_dock visits_dock | hand_over drill | levels",
+        "report_incident | alarms_dock incidents_dock visits_dock patrols_dock | hand_over drill | levels",
     ),
     (_("帮助(&H)"), "keys about"),
 )
@@ -219,6 +220,9 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("history", _("历史"), "Ctrl+6"),
         dock("response", _("应急"), "Ctrl+8"),
         dock("changes", _("变更"), "Ctrl+D"),
+        dock("patrols", _("巡防"), "F2"),
+        dock("playback", _("回放"), "F5"),
+        *playback_commands(window),
         Command(
             "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
         ),
