@@ -23,7 +23,7 @@ class DrillFrame(QWidget):
 
     def __init__(self, window: QWidget, width: int = WIDTH, *, word: bool = True) -> None:
         super().__init__(window)
-        self._width, self._word = width, word
+        self._window, self._width, self._word = window, width, word
         self.setObjectName("drill")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -43,7 +43,7 @@ class DrillFrame(QWidget):
             paint_frame(painter, self.rect(), self._width, word=self._word)
 
     def _fit(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
         own = QRegion(self.rect()) - QRegion(self.rect().adjusted(*_inset(self._width)))
         self.setMask(own + QRegion(_plate(self.rect(), 1.0)) if self._word else own)
         self.raise_()
@@ -62,8 +62,10 @@ def paint_frame(
     """Paint the frame into ``room``; ``ratio`` enlarges it for a picture finer than the screen."""
     wide = round(width * ratio)
     inner = QRegion(room) - QRegion(room.adjusted(*_inset(wide)))
-    for part in inner:
-        painter.fillRect(part, QColor(RED))
+    painter.save()
+    painter.setClipRegion(inner)
+    painter.fillRect(room, QColor(RED))
+    painter.restore()
     if word:
         plate = _plate(room, ratio)
         painter.fillRect(plate, QColor(RED))

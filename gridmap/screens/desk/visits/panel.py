@@ -98,7 +98,8 @@ class VisitsPanel(QWidget):
         from gridmap.screens.paper.save import save_rounds
 
         session, now, grid = self._state.session, self._now(), self.list.grid
-        snapshot, census, stamp = session.snapshot, session.census, Stamp(session.author, now, _("今日走访"))
+        snapshot, census = session.snapshot, session.census
+        stamp = Stamp(session.author, now, _("今日走访"), drill=snapshot.settings.drill)
 
         def work(_ticket: jobs.Ticket) -> list[Path]:
             session.spare(path)
