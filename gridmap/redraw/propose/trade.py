@@ -30,7 +30,7 @@ def trade(problem: Problem, say: Say = lambda _solution: None) -> list[Solution]
     a share of those. What time is over for is left out at the end. ``bound`` of each is what the first
     one moves. A leader's grids are not given up for new ones that nobody leads.
     """
-    task = _Trade(problem, time.perf_counter() + problem.seconds, say)
+    task = _Trade(problem, say)
     with contextlib.suppress(TooManyUnions, OutOfTime):
         task.climb(problem.grids or 1)
     return task.found
@@ -39,8 +39,9 @@ def trade(problem: Problem, say: Say = lambda _solution: None) -> list[Solution]
 class _Trade(Task):
     """A problem being traded; ``found`` are the plans so far."""
 
-    def __init__(self, problem: Problem, end: float, say: Say) -> None:
-        super().__init__(problem, end, say)
+    def __init__(self, problem: Problem, say: Say) -> None:
+        self.start = time.perf_counter()
+        super().__init__(problem, self.start + problem.seconds, say)
         self.found: list[Solution] = []
 
     def climb(self, grids: int) -> None:
@@ -82,7 +83,8 @@ class _Trade(Task):
 
     def _add(self, plan: Solution) -> None:
         first = self.found[0] if self.found else plan
-        self.found.append(replace(plan, bound=first.moved, optimal=True))
+        seconds = time.perf_counter() - self.start
+        self.found.append(replace(plan, bound=first.moved, optimal=True, seconds=seconds))
         self.say(self.found[-1])
 
     def _room(self, fewest: float) -> float:

@@ -76,7 +76,7 @@ class Village:
         problem = replace(planned.problem, grids=len(planned.plan.members), leaders=rooms.left(number))
         trade = self._trade(planned, problem)
         if trade:
-            planned.take(trade[-1])
+            planned.take(replace(trade[-1], seconds=planned.plan.seconds + trade[-1].seconds))
         found = VillageProposal(
             self.units, planned.plan, self._drawn(planned, rooms), self.locked, "", (), (),
             (*self._notes(), *_together(rooms, number)), tuple(self._breaks()), chosen=self.wish.splits,

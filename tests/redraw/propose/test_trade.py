@@ -6,9 +6,15 @@ import numpy as np
 import pytest
 from slow_solver import Slow, assert_legal, row_of
 
+from gridmap.bench.towns.village import village
 from gridmap.redraw.propose.problem import Leading
+from gridmap.redraw.propose.process import Solver
+from gridmap.redraw.propose.propose import propose
+from gridmap.redraw.propose.report import lines, report
 from gridmap.redraw.propose.solve import solve
 from gridmap.redraw.propose.trade import WORTH_M, trade
+from gridmap.redraw.propose.wish import Wish
+from gridmap.township.census import take_census
 
 
 def slow_trade(problem):
@@ -53,3 +59,19 @@ def test_a_leader_with_little_room_makes_another_trade():
 def test_no_plan_and_no_time_are_no_steps():
     assert trade(row_of([600, 600, 600], 1000, grids=2)) == []
     assert trade(replace(row_of([300] * 6, 1000, grids=5), seconds=0.0)) == []
+
+
+@pytest.mark.parametrize(("leeway", "steps"), [(0.0, 0), (0.01, 1), (0.02, 2)])
+def test_a_proposal_takes_the_last_step_that_the_leeway_allows(leeway, steps):
+    town = village(4)
+    with Solver() as solver:
+        proposal = propose(town, take_census(town), Wish(leeway=leeway), solver)
+    found = report(proposal)
+    (told,) = found["villages"]
+    assert (told["legal"], told["optimal"], len(told["trade"])) == (True, True, steps)
+    few, short = (852, 6429), (865, 5807)
+    assert (told["moved_population"], round(told["internal_border_m"])) == (short if steps == 2 else few)
+    assert told["bound"] == 852
+    if steps == 2:
+        assert [step["chosen"] for step in told["trade"]] == [False, True]
+        assert "  → 多动 13 人，界线短 622 米（865 人，5,807 米）" in lines(found)
