@@ -74,7 +74,7 @@ class Village:
         cost, and the ladder. Whoever comes after has what this plan leaves of the leaders' room."""
         planned = rooms.villages[number]
         problem = replace(planned.problem, grids=len(planned.plan.members), leaders=rooms.left(number))
-        trade = self._trade(planned, problem)
+        trade = self._trade(planned, problem, led=bool(rooms.leaders))
         if trade:
             planned.take(replace(trade[-1], seconds=planned.plan.seconds + trade[-1].seconds))
         found = VillageProposal(
@@ -89,11 +89,11 @@ class Village:
             planned.held = {int(name): people[label == name].sum(axis=0) for name in np.unique(label)}
         return found
 
-    def _trade(self, planned: Planned, problem: Problem) -> list[Solution]:
-        """The steps to shorter borders. None where grids are new or change their leader: a step could not
-        say who leads them."""
-        fresh = any(name < 0 for name in planned.plan.names)
-        if not self.wish.leeway or self.wish.objective != "change" or planned.leader or fresh:
+    def _trade(self, planned: Planned, problem: Problem, led: bool) -> list[Solution]:
+        """The steps to shorter borders. None where grids are new to their leaders (``led``): a step could
+        not say who leads them."""
+        new = planned.leader or (led and any(name < 0 for name in planned.plan.names))
+        if not self.wish.leeway or self.wish.objective != "change" or new:
             return []
         return self.solver.trade(replace(problem, leeway=self.wish.leeway))
 
