@@ -41,6 +41,7 @@ _WORDS = {
     "places": ("场所", "避难场所", "卫生院", "学校", "place", "poi"),
     "roads": ("道路", "路网", "公路", "road"),
     "waters": ("水系", "河流", "河", "water", "rivers", "river"),
+    "ridges": ("山脊", "山脊线", "分水岭", "ridge", "ridgelines"),
     "hazards": ("隐患", "隐患点", "隐患区", "地灾", "风险区", "hazard"),
     "neighbours": ("邻区", "邻镇", "周边", "neighbour", "neighbors", "neighbor"),
 }

@@ -95,7 +95,7 @@ LATER: Mapping[str, tuple[str, ...]] = {
 """Columns, all of them numbers or flags, that came with version 2. A row in which they say nothing has the
 checksum of version 1: what was written before stays as it is, and so can still be undone."""
 
-NEWER = ("incident_steps", "alarm_steps", "roll_calls", "roll_call_entries")
+NEWER = ("incident_steps", "alarm_steps", "roll_calls", "roll_call_entries", "ridges")
 """Nouns that came with version 2."""
 
 

@@ -217,6 +217,7 @@ ROADS = Schema("roads", "道路", "line", (
     Field("grade", "text", "等级", choices=("main", "side", "path", "")),
 ), keys=(("road_no",),))  # fmt: skip
 WATERS = Schema("waters", "水系", "line", (Field("name", "text", "名称"), Field("grade", "text", "等级")))
+RIDGES = Schema("ridges", "山脊", "line", (Field("name", "text", "名称", ("山名",)),))
 HAZARDS = Schema("hazards", "隐患区", "polygon", (
     Field("name", "text", "名称"), Field("kind", "text", "类别"),
 ), keys=(("name",),))  # fmt: skip
@@ -229,7 +230,7 @@ SCHEMAS: dict[str, Schema] = {
     for schema in (
         TOWNSHIP, VILLAGES, GROUPS, GRIDS, HOUSEHOLDS, RESIDENTS, STAFF, ASSIGNMENTS, ORGANISATIONS,
         INCIDENTS, INCIDENT_STEPS, ALARM_STEPS, PATROLS, VISITS, ROLL_CALLS, ROLL_CALL_ENTRIES, PLACES, ROADS,
-        WATERS, HAZARDS, NEIGHBOURS,
+        WATERS, RIDGES, HAZARDS, NEIGHBOURS,
     )
 }  # fmt: skip
 """Every table of a township by name, in the order in which an import fills them."""
