@@ -43,6 +43,7 @@ _WORDS = {
     "roads": ("道路", "路网", "公路", "road"),
     "waters": ("水系", "河流", "河", "water", "rivers", "river"),
     "heights": ("高程", "高程点", "海拔", "height", "elevation", "dem"),
+    "ridges": ("山脊", "山脊线", "分水岭", "ridge", "ridgelines"),
     "hazards": ("隐患", "隐患点", "隐患区", "地灾", "风险区", "hazard"),
     "neighbours": ("邻区", "邻镇", "周边", "neighbour", "neighbors", "neighbor"),
 }

@@ -1,6 +1,6 @@
 """What holds and what breaks after a stroke, as rows with the repair at hand. Nothing is mended unasked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -32,47 +32,58 @@ class Check:
     repair_words: str = ""
 
 
-def checks_of(made: Preview, population: str) -> list[Check]:
-    """What breaks, gravest first, with repairs, then what holds. Repairs take a while to find."""
+def checks_of(made: Preview, asked: Sequence[str]) -> list[Check]:
+    """What breaks, gravest first, with repairs, then what holds. Repairs take a while to find.
+
+    A cap that is broken on one of the scenarios ``asked`` is an error, on any other a warning.
+    """
     tones = {"error": "failed", "warning": "warning", "note": "warning"}
     broken = [
-        Check(tones[problem.severity], problem.words, problem.repair, problem.repair_words)
+        Check(_tone(problem.population, asked) if problem.population else tones[problem.severity],
+              problem.words, problem.repair, problem.repair_words)
         for problem in made.problems
-    ]
+    ]  # fmt: skip
     broken.sort(key=lambda check: check.tone != "failed")
     kinds = {problem.kind for problem in made.problems}
     whole = [] if kinds & {"pieces", "empty"} else [Check("passed", _("各网格连片"))]
-    return [*broken, *whole, *_holding(made, population)]
+    return [*broken, *whole, *_holding(made, asked)]
 
 
-def counts_of(made: Preview, population: str) -> list[Check]:
+def counts_of(made: Preview, asked: Sequence[str]) -> list[Check]:
     """The same of what is counted at every move anyway."""
     broken = []
-    for basis in _bases(population):
+    for basis in _bases(asked):
         over = [count for count in made.grids if count.after.get(basis, 0.0) > count.cap]
         title = POPULATION_TITLES[basis]
         words = _("{grid}：{basis} {people:,.0f} 人，超 {n:,.0f} 人")
         broken += [
-            Check("warning", words.format(grid=count.name, basis=title, people=count.after[basis],
+            Check(_tone(basis, asked), words.format(grid=count.name, basis=title, people=count.after[basis],
                                           n=count.after[basis] - count.cap))
             for count in over
         ]  # fmt: skip
-    return [*broken, *_holding(made, population)]
+    broken.sort(key=lambda check: check.tone != "failed")
+    return [*broken, *_holding(made, asked)]
 
 
-def _bases(population: str) -> list[str]:
-    return [population, *(other for other in POPULATIONS if other != population)]
+def _tone(population: str, asked: Sequence[str]) -> str:
+    return "failed" if population in asked else "warning"
 
 
-def _holding(made: Preview, population: str) -> Iterator[Check]:
+def _bases(asked: Sequence[str]) -> list[str]:
+    return [*asked, *(other for other in POPULATIONS if other not in asked)]
+
+
+def _holding(made: Preview, asked: Sequence[str]) -> Iterator[Check]:
     """What holds, of what is counted."""
     if not made.split_groups:
         yield Check("passed", _("没有拆开村民小组"))
-    for name in _bases(population):
+    for name in _bases(asked):
         if made.grids and not any(count.after.get(name, 0.0) > count.cap for count in made.grids):
             words = _("{basis}口径不超 {cap:,}")
             yield Check("passed", words.format(basis=POPULATION_TITLES[name], cap=made.grids[0].cap))
-    if made.leaders and all(leader.after[population] <= leader.cap for leader in made.leaders):
+    if made.leaders and all(
+        leader.after.get(name, 0.0) <= leader.cap for leader in made.leaders for name in asked
+    ):
         yield Check("passed", _("网格长不超 {cap:,}").format(cap=made.leaders[0].cap))
 
 

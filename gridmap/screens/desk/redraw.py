@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
-from gridmap.redraw.edits.lock_grid import LockGrid
+from gridmap.redraw.edits.lock_grids import LockGrids
 from gridmap.redraw.ground import Ground
 from gridmap.redraw.plan import Edit
 from gridmap.redraw.preview import Preview
@@ -136,9 +136,9 @@ class Redraw(QObject):
         else:
             self.said.emit(_("已保存：{label}　Ctrl+Z 撤销").format(label=edit.label))
 
-    def unlock(self, grid: str) -> None:
-        """Let a locked grid (a uuid) be changed again."""
-        self.perform(LockGrid(grid, False))
+    def unlock(self, grids: tuple[str, ...]) -> None:
+        """Let locked grids (uuids) be changed again, as one step."""
+        self.perform(LockGrids(grids, False))
 
     # the tool of the map
 

@@ -23,12 +23,12 @@ PAD = (12, 10, 12, 10)
 
 
 class RedrawPanel(QWidget):
-    """``chosen`` carries other Choices, ``repaired`` an edit to perform, ``unlocked`` a grid's uuid,
+    """``chosen`` carries other Choices, ``repaired`` an edit to perform, ``unlocked`` uuids of grids,
     ``accepted`` and ``cancelled`` end the gesture."""
 
     chosen = Signal(object)
     repaired = Signal(object)
-    unlocked = Signal(str)
+    unlocked = Signal(object)
     accepted = Signal()
     cancelled = Signal()
 
@@ -45,7 +45,7 @@ class RedrawPanel(QWidget):
             Choice(_("沿溪、路吸附"), "stream", "Ctrl", self._colours, one_of=False),
         )
         self._locked = label("", tone="second", wrap=True)
-        self._unlock = button(_("解锁"), self._unlock_first, "link")
+        self._unlock = button(_("解锁"), self._unlock_all, "link")
         self.checks = Checks(self.repaired.emit)
         self._prices = {name: Figure(160, right=True) for name in ("people", "alone", "incidents", "border")}
         self._moved_title, self._moved_count = (
@@ -94,15 +94,16 @@ class RedrawPanel(QWidget):
             _("已锁定 网格 {grids}").format(grids=words) if locked else _("没有锁定的网格（K 锁定）")
         )
         self._unlock.setVisible(bool(locked))
+        self._unlock.setText(_("解锁") if len(locked) < 2 else _("全部解锁"))
 
     def show_stroke(self, made: Preview | None, resting: bool = True) -> None:
         """What a stroke does, or the draft as it stands. Repairs and names wait until the hand rests."""
         state = self._state
         self.title = "" if made is None else " | ".join(short_grid(count.name) for count in made.grids[:3])
         if made is not None and not resting:
-            self.checks.show_live(counts_of(made, state.population), state.colours)
+            self.checks.show_live(counts_of(made, state.asked), state.colours)
         else:
-            self.checks.show_checks([] if made is None else checks_of(made, state.population), state.colours)
+            self.checks.show_checks([] if made is None else checks_of(made, state.asked), state.colours)
         self._show_cost(self._cost(made))
         if resting:
             self.table.moved.show_moved(state.session, made)
@@ -158,11 +159,9 @@ class RedrawPanel(QWidget):
         unit: Unit = "group" if self.whole.isChecked() else "household"
         self.chosen.emit(replace(self._choices, unit=unit, along=self.along.isChecked()))
 
-    def _unlock_first(self) -> None:
+    def _unlock_all(self) -> None:
         grids = self._state.session.snapshot["grids"]
-        uuids = [str(uuid) for uuid, on in zip(grids["uuid"], grids["locked"], strict=True) if on == 1]
-        if uuids:
-            self.unlocked.emit(uuids[0])
+        self.unlocked.emit(tuple(str(uuid) for uuid in grids["uuid"][grids["locked"] == 1]))
 
 
 class Upper(QScrollArea):
