@@ -6,6 +6,7 @@ what is saved.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from gridmap.errors import EditError, ReadOnlyStore
 from gridmap.i18n import _
@@ -125,6 +126,13 @@ class Session(Reading):
         """Only record the draft as a point with a name, which is not published. Any thread may do it."""
         self._refuse_when_read_only()
         return self._record.name(self._state, self.author, name.strip())
+
+    def begin_drill(self, path: Path) -> None:
+        """Make a copy to practise on, marked as a drill; nothing is changed here. Any thread may do it.
+
+        Raises StoreError.
+        """
+        self._store.begin_drill(path, self.author)
 
     def _refuse_when_read_only(self) -> None:
         if why := self.refusal:

@@ -100,7 +100,7 @@ checksum of version 1: what was written before stays as it is, and so can still 
 TIMED = ("patrols",)
 """Nouns whose lines may say when they were where: M is Unix time (``township/track.py``)."""
 
-NEWER = ("incident_steps", "alarm_steps", "roll_calls", "roll_call_entries")
+NEWER = ("incident_steps", "alarm_steps", "roll_calls", "roll_call_entries", "positions", "heights", "ridges")
 """Nouns that came with version 2."""
 
 

@@ -51,10 +51,12 @@ class Settings:
     ``forecast_year`` is the year that a forecast of the people is of, 0 where nobody said.
     ``load`` are the points of a grid worker's load: for each person of a kind who is not away, and for each
     kilometre to a home. ``visit_days`` are the days after which a household of a tier is due again: high
-    risk weekly, key monthly, general quarterly; one of high risk is silent after ``silent_days``.
+    risk weekly, key monthly, general quarterly; one of high risk is silent after ``silent_days``. A helper's
+    position is stale after ``fix_minutes``.
     ``clocks`` are minutes (or working days, ``3d``) to accept and to finish an incident, by urgency
     (``P1``) or category and urgency (``安全隐患/P2``); ``levels`` says which level settles a category.
-    ``shifts`` are the times of the day at which the duty officers change.
+    ``shifts`` are the times of the day at which the duty officers change. ``drill`` is when this copy of a
+    township was made to practise on, '' in a real one: whatever is shown or printed of it says so.
     """
 
     name: str = ""
@@ -76,10 +78,12 @@ class Settings:
     load: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_LOAD))
     visit_days: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_VISIT_DAYS))
     silent_days: int = 7
+    fix_minutes: int = 30
     clocks: Clocks = field(default_factory=lambda: dict(DEFAULT_CLOCKS))
     levels: Mapping[str, str] = field(default_factory=dict)
     shifts: Sequence[str] = ("08:00", "20:00")
     attribution: str = ""
+    drill: str = ""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "Settings":

@@ -13,6 +13,7 @@ from folium.utilities import JsCode
 
 from gridmap.errors import UsageError
 from gridmap.exchange.escape import escape
+from gridmap.exchange.exports.stamp import DRILL
 from gridmap.exchange.ground import Ground
 from gridmap.exchange.page import furniture, overlays
 from gridmap.exchange.page.document import Bounds, Verbatim, blank_map, figure, seal
@@ -90,6 +91,8 @@ def _surround(made: folium.Map, snapshot: Snapshot, census: Census, watermark: s
     body.add_child(Verbatim(furniture.title(snapshot.settings)))
     body.add_child(Verbatim(furniture.legend(snapshot, census)))
     body.add_child(Verbatim(watermark))
+    if snapshot.settings.drill:
+        body.add_child(Verbatim(f"<div id='drill'><b>{escape(DRILL)}</b></div>"))
     basis = furniture.basis_of(census)
     made.add_child(_Start(basis))
 

@@ -25,21 +25,15 @@ if TYPE_CHECKING:
     from gridmap.screens.desk.patrols import PatrolsPanel
     from gridmap.screens.desk.playback import PlaybackPanel
     from gridmap.screens.desk.proposals_panel import ProposalsPanel
+    from gridmap.screens.desk.visits.panel import VisitsPanel
     from gridmap.screens.desk.window import DeskWindow
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-WIDTHS = {
-    "layers": 248,
-    "card": 352,
-    "redraw": 344,
-    "publish": 368,
-    "response": 400,
-    "patrols": 400,
-    "proposals": 376,
-}
+WIDTHS = {"layers": 248, "card": 352, "redraw": 344, "publish": 368, "response": 400, "proposals": 376,
+          "visits": 400, "patrols": 400}  # fmt: skip
 HEIGHTS = {"table": 260, "scenarios": 196, "card": 560, "findings": 340}
-DUTY = ("alarms", "incidents", "patrols")
+DUTY = ("alarms", "incidents", "visits", "patrols")
 """The docks of the duty officer, closed at first."""
 
 
@@ -47,8 +41,8 @@ DUTY = ("alarms", "incidents", "patrols")
 class Docks:
     """The panels by what they are, and their docks by name, which are theirs.
 
-    ``changes`` and ``proposals`` are made when they are first asked for or seen: the first map does
-    not wait for them.
+    ``changes``, ``proposals`` and ``visits`` are made when they are first asked for or seen: the first map
+    does not wait for them.
     """
 
     window: "DeskWindow"
@@ -96,6 +90,17 @@ class Docks:
 
         panel = ProposalsPanel(self.window, self.window.state)
         self.fill("proposals", panel)
+        return panel
+
+    @cached_property
+    def visits(self) -> "VisitsPanel":
+        """Who is owed a visit."""
+        from gridmap.screens.desk.visits.panel import VisitsPanel
+
+        panel = vars(self)["visits"] = VisitsPanel(
+            self.window.state
+        )  # the dock asks for it while it is filled
+        self.fill("visits", panel)
         return panel
 
     def made(self, name: str) -> bool:
@@ -151,6 +156,7 @@ def make_docks(window: "DeskWindow", state: DeskState) -> Docks:
         "playback": _dock(window, "playback", _("回放"), QWidget(), state),
         "alarms": _dock(window, "alarms", _("告警"), QWidget(), state),
         "incidents": _dock(window, "incidents", _("事件"), QWidget(), state),
+        "visits": _dock(window, "visits", _("走访"), QWidget(), state),
     }
     docks = Docks(window, layers, card, findings, table, redraw, scenarios, publish, history, by_name)
     by_name["changes"].visibilityChanged.connect(lambda on: on and docks.changes)
@@ -158,6 +164,7 @@ def make_docks(window: "DeskWindow", state: DeskState) -> Docks:
     # a dock as low as this one says that it is not visible when it is first shown
     by_name["playback"].toggleViewAction().toggled.connect(lambda on: on and docks.playback)
     by_name["proposals"].visibilityChanged.connect(lambda on: on and docks.proposals)
+    by_name["visits"].visibilityChanged.connect(lambda on: on and docks.visits)
     return docks
 
 

@@ -44,6 +44,7 @@ class LedgerView(QTableView):
             if shown.width:
                 self.setColumnWidth(at, shown.width)
         head.setStretchLastSection(True)
+        state.masked.connect(self.viewport().update)
 
     def chosen(self) -> list[str]:
         """The identities of the selected rows."""

@@ -25,14 +25,15 @@ from gridmap.township.scenario import available
 class DeskState(QObject):
     """One window's view of a session.
 
-    ``shown`` says that the map's content looks different now, ``selected`` that the selection
-    changed, ``timed`` that another stretch of time is looked at, ``previewed`` brings what an edit would
-    make of the plan while it is drawn (a ``Preview``, None at its end), ``renewed`` that the document
-    changed (heard in the window's own thread, whichever thread wrote), ``flown`` asks the map to go to x, y
-    and the logical pixels per metre (0: as near as it is).
+    ``shown`` says that the map's content looks different now, ``masked`` that more or less may be seen of
+    persons, ``selected`` that the selection changed, ``timed`` that another stretch of time is looked at,
+    ``previewed`` brings what an edit would make of the plan while it is drawn (a ``Preview``, None at its
+    end), ``renewed`` that the document changed (heard in the window's own thread, whichever thread wrote),
+    ``flown`` asks the map to go to x, y and the logical pixels per metre (0: as near as it is).
     """
 
     shown = Signal()
+    masked = Signal()
     selected = Signal()
     timed = Signal()
     previewed = Signal(object)
@@ -63,6 +64,7 @@ class DeskState(QObject):
         self._laid: tuple[tuple[Mark, ...], tuple[LegendRow, ...]] = ((), ())
         session.changed.connect(self._renew)
         session.failed.connect(self.failed.emit)
+        session.masking.changed.connect(self.masked.emit)
 
     @property
     def colours(self) -> Palette:
@@ -108,6 +110,7 @@ class DeskState(QObject):
             order=self.order,
             selected=frozenset(self.selection.uuids),
             scope=self.scope,
+            masked=self.session.mask.on,
         )
 
     def select(self, table: str, uuids: Sequence[str]) -> None:
@@ -188,6 +191,7 @@ class DeskState(QObject):
         """Stop listening to the session."""
         self.session.changed.disconnect(self._renew)
         self.session.failed.disconnect(self.failed.emit)
+        self.session.masking.changed.disconnect(self.masked.emit)
 
     def _own(self, name: str) -> str:
         """The name under which something is remembered for this township alone."""
