@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gridmap.response.track_hints import runs
 from gridmap.response.tracks import Tracks
 from gridmap.township.settings import DEFAULT_TRACK
+from gridmap.township.track import Lines
 
 LOOKS = 10
 """How often it is looked whether somebody still stands in one place."""
@@ -81,7 +82,7 @@ def _gaps(tracks: Tracks, limits: Mapping[str, float]) -> list[Pause]:
     ]  # fmt: skip
 
 
-def swath(lines: NDArray[np.object_], metres: float, *, merged: bool) -> NDArray[np.object_]:
+def swath(lines: Lines, metres: float, *, merged: bool) -> NDArray[np.object_]:
     """What lies within some metres of the lines: one area for each of them, or all of it as one area."""
     real = lines[~(shapely.is_missing(lines) | shapely.is_empty(lines))]
     areas = np.asarray(shapely.buffer(shapely.force_2d(real), metres, quad_segs=4), object)

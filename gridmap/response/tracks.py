@@ -56,13 +56,14 @@ class Tracks:
     @cached_property
     def steps(self) -> Floats:
         """Metres from the place before to each place, 0 where they are not joined."""
-        return np.where(self.leads_on, np.hypot(np.diff(self.x, prepend=0), np.diff(self.y, prepend=0)), 0.0)
+        apart: Floats = np.hypot(np.diff(self.x, prepend=0.0), np.diff(self.y, prepend=0.0))
+        return np.asarray(np.where(self.leads_on, apart, 0.0), np.float64)
 
     @cached_property
     def metres(self) -> Floats:
         """How long each track is."""
-        gone = np.concatenate([[0.0], np.cumsum(self.steps)])
-        return gone[self.begins[1:]] - gone[self.begins[:-1]]
+        gone: Floats = np.append(0.0, np.cumsum(self.steps))
+        return np.asarray(gone[self.begins[1:]] - gone[self.begins[:-1]], np.float64)
 
     @cached_property
     def _span(self) -> float:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
+Lines = NDArray[np.generic]
+"""A column of (multi)lines, None where there is none."""
 
 CHINA_S = 8 * 3600
 """Civil time, which moments are written in, is so many seconds ahead of Unix time."""
@@ -35,7 +37,7 @@ class Places:
     owners: NDArray[np.int64]
 
 
-def places_of(lines: Shapes) -> Places:
+def places_of(lines: Lines) -> Places:
     """The places of (multi)lines with their times; rows without a line have none."""
     parts, owners = shapely.get_parts(lines, return_index=True)
     found, of_part = shapely.get_coordinates(parts, include_m=True, return_index=True)
@@ -44,7 +46,7 @@ def places_of(lines: Shapes) -> Places:
     return Places(x, y, unix, begins.astype(np.int64), owners.astype(np.int64))
 
 
-def timed(lines: Shapes, unix: Floats) -> Shapes:
+def timed(lines: Lines, unix: Floats) -> Shapes:
     """The same lines with a time for each of their places, in order; rows without a line stay so."""
     found = places_of(lines)
     rows = np.column_stack([found.x, found.y, unix])

@@ -29,15 +29,16 @@ class DeskState(QObject):
     """One window's view of a session.
 
     ``shown`` says that the map's content looks different now, ``masked`` that more or less may be seen of
-    persons, ``selected`` that the selection changed, ``previewed`` brings what an edit would make of the
-    plan while it is drawn (a ``Preview``, None at its end), ``renewed`` that the document changed (heard in
-    the window's own thread, whichever thread wrote), ``flown`` asks the map to go to x, y and the logical
-    pixels per metre (0: as near as it is).
+    persons, ``selected`` that the selection changed, ``timed`` that another stretch of time is looked at,
+    ``previewed`` brings what an edit would make of the plan while it is drawn (a ``Preview``, None at its
+    end), ``renewed`` that the document changed (heard in the window's own thread, whichever thread wrote),
+    ``flown`` asks the map to go to x, y and the logical pixels per metre (0: as near as it is).
     """
 
     shown = Signal()
     masked = Signal()
     selected = Signal()
+    timed = Signal()
     previewed = Signal(object)
     renewed = Signal(frozenset)
     flown = Signal(float, float, float)
@@ -61,6 +62,7 @@ class DeskState(QObject):
         self.opacity: dict[str, float] = {}
         self.order: tuple[str, ...] = ()
         self.selection = Selection()
+        self.period: tuple[str, str] | None = None
         self.scope: frozenset[str] = frozenset()
         self._laid: dict[str, Laid] = {}
         session.changed.connect(self._renew)
@@ -120,6 +122,12 @@ class DeskState(QObject):
         if wanted != self.selection:
             self.selection = wanted
             self.selected.emit()
+
+    def look_at_time(self, period: tuple[str, str] | None) -> None:
+        """Look at what happened from one moment to another (as they are written); None for all of time."""
+        if period != self.period:
+            self.period = period
+            self.timed.emit()
 
     def count(self, population: Population) -> None:
         """Colour and count on another population."""

@@ -6,6 +6,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from gridmap.response.timeline import NOUNS
+from gridmap.screens.desk.ledger_panel import INCIDENTS
 from gridmap.screens.desk.playback.bar import day_of, midnights
 from gridmap.screens.desk.playback.panel import stretch_words
 from gridmap.township.track import civil
@@ -38,6 +39,7 @@ def test_everything_that_the_bar_does(desk, playback, qtbot):
     """One window for all of it: making it costs more than the rest together."""
     opens_on_the_last_day(desk, playback)
     is_drawn_along(playback, qtbot)
+    the_table_follows(desk, playback, qtbot)
     goes_from_event_to_event(desk, playback, qtbot)
     plays(desk, playback, qtbot)
     comes_nearer_around_the_pointer(playback.bar)
@@ -64,6 +66,16 @@ def is_drawn_along(panel, qtbot):
     assert player.moment - player.since == pytest.approx(4 * HOUR, abs=600)
     assert player.since == pytest.approx(bar.low + 8 * HOUR, abs=600)
     assert panel.layer.grab().toImage() != walked
+
+
+def the_table_follows(desk, panel, qtbot):
+    incidents = desk.session.snapshot["incidents"]
+    since, until = civil(panel.player.since), civil(panel.player.moment)
+    happened, finished = incidents.text("happened_at"), incidents.text("finished_at")
+    expected = int(((happened <= until) & ((finished == "") | (finished >= since))).sum())
+    model = desk.docks.table.view(INCIDENTS).ledger_model
+    qtbot.waitUntil(lambda: model.rowCount() == expected, timeout=5_000)
+    assert 0 < expected < len(incidents)
 
 
 def goes_from_event_to_event(desk, panel, qtbot):
@@ -144,6 +156,7 @@ def test_layers_of_now_give_way_and_come_back(desk, qtbot):
     assert {"patrols", "incidents"} <= desk.state.hidden
     assert not desk.docks.playback.layer.isHidden()
     desk.switch_dock("playback")
+    assert desk.state.period is None
     assert "patrols" not in desk.state.hidden
     assert desk.docks.playback.layer.isHidden()
     assert not desk.commands["play"].isEnabled()

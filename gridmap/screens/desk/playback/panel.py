@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +26,8 @@ AROUND_S = 240.0
 """What the bar shows on both sides of seconds that somebody wants to look at."""
 ROOM = {"nouns": 820, "ways": 660, "speeds": 500}
 """Logical pixels from which a part of the strip is shown."""
+REST_MS = 200
+"""How long the stretch must have been still before the tables follow it."""
 HIDDEN = ("incidents", "patrols")
 """Tables whose own layers give way: the map shows those of the moment."""
 
@@ -43,6 +45,10 @@ class PlaybackPanel(QWidget):
         self._away: frozenset[str] = frozenset()
         self._wanted: tuple[float, float, float, float] | None = None
         self._colours = ""
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._tell)
         self._build()
         self.player.moved.connect(self._follow)
         self.player.changed.connect(self._paint)
@@ -121,6 +127,8 @@ class PlaybackPanel(QWidget):
         super().hideEvent(event)
         self.player.pause()
         self.layer.hide()
+        self._rest.stop()
+        self._state.look_at_time(None)
         for name in self._away:
             self._state.show_layer(name, True)
         self._away = frozenset()
@@ -201,8 +209,14 @@ class PlaybackPanel(QWidget):
         since, moment = self.player.since, self.player.moment
         self.bar.show_stretch(since, moment)
         self.layer.show_stretch(since, moment)
+        self._rest.start()
         self.low.setText(civil(self.bar.low)[5:16].replace("T", " "))
         self.said.setText(stretch_words(since, moment, seconds=self.bar.high - self.bar.low < 3600))
+
+    def _tell(self) -> None:
+        """Tables show the same stretch of time as the map."""
+        if self.isVisible() and self.line is not None:
+            self._state.look_at_time((civil(self.player.since), civil(self.player.moment)))
 
     def _set_speed(self, on: tuple[int, ...]) -> None:
         self.player.speed = SPEEDS[on[0]]
