@@ -32,7 +32,7 @@ def patrols(session, open_desk, qtbot):
     desk = open_desk()
     session.write(Change("试", {"patrols": Table.of(SCHEMAS["patrols"], columns)}))
     desk.activateWindow()
-    qtbot.keyClick(desk, Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+    desk.commands["patrols_dock"].trigger()
     panel = desk.docks.patrols
     settle(desk, panel, qtbot)
     panel.show_week(WEEK)
