@@ -8,7 +8,7 @@ from gridmap.errors import GridmapError
 from gridmap.i18n import _
 from gridmap.redraw.edits.lock_grids import LockGrids
 from gridmap.redraw.ground import Ground
-from gridmap.redraw.plan import Edit
+from gridmap.redraw.plan import Edit, GridPlan
 from gridmap.redraw.preview import Preview
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.canvas.gestures import ALT, CTRL, SHIFT
@@ -127,10 +127,10 @@ class Redraw(QObject):
         """End a gesture of several clicks as it stands."""
         self.enter()
 
-    def perform(self, edit: Edit) -> None:
+    def perform(self, edit: Edit, after: GridPlan | None = None) -> None:
         """Save one edit as one step; a refusal is one line and changes nothing."""
         try:
-            self._state.session.perform(edit)
+            self._state.session.perform(edit, after)
         except GridmapError as error:
             self.said.emit(str(error))
         else:
@@ -246,7 +246,8 @@ class Redraw(QObject):
         self.view.show(seen)
         self.view.keep()
         version = self._state.session.snapshot.version
-        self.perform(draft.edit)
+        same = seen.preview.before.snapshot is self._state.session.snapshot
+        self.perform(draft.edit, seen.preview.plan if same else None)
         if self._state.session.snapshot.version == version:
             self.view.clear()
             self._show_panels(None)
