@@ -7,6 +7,7 @@ has asked to stop.
 
 from collections.abc import Callable
 from typing import Any
+from weakref import ref
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -99,7 +100,8 @@ class Job(QObject):
         """Begin."""
         thread = self._thread
         _running.add(thread)
-        thread.finished.connect(lambda: _running.discard(thread))
+        done = ref(thread)  # a slot that held its own thread would keep it, and all that its work knows
+        thread.finished.connect(lambda: _running.discard(done()))
         thread.start()
 
     def end(self) -> None:
