@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
-from gridmap.exchange.exports.stamp import DRILL
 from gridmap.screens.theme import font
 from gridmap.session import Session
+from gridmap.township.settings import DRILL
 
 RED = "#E6194B"
 WIDTH = 6
@@ -23,7 +23,7 @@ class DrillFrame(QWidget):
 
     def __init__(self, window: QWidget, width: int = WIDTH, *, word: bool = True) -> None:
         super().__init__(window)
-        self._width, self._word = width, word
+        self._window, self._width, self._word = window, width, word
         self.setObjectName("drill")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -43,7 +43,7 @@ class DrillFrame(QWidget):
             paint_frame(painter, self.rect(), self._width, word=self._word)
 
     def _fit(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
         own = QRegion(self.rect()) - QRegion(self.rect().adjusted(*_inset(self._width)))
         self.setMask(own + QRegion(_plate(self.rect(), 1.0)) if self._word else own)
         self.raise_()
@@ -61,8 +61,11 @@ def paint_frame(
 ) -> None:
     """Paint the frame into ``room``; ``ratio`` enlarges it for a picture finer than the screen."""
     wide = round(width * ratio)
-    inner = QRegion(room) - QRegion(room.adjusted(*_inset(wide)))
-    for part in inner:
+    right, below = room.right() - wide + 1, room.bottom() - wide + 1
+    for part in (
+        QRect(room.left(), room.top(), room.width(), wide), QRect(room.left(), below, room.width(), wide),
+        QRect(room.left(), room.top(), wide, room.height()), QRect(right, room.top(), wide, room.height()),
+    ):  # fmt: skip
         painter.fillRect(part, QColor(RED))
     if word:
         plate = _plate(room, ratio)

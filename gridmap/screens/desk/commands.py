@@ -183,7 +183,7 @@ def _duty(window: "DeskWindow") -> list[Command]:
                 lambda: window.duty.show("incidents")),
         Command("hand_over", _("交接班单…"), "Shift+F3", _("一页 PDF：未办结、告警、所欠巡防和走访"),
                 hand_over, _loaded(window)),
-        Command("drill", _("开始演练"), "Ctrl+Shift+D", _("复制一份镇库，在另一个红框窗口里练习；实战库不变"),
+        Command("drill", _("开始演练"), "Ctrl+Shift+F8", _("复制一份镇库，在另一个红框窗口里练习；实战库不变"),
                 drill, why_no_drill),
         Command("levels", _("定级…"), "Shift+F4", _("哪一级解决哪一类事件"),
                 set_levels, window.why_read_only),
