@@ -295,10 +295,12 @@ def owed_visits(
     """Who is owed a visit as of ``now``, with the rounds of every grid or of one, by code or name; with
     ``out`` the rounds are written there. Raises GridmapError with one line.
     """
-    from gridmap.exchange.exports.rounds import check_suffix, write_rounds
+    from gridmap.exchange.exports.rounds import check_suffix
     from gridmap.exchange.exports.stamp import Stamp
+    from gridmap.response.owed import owed
     from gridmap.response.rounds import rounds
-    from gridmap.response.visits import TABLES, contacts
+    from gridmap.response.visits import TABLES
+    from gridmap.screens.paper.save import save_rounds
     from gridmap.township.census import take_census
 
     if out is not None:
@@ -308,12 +310,12 @@ def owed_visits(
         own = np.flatnonzero((grids.text("code") == grid) | (grids.text("name") == grid))
         if grid and not len(own):
             raise UsageError(_("没有编码或名称为 {name} 的网格").format(name=grid))
-        found = contacts(snapshot, now)
-        made = rounds(snapshot, take_census(snapshot), found)
-        made = [one for one in made if not grid or one.grid in own.tolist()]
+        census = take_census(snapshot)
+        found = owed(snapshot, census, now).found
+        made = rounds(snapshot, census, found, grids=own.tolist() if grid else None)
         if out is not None:
-            stamp = Stamp(author(), datetime.now(), _("今日走访"), drill=snapshot.settings.drill)
-            write_rounds(out, made, found, snapshot, stamp)
+            stamp = Stamp(author(), now, _("今日走访"), drill=snapshot.settings.drill)
+            save_rounds(out, made, found, snapshot, census, stamp)
         yield found, made, snapshot
 
 

@@ -32,10 +32,12 @@ def desk(township: Township = None, drill: Drill = False) -> None:
 def wall(
     township: Township = None,
     screen: Annotated[int, typer.Option(help="Which screen, from 1; 0: the one the pointer is on.")] = 0,
-    seat: Annotated[float, typer.Option(min=0.5, max=50, help="Metres to the farthest seat.")] = 5.0,
+    seat: Annotated[
+        float | None, typer.Option(min=0.5, max=50, help="Metres to the farthest seat; else as measured (C).")
+    ] = None,
     width_mm: Annotated[
-        float, typer.Option(min=0, help="Measured width of the picture, mm; 0: unknown.")
-    ] = 0.0,
+        float | None, typer.Option(min=0, help="Width of the picture, mm; 0: unknown; else as measured.")
+    ] = None,
     drill: Drill = False,
 ) -> None:
     """Open the wall, full screen.
@@ -54,7 +56,9 @@ def snapshot(
     *,
     out: Annotated[Path, typer.Option(metavar="FILE.png", help="Where to.")],
     screen: Annotated[Literal["desk", "wall"], typer.Option(help="Which window.")] = "desk",
-    scene: Annotated[str, typer.Option(help="The wall's scene: monitor or analyse.")] = "monitor",
+    scene: Annotated[
+        str, typer.Option(help="The wall's: monitor, analyse, trend, coordinate, emergency.")
+    ] = "monitor",
     size: Annotated[str, typer.Option(metavar="WIDTHxHEIGHT", help="Pixels.")] = "1920x1080",
     seat: Annotated[float, typer.Option(min=0.5, max=50, help="Metres to the farthest seat (wall).")] = 5.0,
     population: ScenarioOption = "resident",

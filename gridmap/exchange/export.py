@@ -192,7 +192,7 @@ def _geo_layer(order: Order, name: str, degrees: bool = False) -> GeoLayer:
 
 def _shapes(table: Table) -> Any:  # noqa: ANN401 - an object array of shapely geometries
     if table.schema.geometry != "point":
-        shapes = table.text("geometry").copy()
+        shapes = shapely.force_2d(table.text("geometry"))  # few programs read the times of a track
         kind = shapely.multipolygons if table.schema.geometry == "polygon" else shapely.multilinestrings
         for row, shape in enumerate(shapes):
             if shape is not None and not hasattr(shape, "geoms"):

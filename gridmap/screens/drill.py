@@ -61,12 +61,11 @@ def paint_frame(
 ) -> None:
     """Paint the frame into ``room``; ``ratio`` enlarges it for a picture finer than the screen."""
     wide = round(width * ratio)
-    right, below = room.right() - wide + 1, room.bottom() - wide + 1
-    for part in (
-        QRect(room.left(), room.top(), room.width(), wide), QRect(room.left(), below, room.width(), wide),
-        QRect(room.left(), room.top(), wide, room.height()), QRect(right, room.top(), wide, room.height()),
-    ):  # fmt: skip
-        painter.fillRect(part, QColor(RED))
+    inner = QRegion(room) - QRegion(room.adjusted(*_inset(wide)))
+    painter.save()
+    painter.setClipRegion(inner)
+    painter.fillRect(room, QColor(RED))
+    painter.restore()
     if word:
         plate = _plate(room, ratio)
         painter.fillRect(plate, QColor(RED))

@@ -6,6 +6,7 @@ has asked to stop.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
@@ -93,20 +94,27 @@ class Job(QObject):
     @property
     def running(self) -> bool:
         """Whether its thread is at work."""
-        return self._thread.isRunning()
+        return self._thread in _running and self._thread.isRunning()
 
     def start(self) -> None:
         """Begin."""
         thread = self._thread
         _running.add(thread)
-        thread.finished.connect(lambda: _running.discard(thread))
+        thread.finished.connect(partial(_let_go, thread))
         thread.start()
 
     def end(self) -> None:
         """Cancel, hear nothing more of it, and wait until it has stopped."""
         self.ticket.cancel()
         self.blockSignals(True)
-        self._thread.wait()
+        if self._thread in _running:
+            self._thread.wait()
+
+
+def _let_go(thread: _Thread) -> None:
+    """It has ended; with it goes what its work held on to."""
+    _running.discard(thread)
+    thread.deleteLater()
 
 
 class ProgressDialog(QDialog):

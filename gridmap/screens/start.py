@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from gridmap.scene.layers import load_layers
 from gridmap.screens import trouble
+from gridmap.screens.memory import Memory
 from gridmap.session import Session
 from gridmap.township.bulk import settle
 from gridmap.township.folders import layers_folder
@@ -51,17 +52,25 @@ def run_desk(opened: Callable[[], Session], remember: Callable[[str], None]) -> 
     return app.exec()
 
 
-def run_wall(opened: Callable[[], Session], *, screen: int, seat_m: float, width_mm: float) -> int:
-    """Open the wall full screen and run until it is closed. ``screen`` counts from 1; 0: as it comes."""
+def run_wall(
+    opened: Callable[[], Session], *, screen: int, seat_m: float | None = None, width_mm: float | None = None
+) -> int:
+    """Open the wall full screen and run until it is closed. ``screen`` counts from 1; 0: as it comes.
+
+    Seat and width are those that were measured on that screen, unless they are given.
+    """
     from gridmap.screens.wall import WallWindow
+    from gridmap.screens.wall.calibration import remembered
 
     app = application()
     session = opened()
     trouble.install()
-    window = WallWindow(session, load_layers(layers_folder()), seat_m=seat_m, width_mm=width_mm)
     screens = app.screens()
+    own = screens[screen - 1] if 1 <= screen <= len(screens) else app.primaryScreen()
+    measured = remembered(Memory.own(), own).but(seat_m, width_mm)
+    window = WallWindow(session, load_layers(layers_folder()), measured)
     if 1 <= screen <= len(screens):
-        window.setGeometry(screens[screen - 1].geometry())
+        window.setGeometry(own.geometry())
     QTimer.singleShot(0, window.showFullScreen)
     QTimer.singleShot(SETTLED_MS, settle)
     code = app.exec()

@@ -27,7 +27,7 @@ from gridmap.township.table import SMALL, Table
 
 FIRST_TABLES = (
     "township", "villages", "groups", "grids", "households", "staff", "assignments", "roads", "waters",
-    "neighbours",
+    "ridges", "neighbours",
 )  # fmt: skip
 """What the first map needs; ``load_rest`` brings the other tables after it has been painted."""
 

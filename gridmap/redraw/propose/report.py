@@ -1,7 +1,7 @@
 """The answer of ``gridmap propose`` as plain values for JSON, and in lines for a person."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -57,6 +57,7 @@ def lines(found: Mapping[str, Any]) -> list[str]:
             + f"  {grid['name']}" + (_("（新）") if grid["new"] else "")
             for grid in village["grids"]
         ]  # fmt: skip
+        told += [_trade_line(step) for step in village["trade"]]
         told += [_step_line(step) for step in village["ladder"]]
         told += [f"  ◇ {note}" for note in village["notes"]]
     for leader in found["leaders_over"]:
@@ -143,6 +144,7 @@ def _village(proposal: Proposal, village: VillageProposal) -> Plain:
         "ladder": [_whole(village), *(_step(village, other) for other in village.steps)]
         if village.steps
         else [],
+        "trade": list(_trade(village)),
         "notes": [*village.notes, *(plan.notes if plan else ()), *breaks],
     }
 
@@ -167,6 +169,35 @@ def _measures(village: VillageProposal, goal: str) -> Plain:
 
 def _value(step: Step, goal: str) -> float:
     return {"change": step.rung.moved, "compact": step.rung.border, "balance": step.rung.spread}[goal]
+
+
+def _trade(village: VillageProposal) -> Iterator[Plain]:
+    """The steps to shorter borders, from the plan that moves the fewest people; all are proved."""
+    for step in village.trade:
+        first = village.trade[0]
+        yield {
+            "moved_population": _number(step.moved),
+            "internal_border_m": _number(step.border),
+            "more_moved": _number(step.moved - first.moved),
+            "shorter_m": _number(first.border - step.border),
+            "chosen": village.step is None and step is village.trade[-1],
+        }
+
+
+def trade_words(step: Plain) -> str:
+    """A step in words: what it costs and what for."""
+    if not step["more_moved"]:
+        return _("动人最少：{moved:,} 人，内部界线 {border:,.0f} 米").format(
+            moved=step["moved_population"], border=step["internal_border_m"]
+        )
+    return _("多动 {more:,} 人，界线短 {shorter:,.0f} 米（{moved:,} 人，{border:,.0f} 米）").format(
+        more=step["more_moved"], shorter=step["shorter_m"], moved=step["moved_population"],
+        border=step["internal_border_m"],
+    )  # fmt: skip
+
+
+def _trade_line(step: Plain) -> str:
+    return "  " + ("→ " if step["chosen"] else "⇄ ") + trade_words(step)
 
 
 def _whole(village: VillageProposal) -> Plain:

@@ -13,6 +13,7 @@ from gridmap.screens.desk.help import show_about, show_keys
 from gridmap.screens.desk.mask_commands import mask_commands
 from gridmap.screens.desk.others import open_wall
 from gridmap.screens.desk.plan_commands import PLAN_MENU, plan_commands
+from gridmap.screens.desk.playback_commands import playback_commands
 from gridmap.township.census import COUNTED, POPULATION_TITLES, Population
 
 if TYPE_CHECKING:
@@ -30,9 +31,12 @@ MENUS: tuple[tuple[str, str], ...] = (
     (
         _("窗口(&W)"),
         "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock proposals_dock "
-        "publish_dock history_dock response_dock reset_docks | wall",
+        "publish_dock history_dock response_dock playback_dock reset_docks | play step_back step_on | wall",
     ),
-    (_("值班(&D)"), "report_incident | alarms_dock incidents_dock | hand_over drill | levels"),
+    (
+        _("值班(&D)"),
+        "report_incident | alarms_dock incidents_dock visits_dock patrols_dock | hand_over drill | levels",
+    ),
     (_("帮助(&H)"), "keys about"),
 )
 
@@ -181,9 +185,11 @@ def _duty(window: "DeskWindow") -> list[Command]:
                 lambda: window.duty.show("alarms")),
         Command("incidents_dock", _("事件"), "F4", _("未办结事件、时限和步骤"),
                 lambda: window.duty.show("incidents")),
+        Command("visits_dock", _("走访"), "F12", _("失联雷达、到期走访、今日路线；名单里 V 登记走访"),
+                lambda: window.duty.show("visits")),
         Command("hand_over", _("交接班单…"), "Shift+F3", _("一页 PDF：未办结、告警、所欠巡防和走访"),
                 hand_over, _loaded(window)),
-        Command("drill", _("开始演练"), "Ctrl+Shift+F8", _("复制一份镇库，在另一个红框窗口里练习；实战库不变"),
+        Command("drill", _("开始演练"), "Ctrl+Alt+D", _("复制一份镇库，在另一个红框窗口里练习；实战库不变"),
                 drill, why_no_drill),
         Command("levels", _("定级…"), "Shift+F4", _("哪一级解决哪一类事件"),
                 set_levels, window.why_read_only),
@@ -214,6 +220,9 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("history", _("历史"), "Ctrl+6"),
         dock("response", _("应急"), "Ctrl+8"),
         dock("changes", _("变更"), "Ctrl+D"),
+        dock("patrols", _("巡防"), "Shift+F2"),
+        dock("playback", _("回放"), "F5"),
+        *playback_commands(window),
         Command(
             "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
         ),

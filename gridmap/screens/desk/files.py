@@ -21,7 +21,7 @@ from gridmap.township.batch import Intake
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
 
-LEDGERS = "*.csv *.xlsx *.xls *.geojson *.json *.shp *.zip *.gpkg *.kml *.gpx"
+LEDGERS = "*.csv *.xlsx *.xls *.geojson *.json *.shp *.zip *.gpkg *.gpx *.asc"
 EXPORTS = ";;".join(
     (
         _("工作簿 (*.xlsx)"), _("GeoPackage (*.gpkg)"), _("GeoJSON (*.geojson)"), _("Shapefile (*.zip)"),

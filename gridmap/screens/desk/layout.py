@@ -31,6 +31,7 @@ def assemble(window: "DeskWindow") -> None:
     window.menuBar().setFixedHeight(28)
     window.status.setFixedHeight(28)
     window.setMinimumSize(1024, 640)
+    window.setAnimated(False)  # an animation of every dock at every layout, while a hand draws
     window.resize(1600, 940)
     for corner, area in (
         (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),

@@ -135,11 +135,15 @@ class _Page:
         return lambda rows: self.of(rows).text(name)
 
 
-def incident_ledger(session: Session, grid: int) -> Ledger:
-    """The incidents that lie in one grid, or all for -1, the latest first; nothing personal in them."""
+def incident_ledger(session: Session, grid: int, period: tuple[str, str] | None = None) -> Ledger:
+    """The incidents that lie in one grid, or all for -1, the latest first; nothing personal in them. Of a
+    period, those that had happened by its end and were not over before it began."""
     table = session.snapshot["incidents"]
     where = _grid_of_incident(session, table)
     rows = np.flatnonzero(where == grid) if grid >= 0 else np.arange(len(table))
+    if period is not None:
+        happened, finished = (table.text(name)[rows] for name in ("happened_at", "finished_at"))
+        rows = rows[(happened <= period[1]) & ((finished == "") | (finished >= period[0]))]
     rows = rows[np.argsort(table.text("happened_at")[rows], kind="stable")[::-1]]
     grids = session.snapshot["grids"]
     return Ledger("incidents", len(rows), table.text("uuid")[rows], (

@@ -15,7 +15,7 @@ from gridmap.screens.desk.checks import Checks, checks_of, counts_of
 from gridmap.screens.desk.choice import Choice
 from gridmap.screens.desk.cost import Cost, Costs
 from gridmap.screens.desk.moved import MovedTable
-from gridmap.screens.desk.parts import button, column, label, line, row, surface
+from gridmap.screens.desk.parts import Figure, button, column, label, line, row, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.mode import Choices
 
@@ -23,12 +23,12 @@ PAD = (12, 10, 12, 10)
 
 
 class RedrawPanel(QWidget):
-    """``chosen`` carries other Choices, ``repaired`` an edit to perform, ``unlocked`` a grid's uuid,
+    """``chosen`` carries other Choices, ``repaired`` an edit to perform, ``unlocked`` uuids of grids,
     ``accepted`` and ``cancelled`` end the gesture."""
 
     chosen = Signal(object)
     repaired = Signal(object)
-    unlocked = Signal(str)
+    unlocked = Signal(object)
     accepted = Signal()
     cancelled = Signal()
 
@@ -45,10 +45,13 @@ class RedrawPanel(QWidget):
             Choice(_("沿溪、路吸附"), "stream", "Ctrl", self._colours, one_of=False),
         )
         self._locked = label("", tone="second", wrap=True)
-        self._unlock = button(_("解锁"), self._unlock_first, "link")
+        self._unlock = button(_("解锁"), self._unlock_all, "link")
         self.checks = Checks(self.repaired.emit)
-        self._prices = {name: label("") for name in ("people", "alone", "incidents", "border")}
-        self._moved_title, self._moved_count = label("", 12, tone="second"), label("", 12, tone="second")
+        self._prices = {name: Figure(160, right=True) for name in ("people", "alone", "incidents", "border")}
+        self._moved_title, self._moved_count = (
+            Figure(180, 12, tone="second"),
+            Figure(90, 12, tone="second", right=True),
+        )
         self.table = MovedTable()
         self._cancel = button(_("取消  Esc"), self.cancelled.emit)
         self._accept = button(_("接受  ↵"), self.accepted.emit, "primary")
@@ -91,13 +94,16 @@ class RedrawPanel(QWidget):
             _("已锁定 网格 {grids}").format(grids=words) if locked else _("没有锁定的网格（K 锁定）")
         )
         self._unlock.setVisible(bool(locked))
+        self._unlock.setText(_("解锁") if len(locked) < 2 else _("全部解锁"))
 
     def show_stroke(self, made: Preview | None, resting: bool = True) -> None:
         """What a stroke does, or the draft as it stands. Repairs and names wait until the hand rests."""
         state = self._state
         self.title = "" if made is None else " | ".join(short_grid(count.name) for count in made.grids[:3])
-        told = checks_of if resting else counts_of
-        self.checks.show_checks([] if made is None else told(made, state.population), state.colours)
+        if made is not None and not resting:
+            self.checks.show_live(counts_of(made, state.asked), state.colours)
+        else:
+            self.checks.show_checks([] if made is None else checks_of(made, state.asked), state.colours)
         self._show_cost(self._cost(made))
         if resting:
             self.table.moved.show_moved(state.session, made)
@@ -122,8 +128,7 @@ class RedrawPanel(QWidget):
             "border": f"{sign}{abs(cost.border_m) / 1000:,.2f} km",
         }
         for name, text in words.items():
-            if self._prices[name].text() != text:
-                self._prices[name].setText(text)
+            self._prices[name].setText(text)
 
     def _laid_out(self) -> QLayout:
         self.more.setContentsMargins(0, 0, 0, 0)
@@ -154,11 +159,9 @@ class RedrawPanel(QWidget):
         unit: Unit = "group" if self.whole.isChecked() else "household"
         self.chosen.emit(replace(self._choices, unit=unit, along=self.along.isChecked()))
 
-    def _unlock_first(self) -> None:
+    def _unlock_all(self) -> None:
         grids = self._state.session.snapshot["grids"]
-        uuids = [str(uuid) for uuid, on in zip(grids["uuid"], grids["locked"], strict=True) if on == 1]
-        if uuids:
-            self.unlocked.emit(uuids[0])
+        self.unlocked.emit(tuple(str(uuid) for uuid in grids["uuid"][grids["locked"] == 1]))
 
 
 class Upper(QScrollArea):

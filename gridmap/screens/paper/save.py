@@ -1,17 +1,21 @@
-"""A call sheet or a hand-over page to a file: Qt is loaded only for the PDF."""
+"""A call sheet, the day's rounds or a hand-over page to a file: Qt is loaded only for a PDF."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from gridmap.exchange.exports.calls import write_calls
+from gridmap.exchange.exports.rounds import write_rounds
 from gridmap.exchange.exports.save import refuse_suffix
 from gridmap.exchange.exports.stamp import Stamp
 from gridmap.i18n import _
 from gridmap.response.affected import Affected
 from gridmap.response.area import Area
 from gridmap.response.call_sheet import call_sheet
+from gridmap.response.rounds import Round
 from gridmap.response.shelters import refuges
+from gridmap.response.visits import Contacts
+from gridmap.township.census import Census
 from gridmap.township.finding import Finding
 from gridmap.township.snapshot import Snapshot
 
@@ -34,6 +38,26 @@ def save_calls(
 
     application()
     print_calls(path, calls, found, made, snapshot, stamp, hide=hide)
+
+
+def save_rounds(
+    path: Path, made: Sequence[Round], found: Contacts, snapshot: Snapshot, census: Census, stamp: Stamp
+) -> list[Path]:
+    """Write rounds, personal values masked; a PDF has its GPX of the same name beside it. What was written.
+
+    Any thread may. Raises GridmapError with one line; the old file is then as it was.
+    """
+    if path.suffix.lower() != ".pdf":
+        write_rounds(path, made, found, snapshot, stamp)
+        return [path]
+    from gridmap.screens.paper.rounds import print_rounds
+    from gridmap.screens.start import application
+
+    application()
+    print_rounds(path, made, found, snapshot, census, stamp)
+    walk = path.with_suffix(".gpx")
+    write_rounds(walk, made, found, snapshot, stamp)
+    return [path, walk]
 
 
 def save_hand_over(

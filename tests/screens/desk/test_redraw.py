@@ -130,9 +130,11 @@ def test_whole_groups_go_unless_shift_is_held(desk, hand, pair):
     own = np.flatnonzero(np.isin(groups, np.unique(groups[whole.households])))
     assert not whole.split_groups
     QTest.keyPress(desk.canvas, Qt.Key.Key_Shift, SHIFT)
+    hand.rest()
     single = desk.tools.redraw.preview
     assert 0 < len(single.households) < len(whole.households) <= len(own)
     QTest.keyRelease(desk.canvas, Qt.Key.Key_Shift)
+    hand.rest()
     assert len(desk.tools.redraw.preview.households) == len(whole.households)
     hand.key(Qt.Key.Key_Escape)
 
@@ -282,8 +284,12 @@ def test_a_split_group_is_shown_with_its_repair_and_mended_by_one_click(desk, ha
     hand.release(beyond(start, end, 1.2))
     after = shapes(session).copy()
     checks = desk.docks.redraw.checks
-    rows = [row for row in checks.rows if row.isVisible() and row.mend.isVisible()]
-    assert rows, "a border pushed by households splits a group"
+
+    def offered():
+        return [row for row in checks.rows if row.isVisible() and row.mend.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(offered()))  # a border pushed by households splits a group
+    rows = offered()
     assert desk.docks.redraw.title
     qtbot.mouseClick(rows[0].mend, Qt.MouseButton.LeftButton)
     assert not same_plan(shapes(session), after)

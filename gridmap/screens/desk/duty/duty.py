@@ -6,10 +6,12 @@ from PySide6.QtCore import QObject, Qt
 
 from gridmap.i18n import _
 from gridmap.scene.alarms import Alarm
+from gridmap.screens.desk.docks import WIDTHS
 from gridmap.screens.desk.duty.alarm_panel import AlarmPanel
 from gridmap.screens.desk.duty.incident_panel import IncidentPanel
 from gridmap.screens.desk.duty.levels_dialog import LevelsDialog
 from gridmap.screens.desk.duty.place_tool import PlaceTool
+from gridmap.screens.desk.visits.overdue import Overdue
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -28,6 +30,7 @@ class Duty(QObject):
         window.docks.fill("alarms", alarms)
         window.docks.fill("incidents", incidents)
         self.alarms, self.incidents = alarms, incidents
+        self.overdue = Overdue(window)
         self._warned: frozenset[str] = frozenset()
         form = incidents.form
         form.tool = PlaceTool(window.canvas, window.tools.identify, form.set_place, form.place_ended)
@@ -42,10 +45,12 @@ class Duty(QObject):
         if dock.isHidden():
             self._window.switch_dock(name)
         dock.raise_()
+        self._window.resizeDocks([dock], [WIDTHS.get(name, WIDTHS["card"])], Qt.Orientation.Horizontal)
         both = [dock, self._window.docks["findings"]]
         self._window.resizeDocks(both, [HEIGHT, 1], Qt.Orientation.Vertical)
-        (self.alarms if name == "alarms" else self.incidents).refresh()
-        (self.alarms if name == "alarms" else self.incidents).list.setFocus()
+        if name in ("alarms", "incidents"):  # the others follow by themselves
+            (self.alarms if name == "alarms" else self.incidents).refresh()
+            (self.alarms if name == "alarms" else self.incidents).list.setFocus()
 
     def report(self) -> None:
         """A new incident."""
