@@ -66,4 +66,4 @@ class PublishError(GridmapError):
 
 
 class StepRefused(GridmapError):
-    """A step that an incident or a roll-call cannot take now. It is as it was."""
+    """A step that an incident, a roll-call or a round of visits cannot take now. It is as it was."""

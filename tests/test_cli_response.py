@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import datetime
@@ -14,16 +15,17 @@ import pytest
 CENTRE = "105.96,30.12"
 
 
+def run(home, store, command, *words):
+    return subprocess.run(
+        [sys.executable, "-m", "gridmap", command, str(store), *map(str, words)],
+        capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "GRIDMAP_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+
+
 @pytest.fixture(name="gridmap")
 def _gridmap(sample_store, tmp_path):
-    def gridmap(command, *words):
-        return subprocess.run(
-            [sys.executable, "-m", "gridmap", command, str(sample_store), *map(str, words)],
-            capture_output=True, text=True, timeout=60, check=False,
-            env={**os.environ, "GRIDMAP_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
-        )  # fmt: skip
-
-    return gridmap
+    return lambda command, *words: run(tmp_path, sample_store, command, *words)
 
 
 def test_area_lists_who_is_inside(gridmap):
@@ -56,6 +58,12 @@ def test_area_writes_a_masked_call_sheet(gridmap, tmp_path):
     sheet = book["呼叫名单"]
     assert [cell.value for cell in sheet[1]] == headings
     assert sheet.max_row == len(rows) + 1
+    own = [book[name] for name in book.sheetnames if name not in ("说明", "呼叫名单")]
+    assert [page.title for page in own] == list(dict.fromkeys(lists))
+    assert {page.max_row - 1 for page in own} <= set(range(1, 16))
+    assert sum(page.max_row - 1 for page in own) == len(rows)
+    shown = {"住址", "联系电话", "照护人", "网格员", "避难场所", "余位", "边缘"}
+    assert all(shown <= {cell.value for cell in page[1]} for page in own)
 
 
 def _xlsx(gridmap, folder):
@@ -83,6 +91,27 @@ def test_wrong_use_of_area_is_one_line(gridmap, words):
     assert run.returncode == 2
     assert run.stdout == ""
     assert len(run.stderr.splitlines()) == 1
+
+
+def test_a_phone_list_with_blanks_loses_nobody_and_says_so(tmp_path, sample_store):
+    path = tmp_path / "town.gpkg"
+    shutil.copy(sample_store, path)
+    ledger = tmp_path / "住户.csv"
+    before = json.loads(run(tmp_path, path, "area", "--circle", f"{CENTRE},300", "--json").stdout)
+    numbers = [home["household_no"] for home in before["households"]][:4]
+    phones = ("", "无电话", "138****1234", "13812345678")
+    rows = "".join(f"{number},{phone}\n" for number, phone in zip(numbers, phones, strict=True))
+    ledger.write_text(f"户号,联系电话\n{rows}", "utf-8")
+    assert run(tmp_path, path, "import", ledger).returncode == 0
+    out = tmp_path / "calls.csv"
+    after = json.loads(
+        run(tmp_path, path, "area", "--circle", f"{CENTRE},300", "--out", out, "--json").stdout
+    )
+    assert len(after["households"]) == len(before["households"])
+    with out.open(encoding="utf-8-sig") as file:
+        _watermark, headings, *listed = csv.reader(file)
+    at = headings.index("户号")
+    assert set(numbers) <= {row[at] for row in listed}
 
 
 def test_an_area_elsewhere_is_an_honest_empty_list(gridmap):
@@ -161,8 +190,11 @@ def test_visits_writes_the_rounds_to_walk_after(gridmap, tmp_path):
     told = json.loads(gridmap("visits", "--at", "2026-11-23", "--json").stdout)
     grid = max(told["rounds"], key=lambda one: len(one["stops"]))
     gpx, sheet = tmp_path / "round.gpx", tmp_path / "round.csv"
-    for out in (gpx, sheet, tmp_path / "round.xlsx"):
-        assert gridmap("visits", "--at", "2026-11-23", "--grid", grid["grid"], "--out", out).returncode == 0
+    for out in (gpx.with_suffix(".pdf"), sheet, tmp_path / "round.xlsx"):
+        run = gridmap("visits", "--at", "2026-11-23", "--grid", grid["grid"], "--out", out)
+        assert (run.returncode, run.stderr) == (0, "")
+        assert "没有排进路线" not in run.stdout  # those of the other grids are no lost homes
+    assert gpx.with_suffix(".pdf").read_bytes().startswith(b"%PDF")  # with its GPX beside it
     route = pyogrio.read_dataframe(gpx, layer="route_points")
     assert route["name"].tolist() == [stop["household_no"] for stop in grid["stops"]]
     with sheet.open(encoding="utf-8-sig") as file:

@@ -19,22 +19,24 @@ def visits(
     ] = None,
     grid: Annotated[str, typer.Option(metavar="CODE", help="Only this grid's round, by code or name.")] = "",
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the rounds: .gpx, .xlsx or .csv.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the rounds: .pdf (with its .gpx), .gpx, .xlsx or .csv."),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Say who is owed a visit, who is silent, and how to walk today's round.
 
-    Example: gridmap visits town.gpkg --grid 07 --out round.gpx.
+    Example: gridmap visits town.gpkg --grid 07 --out round.pdf.
     """
     from gridmap.response.report import visits_lines, visits_report
 
     with app.owed_visits(township, at or datetime.now(), grid, out) as (found, made, snapshot):
-        told = visits_report(found, made, snapshot)
+        told = visits_report(found, made, snapshot, whole=not grid)
     if as_json:
         print_json(told)
         return
     for line in visits_lines(told):
         typer.echo(line)
     if out:
-        typer.echo(_("已写入 {path}").format(path=out))
+        beside = [out.with_suffix(".gpx")] if out.suffix.lower() == ".pdf" else []
+        typer.echo(_("已写入 {path}").format(path="、".join(map(str, (out, *beside)))))

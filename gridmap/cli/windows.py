@@ -13,16 +13,16 @@ from gridmap import app
 from gridmap.cli.words import AsOf, ScenarioOption, Township, gridmap
 from gridmap.session import Session
 
+Drill = Annotated[bool, typer.Option("--drill", help="Its newest drill instead (gridmap drill).")]
+
 
 @gridmap.command()
-def desk(township: Township = None) -> None:
+def desk(township: Township = None, drill: Drill = False) -> None:
     """Open the planner's desk.
 
     Example: gridmap desk town.gpkg.
     """
-    address = app.find_township(township)
-    app.remember(address)
-    with _opening(address) as opened:
+    with _opening(_address(township, drill)) as opened:
         from gridmap.screens.start import run_desk
 
         raise typer.Exit(run_desk(opened, app.remember))
@@ -38,12 +38,13 @@ def wall(
     width_mm: Annotated[
         float | None, typer.Option(min=0, help="Width of the picture, mm; 0: unknown; else as measured.")
     ] = None,
+    drill: Drill = False,
 ) -> None:
     """Open the wall, full screen.
 
     Example: gridmap wall town.gpkg --seat 6 --width-mm 1650.
     """
-    with _opening(app.find_township(township), wall=True) as opened:
+    with _opening(_address(township, drill), wall=True) as opened:
         from gridmap.screens.start import run_wall
 
         raise typer.Exit(run_wall(opened, screen=screen, seat_m=seat, width_mm=width_mm))
@@ -81,6 +82,10 @@ def snapshot(
         session.close()
 
 
+def _address(township: str | None, drill: bool) -> str:
+    return app.newest_drill(township) if drill else app.find_township(township)
+
+
 @contextmanager
 def _opening(address: str, *, wall: bool = False) -> Iterator[Callable[[], Session]]:
     """A township that is opened by a thread beside while this one loads Qt. The wall only reads, and shows
@@ -89,6 +94,8 @@ def _opening(address: str, *, wall: bool = False) -> Iterator[Callable[[], Sessi
     def open_it() -> Session:
         session = app.open_township(address, read_only=wall, at_once=True)
         session.get_ready(public=wall)
+        if not wall and not session.snapshot.settings.drill:
+            app.remember(address)
         return session
 
     with ThreadPoolExecutor(1) as beside:

@@ -30,17 +30,20 @@ _WORDS = {
     ),
     "staff": ("干部", "干部队伍", "队伍", "工作人员", "网格员", "网格长", "cadres", "staffs"),
     "assignments": ("任职", "分工", "包网进格", "assignment"),
+    "positions": ("实时位置", "定位", "人员位置", "position", "fixes"),
     "organisations": ("组织", "党小组", "微信群", "调解队", "organisation", "organizations", "organization"),
     "incidents": ("事件", "事件台账", "矛盾纠纷", "矛盾纠纷台账", "纠纷", "incident"),
     "incident_steps": ("事件步骤", "处置记录"),
     "alarm_steps": ("告警记录",),
-    "patrols": ("巡防", "巡查", "巡逻", "巡防台账", "巡查台账", "patrol"),
+    "patrols": ("巡防", "巡查", "巡逻", "巡防台账", "巡查台账", "轨迹", "patrol", "track", "tracks"),
     "visits": ("走访", "走访台账", "走访记录", "入户走访", "visit"),
     "roll_calls": ("点名", "点名簿", "rollcall"),
     "roll_call_entries": ("点名记录", "点名台账", "rollcallentries"),
     "places": ("场所", "避难场所", "卫生院", "学校", "place", "poi"),
     "roads": ("道路", "路网", "公路", "road"),
     "waters": ("水系", "河流", "河", "water", "rivers", "river"),
+    "heights": ("高程", "高程点", "海拔", "height", "elevation", "dem"),
+    "ridges": ("山脊", "山脊线", "分水岭", "ridge", "ridgelines"),
     "hazards": ("隐患", "隐患点", "隐患区", "地灾", "风险区", "hazard"),
     "neighbours": ("邻区", "邻镇", "周边", "neighbour", "neighbors", "neighbor"),
 }
@@ -52,6 +55,7 @@ _SIGNS: tuple[tuple[str, tuple[str, ...], int], ...] = (
     ("households", ("household_no", "head_name", "address", "registered", "resident"), 2),
     ("grids", ("leader", "worker", "enclaves", "boundary_fixed"), 1),
     ("staff", ("name", "title", "service_years", "education"), 3),
+    ("heights", ("height",), 1),
 )
 
 
@@ -73,10 +77,14 @@ def kind_by_name(name: str) -> str:
 
 
 def fits(kind: str, shape: str) -> bool:
-    """Whether a table can come from a layer of ``shape``: areas need areas, ledgers may lack a place."""
+    """Whether a table can come from a layer of ``shape``: areas need areas, ledgers may lack a place.
+
+    Of a track the end is where somebody is.
+    """
     wanted = SCHEMAS[kind].geometry
     is_ledger = shape == "none" and wanted != "polygon"
-    return shape == wanted or is_ledger or (shape, wanted) == ("polygon", "point")
+    as_point = wanted == "point" and (shape == "polygon" or (shape == "line" and kind == "positions"))
+    return shape == wanted or is_ledger or as_point
 
 
 def kind_by_columns(headings: Sequence[str], shape: str) -> str:

@@ -103,7 +103,9 @@ def _check_required(found: Found) -> None:
     rows, refused = found.layer.rows, {problem.row for problem in found.columns.problems if problem.rejected}
     for item in (item for item in found.schema.fields if item.required):
         reason = _("缺少{title}").format(title=item.title)
-        for index in _blanks(found.columns.values[item.name].tolist()):
+        values = found.columns.values[item.name]
+        numbers = np.issubdtype(values.dtype, np.floating)
+        for index in np.flatnonzero(np.isnan(values)).tolist() if numbers else _blanks(values.tolist()):
             if rows[index] not in refused:
                 found.columns.say(index, item.name, reason, rejected=True)
 

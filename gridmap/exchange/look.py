@@ -10,6 +10,7 @@ from gridmap.exchange.columns import Columns, read_columns
 from gridmap.exchange.coordinates import GEOGRAPHIC, Numbers, source_by_size, source_of
 from gridmap.exchange.gate import Shapes, shape_kind, shapes_of
 from gridmap.exchange.headings import Matching
+from gridmap.exchange.kinds import fits
 from gridmap.exchange.places import Places, put_east_first, shape_places, written_places
 from gridmap.exchange.raw import RawFile, RawLayer
 from gridmap.i18n import _
@@ -61,7 +62,7 @@ def look(path: str, file: RawFile, layer: RawLayer, kind: str, matching: Matchin
     """Find the places of a layer and what they are measured in. Raises InputError when it must be asked."""
     found = Found(path, file, layer, kind, matching, read_columns(layer, SCHEMAS[kind], matching))
     if layer.geometries is not None and found.schema.geometry != "none":
-        found.shapes = shapes_of(layer)
+        found.shapes = shapes_of(layer, timed_lines=kind == "patrols")
         _check_shapes(found)
     if found.schema.geometry == "point":
         texts = {name: layer.columns[at] for name, at in matching.columns.items()}
@@ -84,8 +85,7 @@ def look(path: str, file: RawFile, layer: RawLayer, kind: str, matching: Matchin
 def _check_shapes(found: Found) -> None:
     shape, wanted = shape_kind(found.shapes), found.schema.geometry
     titles = {"point": _("点"), "line": _("线"), "polygon": _("面"), "none": _("无图形")}
-    fits = shape in (wanted, "none") or (wanted == "point" and shape == "polygon")
-    if not fits:
+    if shape != "none" and not fits(found.kind, shape):
         reason = _("“{kind}”应是{wanted}，文件里是{shape}")
         raise InputError(
             found.path,

@@ -20,6 +20,7 @@ from gridmap.exchange.raw import Texts
 from gridmap.i18n import _
 from gridmap.township.batch import Problem
 
+LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 FAR_METRES = 50_000.0  # beyond the outline's box by more than this a place is a slip of the pen
 _DEGREES = re.compile(
     r"[EWNS东西南北经纬:]*(\d+(?:\.\d+)?)°"
@@ -91,12 +92,15 @@ def _is_written(column: Texts) -> NDArray[np.bool_]:
 
 
 def shape_places(shapes: Shapes, rows: list[int]) -> Places:
-    """The positions of point shapes; of an area (a house's plan) a point inside it."""
+    """The positions of point shapes; of an area (a house's plan) a point inside it, of a track its end."""
     points = shapes.copy()
     other = np.array([shape is not None and not isinstance(shape, shapely.Point) for shape in shapes], bool)
-    sound = other & shapely.is_valid(shapes) & ~shapely.is_empty(shapes)
+    lines = np.isin(shapely.get_type_id(shapes), LINES)
+    sound = other & shapely.is_valid(shapes) & ~shapely.is_empty(shapes) & ~lines
     points[other] = None
     points[sound] = shapely.point_on_surface(shapes[sound])
+    last = shapely.get_geometry(shapes[lines], -1)  # of several lines the last, of one itself
+    points[lines] = shapely.get_point(last, -1)
     found = [
         Problem(0, "geometry", _("{n} 个图形不是点，取其内部一点").format(n=int(sound.sum())), rejected=False)
     ]

@@ -1,7 +1,8 @@
 """Who is nearest to a place by the time it takes to get there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 import shapely
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from gridmap.errors import UsageError
 from gridmap.i18n import _
+from gridmap.response.fixes import Fix, last_fixes
 from gridmap.response.road_net import RoadNet, speeds_of
 from gridmap.township.census import Census, inner_points, take_census
 from gridmap.township.snapshot import Snapshot
@@ -29,6 +31,8 @@ TABLES = (
     "incidents",
     "roads",
     "waters",
+    "heights",
+    "positions",
 )
 """What has to be loaded to find the nearest helpers."""
 
@@ -38,10 +42,12 @@ class Helper:
     """Somebody who may be sent.
 
     ``name`` is in full (mask it on the way out), ``role`` one of ``ROLES``; ``minutes`` and
-    ``metres`` are those of the way, ``fix_age_minutes`` how old the position is, None while there
-    is none and the middle of the homes of ``grid`` stands for it. ``routed`` is False where no road
-    leads and the way is the straight line times ``DETOUR``; ``reason`` says all that in a line.
-    ``way`` are the corners of the way to the place (rows of x, y), straight where no road leads.
+    ``metres`` are those of the way, ``fix_age_minutes`` how old the last known position is, None while
+    there is none. ``live`` is whether the way begins there: where the position is missing or stale the
+    middle of the homes of ``grid`` stands for it, and only somebody without a grid is looked for at a
+    stale one. ``routed`` is False where no road leads and the way is the straight line times ``DETOUR``;
+    ``reason`` says all that in a line, ``where`` its first half. ``way`` are the corners of the way to the
+    place (rows of x, y), straight where no road leads.
     """
 
     name: str
@@ -50,7 +56,9 @@ class Helper:
     minutes: float
     metres: float
     fix_age_minutes: float | None
+    live: bool
     routed: bool
+    where: str
     reason: str
     way: NDArray[np.float64] = field(compare=False)
 
@@ -72,32 +80,51 @@ def nearest(
     cut: Iterable[str] = (),
     most: int = 3,
     census: Census | None = None,
+    now: datetime | None = None,
 ) -> Nearest:
     """The ``most`` nearest helpers to ``place`` (working CRS), travelling ``by`` foot, motorbike or car.
+
+    They start where they were last known to be as of ``now``, left out the present time.
 
     Whoever has a way by road comes before whoever has none: a river without a bridge is never
     near. ``cut`` are numbers of roads on which nobody gets through. Raises UsageError for an
     unknown way of travelling or road.
     """
-    net = RoadNet.of(snapshot["roads"], snapshot["waters"], snapshot.settings, by, cut)
-    posts, placeless = _posts(snapshot, take_census(snapshot) if census is None else census)
-    middles = np.array([post.place for post in posts]).reshape(-1, 2)
-    routes = net.routes(place, middles)
-    straight_seconds, straight_metres = straight(snapshot, place, middles, by)
+    net = RoadNet.in_town(snapshot, by, cut)
+    fixes = last_fixes(snapshot, now or datetime.now())
+    posts, placeless = _posts(snapshot, take_census(snapshot) if census is None else census, fixes)
+    starts = np.array([post.place for post in posts]).reshape(-1, 2)
+    routes = net.routes(place, starts, towards=True)
+    straight_seconds, straight_metres = straight(snapshot, place, starts, by)
     routed = np.isfinite(routes.seconds)
     seconds = np.where(routed, routes.seconds, straight_seconds)
     metres = np.where(routed, routes.metres, straight_metres)
     chosen: dict[tuple[int, str], Helper] = {}
     for row in np.lexsort((np.arange(len(posts)), seconds, ~routed)).tolist():
-        post = posts[row]
+        post, by_road = posts[row], bool(routed[row])
         if (post.staff, post.name) not in chosen and len(chosen) < most:
+            where = _where(post)
             chosen[post.staff, post.name] = Helper(
-                post.name, post.role, post.grid, float(seconds[row]) / 60, float(metres[row]), None,
-                bool(routed[row]), _reason(post.grid, bool(routed[row]), len(net) > 0),
-                routes.way(row)[::-1] if routed[row] else np.array([post.place, place]),
+                post.name, post.role, post.grid, float(seconds[row]) / 60, float(metres[row]),
+                post.fix.age_minutes if post.fix else None, post.live, by_road, where,
+                _reason(where, by_road, len(net) > 0),
+                routes.way(row)[::-1] if by_road else np.array([post.place, place]),
             )  # fmt: skip
-    notes = [_("有 {n} 人没有网格，不知在哪里，没有列入").format(n=placeless)] if placeless else []
-    return Nearest(by, tuple(chosen.values()), tuple(notes))
+    return Nearest(
+        by, tuple(chosen.values()), tuple(_notes(snapshot, placeless, by == "foot" and len(net) > 0))
+    )
+
+
+def _notes(snapshot: Snapshot, placeless: int, walks: bool) -> Iterator[str]:
+    """What could not be taken into account, and what was besides the roads."""
+    if placeless:
+        yield _("有 {n} 人没有网格也没有定位，不知在哪里，没有列入").format(n=placeless)
+    positions = snapshot["positions"]
+    strangers = len(set(positions.text("staff")[positions.fids("staff_fid") == 0].tolist()))
+    if strangers:
+        yield _("有 {n} 个定位的人不在干部名册里，没有列入").format(n=strangers)
+    if walks and len(snapshot["heights"]):
+        yield _("步行时间已计坡度（Tobler 步行函数）")
 
 
 def incident_place(snapshot: Snapshot, name: str) -> tuple[float, float]:
@@ -114,17 +141,19 @@ def incident_place(snapshot: Snapshot, name: str) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class _Post:
-    """Somebody in a role at the middle of a grid's homes."""
+    """Somebody in a role at a place: where he was last known to be, else the middle of a grid's homes."""
 
     name: str
     staff: int
     role: str
     grid: str
     place: tuple[float, float]
+    fix: Fix | None
+    live: bool
 
 
-def _posts(snapshot: Snapshot, census: Census) -> tuple[list[_Post], int]:
-    """Every helper in every grid of theirs, by role; and how many people have no grid with a place."""
+def _posts(snapshot: Snapshot, census: Census, fixes: Mapping[int, Fix]) -> tuple[list[_Post], int]:
+    """Every helper in every grid of theirs, by role; and how many people are nowhere."""
     table, staff, grids = snapshot["assignments"], snapshot["staff"], snapshot["grids"]
     titles = {snapshot.settings.roles.get(role, role): role for role in ROLES} | {
         role: role for role in ROLES
@@ -139,11 +168,14 @@ def _posts(snapshot: Snapshot, census: Census) -> tuple[list[_Post], int]:
             continue
         name = str(staff["name"][who] if who >= 0 else table["staff"][row])
         fid = int(staff.fids()[who]) if who >= 0 else 0
-        if at < 0 or not np.isfinite(x[at]):
+        fix, known = fixes.get(who), at >= 0 and bool(np.isfinite(x[at]))
+        title = str(grids["name"][at] or grids["code"][at]) if at >= 0 else ""
+        if fix is not None and (not fix.stale or not known):
+            posts.append(_Post(name, fid, role, title, fix.place, fix, True))
+        elif known:
+            posts.append(_Post(name, fid, role, title, (float(x[at]), float(y[at])), fix, False))
+        else:
             placeless.add((fid, name))
-            continue
-        title = str(grids["name"][at] or grids["code"][at])
-        posts.append(_Post(name, fid, role, title, (float(x[at]), float(y[at]))))
     posts.sort(key=lambda post: ROLES.index(post.role))
     return posts, len(placeless - {(post.staff, post.name) for post in posts})
 
@@ -171,8 +203,18 @@ def straight(
     return metres / speed, metres
 
 
-def _reason(grid: str, routed: bool, roads: bool) -> str:
-    where = _("无实时位置，按网格{grid}住户居中处计").format(grid=grid)
+def _where(post: _Post) -> str:
+    """From where somebody comes, and how sure that is."""
+    if post.fix is not None and post.live:
+        words = _("定位 {age}，可能已走开") if post.fix.stale else _("定位 {age}")
+        return words.format(age=post.fix.age)
+    words = _("无实时位置，按网格{grid}住户居中处计")
+    if post.fix is not None:
+        words = _("定位已过期（{age}），按网格{grid}住户居中处计")
+    return words.format(grid=post.grid, age=post.fix.age if post.fix else "")
+
+
+def _reason(where: str, routed: bool, roads: bool) -> str:
     if routed:
         return where
     why = _("走道路到不了") if roads else _("没有道路数据")

@@ -77,7 +77,8 @@ def nearest_report(found: Nearest, settings: Settings) -> dict[str, Any]:
             "grid": helper.grid,
             "minutes": round(helper.minutes, 1),
             "metres": round(helper.metres),
-            "fix_age_minutes": helper.fix_age_minutes,
+            "fix_age_minutes": None if helper.fix_age_minutes is None else round(helper.fix_age_minutes, 1),
+            "live": helper.live,
             "routed": helper.routed,
             "reason": helper.reason,
         }
@@ -112,6 +113,9 @@ def patrols_report(found: PatrolWeek, snapshot: Snapshot) -> dict[str, Any]:
             "coverage": one.coverage,
             "short": one.short,
             "state": one.state,
+            "missed": len(one.missed),
+            "start_due": one.start_due.isoformat() if one.start_due else None,
+            "start_overdue": one.overdue,
         }
         for one in found.groups
     ]
@@ -141,8 +145,12 @@ def patrols_lines(report: Mapping[str, Any]) -> list[str]:
     return told + [f"· {note}" for note in report["notes"]]
 
 
-def visits_report(found: Contacts, made: Sequence[Round], snapshot: Snapshot) -> dict[str, Any]:
+def visits_report(
+    found: Contacts, made: Sequence[Round], snapshot: Snapshot, *, whole: bool = True
+) -> dict[str, Any]:
     """Who is owed a visit, for JSON: sums of every tier, who of high risk is silent, the day's rounds.
+
+    Whoever is in none of the rounds is counted while they are those of the ``whole`` township.
 
     ``id`` is a household's uuid, ``days`` those since the last visit, null where there was none;
     ``metres`` and ``minutes`` are on foot from the home before, null for the first. Names are masked.
@@ -163,7 +171,7 @@ def visits_report(found: Contacts, made: Sequence[Round], snapshot: Snapshot) ->
         ],
         "silent": [_contact(found, snapshot, row) for row in np.flatnonzero(found.silent).tolist()],
         "rounds": [_round(one, found, snapshot) for one in made],
-        "notes": _without_round(due - waiting - len(placed)),
+        "notes": _without_round(due - waiting - len(placed)) if whole else [],
     }
 
 
@@ -200,9 +208,6 @@ def _contact(found: Contacts, snapshot: Snapshot, row: int) -> dict[str, Any]:
 
 
 def _round(one: Round, found: Contacts, snapshot: Snapshot) -> dict[str, Any]:
-    metres, minutes = (
-        np.array([getattr(stop, name) for stop in one.stops]) for name in ("metres", "minutes")
-    )
     return {
         "id": str(snapshot["grids"]["uuid"][one.grid]),
         "grid": one.title,
@@ -217,8 +222,8 @@ def _round(one: Round, found: Contacts, snapshot: Snapshot) -> dict[str, Any]:
             }
             for stop in one.stops
         ],
-        "metres": round(float(np.nansum(metres))),
-        "minutes": round(float(np.nansum(minutes))),
+        "metres": round(one.metres),
+        "minutes": round(one.minutes),
         "waiting": one.waiting,
     }
 

@@ -76,7 +76,7 @@ def look_at(households: Table, residents: Table, population: str, day: date) -> 
     there, home = everyone.take(counted), home[counted]
     lives_alone, cannot = there["lives_alone"] == 1, there["cannot_self_care"] == 1
     born, age = there.text("birth_date").astype("U10"), there.number("age")
-    known, old = _older_than(born, age, 80, day)
+    known, old = older_than(born, age, 80, day)
     eighty = (there["aged_80"] == 1) | (known & old)
 
     def count(flags: Flags) -> NDArray[np.int64]:
@@ -85,7 +85,7 @@ def look_at(households: Table, residents: Table, population: str, day: date) -> 
     listed = count(np.ones(len(home), bool))
     people[lacking] = listed[lacking]
     can_ring = can_be_rung(households.text("phone")) | (count(can_be_rung(there.text("phone"))) > 0)
-    child_known, grown = _older_than(born, age, CHILD_AGE, day)
+    child_known, grown = older_than(born, age, CHILD_AGE, day)
     risks = np.column_stack([
         count(lives_alone) > 0,
         count(cannot) > 0,
@@ -93,7 +93,7 @@ def look_at(households: Table, residents: Table, population: str, day: date) -> 
         count(child_known & ~grown) > 0,
         ~can_ring,
     ])  # fmt: skip
-    sixty_known, sixty = _older_than(born, age, 60, day)
+    sixty_known, sixty = older_than(born, age, 60, day)
     empty = (people == 0) & (listed == 0)
     return Homes(people, empty, risks & ~empty[:, None], count(sixty_known & sixty), count(eighty),
                  count(lives_alone), count(cannot))  # fmt: skip
@@ -101,9 +101,14 @@ def look_at(households: Table, residents: Table, population: str, day: date) -> 
 
 def members(households: Table, residents: Table) -> tuple[Rows, Rows]:
     """The rows of the residents who belong to some households, ascending, and the row of the household."""
-    order, known = _by_household(residents.fids("household_no_fid"))
-    first = np.searchsorted(known, households.fids())
-    home, at = runs(first, np.searchsorted(known, households.fids(), side="right") - first)
+    return whose(households.fids(), residents.fids("household_no_fid"))
+
+
+def whose(households: Rows, homes: Rows) -> tuple[Rows, Rows]:
+    """The same, of the fids of some households and those of the household of every resident."""
+    order, known = _by_household(homes)
+    first = np.searchsorted(known, households)
+    home, at = runs(first, np.searchsorted(known, households, side="right") - first)
     ascending = np.argsort(order[at])
     return order[at][ascending], home[ascending]
 
@@ -115,7 +120,7 @@ def _by_household(fids: Rows) -> tuple[Rows, Rows]:
     return order, fids[order]
 
 
-def _older_than(
+def older_than(
     born: NDArray[np.str_], age: NDArray[np.float64], years: int, day: date
 ) -> tuple[Flags, Flags]:
     """Whose age is known, and who has had that birthday by ``day``. A birth date outranks an age."""

@@ -9,11 +9,16 @@ from numpy.typing import NDArray
 
 from gridmap.errors import UsageError
 from gridmap.i18n import _
+from gridmap.response.slope import heights_at, pace
 from gridmap.township.settings import DEFAULT_SPEEDS, Settings
+from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+
+TABLES = ("roads", "waters", "heights")
+"""What has to be loaded to find a way."""
 
 SNAP_M = 1500.0
 """Nobody is taken to be on a road that is farther away than this."""
@@ -58,7 +63,8 @@ class _Snapped:
 
 @dataclass(frozen=True)
 class RoadNet:
-    """Segments of road between numbered knots. ``speed`` is m/s on each, ``walk`` m/s off the road.
+    """Segments of road between numbered knots. ``speed`` is m/s on each from its start to its end, ``back``
+    the other way, ``walk`` m/s off the road.
 
     Roads join where the end of one is a vertex of the other; lines that only cross do not (a road
     over a road). ``waters`` are lines that nobody crosses off the road: a river is crossed where a
@@ -69,17 +75,25 @@ class RoadNet:
     end: Integers
     shapes: NDArray[np.object_]
     speed: Floats
+    back: Floats
     walk: float
     waters: NDArray[np.object_]
 
     @classmethod
     def of(
-        cls, roads: Table, waters: Table, settings: Settings, by: str = "motorbike", cut: Iterable[str] = ()
+        cls,
+        roads: Table,
+        waters: Table,
+        settings: Settings,
+        by: str = "motorbike",
+        cut: Iterable[str] = (),
+        heights: Table | None = None,
     ) -> "RoadNet":
         """The net of ``roads`` for somebody travelling ``by`` foot, motorbike or car.
 
-        ``cut`` are the numbers of roads on which nobody gets through. Raises UsageError for an
-        unknown way of travelling or road, and for a speed in the settings that is none.
+        ``cut`` are the numbers of roads on which nobody gets through. Where ``heights`` are known somebody
+        on foot is as fast on a slope as Tobler's hiking function says (``slope.pace``). Raises UsageError
+        for an unknown way of travelling or road, and for a speed in the settings that is none.
         """
         speeds = speeds_of(settings, by)
         walk = max(speeds_of(settings, "foot").values()) * _KMH
@@ -91,13 +105,21 @@ class RoadNet:
         shut = np.array([number in closed for number in roads.text("road_no").tolist()], bool)
         open_to = (speed > 0) & ~shut
         lines, owner = shapely.get_parts(roads["geometry"][open_to], return_index=True)
-        return cls(*_segments(lines, speed[open_to][owner] * _KMH), walk, _there(waters["geometry"]))
+        start, end, shapes, flat = _segments(lines, speed[open_to][owner] * _KMH)
+        there, back = _on_slopes(shapes, flat, heights) if by == "foot" else (flat, flat)
+        return cls(start, end, shapes, there, back, walk, _there(waters["geometry"]))
+
+    @classmethod
+    def in_town(cls, snapshot: Snapshot, by: str, cut: Iterable[str] = ()) -> "RoadNet":
+        """The net of a township's roads, waters and heights. Raises as ``of`` does."""
+        roads, waters, heights = (snapshot[name] for name in TABLES)
+        return cls.of(roads, waters, snapshot.settings, by, cut, heights)
 
     def __len__(self) -> int:
         return len(self.shapes)
 
-    def routes(self, place: tuple[float, float], others: Floats) -> Routes:
-        """The quickest ways from ``place`` to the rows (x, y) of ``others``.
+    def routes(self, place: tuple[float, float], others: Floats, *, towards: bool = False) -> Routes:
+        """The quickest ways from ``place`` to the rows (x, y) of ``others``, or ``towards`` it from them.
 
         The way from a place to the nearest road that no water keeps apart is straight, and walked.
         """
@@ -108,7 +130,10 @@ class RoadNet:
         knots = int(max(self.start.max(), self.end.max())) + 1
         if at.segment[0] < 0:
             return Routes(none, none, places[1:], np.full(len(others), -1))
-        seconds, metres, came = _quickest(*self._ways(at, knots), knots, len(places))
+        start, end, there, back, metres = self._ways(at, knots)
+        if towards:
+            there, back = back, there
+        seconds, metres, came = _quickest(start, end, there, back, metres, knots, len(places))
         away, met = at.away[0] + at.away[1:], knots + np.arange(len(places))
         spots = np.vstack([self._spots(at, knots), [place], others])
         came[knots] = len(came)  # from the place itself to where it meets the net
@@ -160,8 +185,9 @@ class RoadNet:
         )
         return np.asarray(own, np.int64)
 
-    def _ways(self, at: _Snapped, knots: int) -> tuple[Integers, Integers, Floats, Floats]:
-        """Every way between neighbouring knots, with seconds and metres; place n is knot ``knots + n``."""
+    def _ways(self, at: _Snapped, knots: int) -> tuple[Integers, Integers, Floats, Floats, Floats]:
+        """Every way between neighbouring knots, with the seconds there and back and the metres; place n is
+        knot ``knots + n``."""
         length = np.asarray(shapely.length(self.shapes))
         who = np.flatnonzero(at.segment >= 0)
         who = who[np.lexsort((at.part[who], at.segment[who]))]
@@ -173,8 +199,8 @@ class RoadNet:
         start = np.concatenate([self.start, before, knots + tails])
         end = np.concatenate([self.end, knots + who, self.end[on[last]]])
         metres = np.concatenate([length, gone * length[on], (1 - part[last]) * length[on[last]]])
-        speed = np.concatenate([self.speed, self.speed[on], self.speed[on[last]]])
-        return start, end, metres / speed, metres
+        piece = np.concatenate([np.arange(len(self)), on, on[last]])
+        return start, end, metres / self.speed[piece], metres / self.back[piece], metres
 
 
 def speeds_of(settings: Settings, by: str) -> Mapping[str, float]:
@@ -216,26 +242,37 @@ def _segments(
     return knot[first], knot[first + 1], np.asarray(shapes, object), speed[line[first]]
 
 
+def _on_slopes(shapes: NDArray[np.object_], flat: Floats, heights: Table | None) -> tuple[Floats, Floats]:
+    """The speed on foot on every straight piece of road, there and back."""
+    if heights is None or not len(heights) or not len(shapes):
+        return flat, flat
+    ends = shapely.get_coordinates(shapes).reshape(-1, 2, 2)
+    rise = heights_at(heights, ends[:, 1]) - heights_at(heights, ends[:, 0])
+    slope = rise / np.maximum(np.asarray(shapely.length(shapes)), 1.0)
+    return flat * pace(slope), flat * pace(-slope)
+
+
 def _quickest(
-    start: Integers, end: Integers, seconds: Floats, metres: Floats, knots: int, places: int
+    start: Integers, end: Integers, there: Floats, back: Floats, metres: Floats, knots: int, places: int
 ) -> tuple[Floats, Floats, Integers]:
     """Seconds and metres from place 0 to every other one, by Dijkstra's way; the knot before every knot."""
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import dijkstra
 
     size = knots + places
-    key = np.minimum(start, end) * size + np.maximum(start, end)
-    order = np.lexsort((seconds, key))  # of two roads between two knots the quicker one
+    start, end = np.concatenate([start, end]), np.concatenate([end, start])
+    seconds, metres = np.concatenate([there, back]), np.concatenate([metres, metres])
+    key = start * size + end
+    order = np.lexsort((seconds, key))  # of two roads from knot to knot the quicker one
     order = order[np.r_[True, key[order][1:] != key[order][:-1]] & (start != end)[order]]
     key, metres = key[order], metres[order]
     weight = np.maximum(seconds[order], 1e-9)  # a way of no length is a way all the same
     net = csr_matrix((weight, (start[order], end[order])), shape=(size, size))
-    took, came = dijkstra(net, directed=False, indices=knots, return_predecessors=True)
+    took, came = dijkstra(net, indices=knots, return_predecessors=True)
     reached = np.flatnonzero(came >= 0)
     reached = reached[np.argsort(took[reached], kind="stable")]
-    low, high = np.minimum(reached, came[reached]), np.maximum(reached, came[reached])
     long = np.where(np.arange(size) == knots, 0.0, np.inf).tolist()
-    steps = metres[np.searchsorted(key, low * size + high)]
+    steps = metres[np.searchsorted(key, came[reached].astype(np.int64) * size + reached)]
     for at, before, step in zip(reached.tolist(), came[reached].tolist(), steps.tolist(), strict=True):
         long[at] = long[before] + step
     others = slice(knots + 1, None)

@@ -1,6 +1,8 @@
 """Today's round of every grid worker: who is to be visited, in the order in which one walks."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +24,8 @@ Rows = NDArray[np.int64]
 @dataclass(frozen=True)
 class Stop:
     """One home of a round. ``contact`` is its row in the contacts; ``metres`` and ``minutes`` are those of
-    the way from the stop before, NaN for the first. ``routed`` is whether roads tell the way."""
+    the way from the stop before, NaN for the first. ``routed`` is whether roads tell the way; ``way`` are its
+    corners (rows of x, y), straight where they do not, none for the first."""
 
     contact: int
     x: float
@@ -30,6 +33,7 @@ class Stop:
     metres: float
     minutes: float
     routed: bool
+    way: Floats = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -45,18 +49,36 @@ class Round:
     stops: tuple[Stop, ...]
     waiting: int
 
+    @property
+    def metres(self) -> float:
+        """The whole way on foot."""
+        return float(np.nansum([stop.metres for stop in self.stops]))
 
-def rounds(snapshot: Snapshot, census: Census, found: Contacts, most: int = MOST) -> list[Round]:
-    """Every grid's round on foot, of those due the ``most`` urgent ones, by the rows of the grids.
+    @property
+    def minutes(self) -> float:
+        """How long one walks, without the time in the homes."""
+        return float(np.nansum([stop.minutes for stop in self.stops]))
+
+
+def rounds(
+    snapshot: Snapshot,
+    census: Census,
+    found: Contacts,
+    most: int = MOST,
+    grids: Collection[int] | None = None,
+) -> list[Round]:
+    """Every grid's round on foot, or that of some rows of the grids: of those due the ``most`` urgent ones.
 
     Whoever has no place on the map, or lies in no grid, is in no round.
     """
     due = np.flatnonzero(found.due)
     grid = census.grid_of_household[found.household[due]]
     workers = grid_workers(snapshot)
-    net = RoadNet.of(snapshot["roads"], snapshot["waters"], snapshot.settings, "foot")
+    net = RoadNet.in_town(snapshot, "foot")
     made = []
     for row in np.unique(grid[grid >= 0]).tolist():
+        if grids is not None and row not in grids:
+            continue
         own = due[grid == row]
         stops = _walked(snapshot, found, net, own[:most])
         title = grid_title(snapshot["grids"], row)
@@ -91,28 +113,27 @@ def _whole(seconds: Floats, order: Rows) -> float:
 
 
 def _walked(snapshot: Snapshot, found: Contacts, net: RoadNet, chosen: Rows) -> tuple[Stop, ...]:
-    """The chosen contacts as stops, the most urgent first, then as they lie on the way."""
+    """The chosen contacts as stops, the most urgent first, then as they lie on the way.
+
+    Where no road tells the way it is the straight line times ``DETOUR``.
+    """
     homes, rows = snapshot["households"], found.household[chosen]
     places = np.column_stack([homes.number("x")[rows], homes.number("y")[rows]])
-    seconds, metres, routed = _ways(net, places)
+    routes = [net.routes((float(x), float(y)), places) for x, y in places]
+    seconds, metres = (np.array([getattr(one, name) for one in routes]) for name in ("seconds", "metres"))
+    straight = np.hypot(*(places[:, None, :] - places[None, :, :]).transpose(2, 0, 1)) * DETOUR
+    routed = np.isfinite(seconds)
+    seconds, metres = np.where(routed, seconds, straight / net.walk), np.where(routed, metres, straight)
     order = in_walking_order(seconds).tolist()
-    stops = []
-    for before, at in zip([None, *order], order, strict=False):
-        way = (np.nan, np.nan) if before is None else (metres[before, at], seconds[before, at] / 60)
-        by_road = before is None or bool(routed[before, at])
-        x, y = places[at].tolist()
-        stops.append(Stop(int(chosen[at]), x, y, float(way[0]), float(way[1]), by_road))
+    stops = [_stop(int(chosen[order[0]]), places[order[0]], np.nan, np.nan, True, np.empty((0, 2)))]
+    for before, at in pairwise(order):
+        by_road = bool(routed[before, at])
+        way = routes[before].way(at) if by_road else places[[before, at]]
+        stops.append(
+            _stop(int(chosen[at]), places[at], metres[before, at], seconds[before, at] / 60, by_road, way)
+        )
     return tuple(stops)
 
 
-def _ways(net: RoadNet, places: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """Seconds and metres on foot between every two places, and whether by road.
-
-    Where no road tells it the way is the straight line times ``DETOUR``.
-    """
-    routes = [net.routes((float(x), float(y)), places) for x, y in places]
-    seconds = np.array([route.seconds for route in routes])
-    metres = np.array([route.metres for route in routes])
-    straight = np.hypot(*(places[:, None, :] - places[None, :, :]).transpose(2, 0, 1)) * DETOUR
-    routed = np.isfinite(seconds)
-    return np.where(routed, seconds, straight / net.walk), np.where(routed, metres, straight), routed
+def _stop(contact: int, place: Floats, metres: float, minutes: float, routed: bool, way: Floats) -> Stop:
+    return Stop(contact, float(place[0]), float(place[1]), float(metres), float(minutes), routed, way)

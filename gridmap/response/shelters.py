@@ -13,7 +13,7 @@ from gridmap.response.road_net import RoadNet
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
-TABLES = ("places", "roads", "waters")
+TABLES = ("places", "roads", "waters", "heights")
 """What has to be loaded besides the tables of ``affected``."""
 
 
@@ -95,11 +95,12 @@ def _ways(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Seconds and metres on foot: a row for each shelter, a column for each spot."""
     places = snapshot["places"]
-    net = RoadNet.of(snapshot["roads"], snapshot["waters"], snapshot.settings, "foot")
+    net = RoadNet.in_town(snapshot, "foot")
     seconds, metres = np.empty((len(shelters), len(spots))), np.empty((len(shelters), len(spots)))
     for at, row in enumerate(shelters.tolist()):
         spot = (float(places.number("x")[row]), float(places.number("y")[row]))
-        routes, (guess, detour) = net.routes(spot, spots), straight(snapshot, spot, spots, "foot")
+        routes = net.routes(spot, spots, towards=True)
+        guess, detour = straight(snapshot, spot, spots, "foot")
         routed = np.isfinite(routes.seconds)
         seconds[at] = np.where(routed, routes.seconds, guess)
         metres[at] = np.where(routed, routes.metres, detour)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.i18n import _
-from gridmap.response.risk import RISKS, Homes, look_at
+from gridmap.response.risk import older_than, whose
+from gridmap.township.memory import once
 from gridmap.township.snapshot import Snapshot
 
 TIERS = ("high", "key", "general")
@@ -18,10 +19,17 @@ TIER_TITLES: Mapping[str, str] = {"high": _("高风险"), "key": _("重点"), "g
 
 TABLES = (
     "township", "villages", "groups", "grids", "households", "residents", "staff", "assignments", "visits",
-    "roads", "waters",
+    "roads", "waters", "heights",
 )  # fmt: skip
 """What has to be loaded to know who is owed a visit and how to walk there."""
 
+_ASKED = (
+    "household_no_fid", "at_home", "lives_alone", "cannot_self_care", "aged_80", "birth_date", "age",
+)  # fmt: skip
+"""What is asked of the people of a home."""
+
+Column = NDArray[np.generic]
+Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -64,11 +72,11 @@ def contacts(snapshot: Snapshot, now: datetime) -> Contacts:
     who cannot care for himself or lives alone past 80, key for one of the two. A home where nobody
     is any more is owed nothing. Intervals are ``settings.visit_days`` (TOWNSHIP 3, ``visits_due``).
     """
-    households, settings = snapshot["households"], snapshot.settings
+    settings = snapshot.settings
     last, told = _visited(snapshot, now)
-    homes = look_at(households, snapshot["residents"], "at_home", now.date())
-    tier = np.where(told >= 0, told, _by_risk(homes))
-    row = np.flatnonzero((tier >= 0) & ~homes.empty)
+    by_risk, empty = _needs(snapshot, now.date())
+    tier = np.where(told >= 0, told, by_risk)
+    row = np.flatnonzero((tier >= 0) & ~empty)
     every = np.array([settings.visit_days.get(name, 0) for name in TIERS], np.int64)[tier[row]]
     ago = (np.datetime64(now.date()) - last[row]).astype(np.float64)
     days = np.where(np.isnat(last[row]), np.nan, ago)
@@ -82,24 +90,47 @@ def _visited(snapshot: Snapshot, now: datetime) -> tuple[NDArray[np.datetime64],
     """The day of each household's last visit and the tier written last (-1: none)."""
     visits, count = snapshot["visits"], len(snapshot["households"])
     last, told = np.full(count, np.datetime64("NaT", "D")), np.full(count, -1, np.int64)
-    at = visits.text("visited_at").astype("U19")
+    at = visits.text("visited_at").astype("U19").astype("M8[s]")  # a missing one is no time at all
     home = snapshot["households"].index_of(visits.fids("household_no_fid"))
-    past = np.flatnonzero((home >= 0) & (at != "") & (at <= now.isoformat(timespec="seconds")))
+    past = np.flatnonzero((home >= 0) & (at <= np.datetime64(now, "s")))
     past = past[np.argsort(at[past], kind="stable")]
-    last[home[past]] = [np.datetime64(text[:10], "D") for text in at[past].tolist()]
-    place = {name: number for number, name in enumerate(TIERS)}
-    tier = np.array([place.get(name, -1) for name in visits.text("tier")[past].tolist()], np.int64)
+    last[home[past]] = at[past].astype("M8[D]")
+    written, tier = visits.text("tier")[past], np.full(len(past), -1, np.int64)
+    for number, name in enumerate(TIERS):
+        tier[written == name] = number
     told[home[past][tier >= 0]] = tier[tier >= 0]
     return last, told
 
 
-def _by_risk(homes: Homes) -> Rows:
-    """The tier that the people of a home have by their risks, -1 for none."""
-    place = {name: number for number, name in enumerate(RISKS)}
-    alone, cannot, aged = (
-        homes.risks[:, place[name]] for name in ("lives_alone", "cannot_self_care", "aged_80")
-    )
-    tier = np.full(len(homes.people), -1, np.int64)
-    tier[alone | aged] = 1
-    tier[cannot | (alone & aged)] = 0
-    return tier
+def _needs(snapshot: Snapshot, day: date) -> tuple[Rows, Flags]:
+    """The tier that every household has by the risks of its people, -1 for none; whether nobody is there."""
+    homes, residents = snapshot["households"], snapshot["residents"]
+    residents = residents.bring(*_ASKED)
+    return _of_people(
+        homes.fids(), homes.number("at_home"), residents.fids("household_no_fid"), residents["at_home"],
+        residents["lives_alone"], residents["cannot_self_care"], residents["aged_80"],
+        residents.text("birth_date"), residents.number("age"), day,
+    )  # fmt: skip
+
+
+@once
+def _of_people(
+    households: Rows, people: Floats, homes: Rows, at_home: Column, alone: Column, cannot: Column,
+    aged: Column, born: Column, age: Floats, day: date,
+) -> tuple[Rows, Flags]:  # fmt: skip
+    """The same of the columns: worked out once for a day, whatever is visited."""
+    rows, home = whose(households, homes)
+    known = np.bincount(home, minlength=len(households)) > 0
+    here = at_home[rows] == 1
+    rows, home = rows[here], home[here]
+
+    def has(flags: Flags) -> Flags:
+        return np.bincount(home[flags], minlength=len(households)) > 0
+
+    dated, old = older_than(born[rows].astype("U10"), age[rows], 80, day)
+    lives_alone, eighty = has(alone[rows] == 1), has((aged[rows] == 1) | (dated & old))
+    tier = np.full(len(households), -1, np.int64)
+    tier[lives_alone | eighty] = 1
+    tier[has(cannot[rows] == 1) | (lives_alone & eighty)] = 0
+    nobody = ~has(np.ones(len(rows), bool))
+    return tier, nobody & ((people == 0) | (np.isnan(people) & known))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from gridmap.scene import areas, elders, points, routes
+from gridmap.scene import areas, contact_rings, elders, points, routes
 from gridmap.scene.detail import EMPTY_PATHS
 from gridmap.scene.extent import extent
 from gridmap.scene.labels import words_of
@@ -23,8 +23,10 @@ MAKERS: Mapping[str, Maker] = MappingProxyType(
     {
         "grids": areas.grids, "villages": areas.villages, "groups": areas.groups,
         "hazards": areas.hazards, "neighbours": areas.neighbours, "roads": routes.roads,
-        "waters": routes.waters, "patrols": routes.patrols, "households": points.households,
-        "residents": elders.elders, "incidents": points.incidents, "places": points.places,
+        "waters": routes.waters, "ridges": routes.ridges, "patrols": routes.patrols,
+        "households": points.households, "residents": elders.elders, "incidents": points.incidents,
+        "places": points.places,
+        "visits": contact_rings.contact_rings,
     }
 )  # fmt: skip
 """Who draws a table. An overlay of a table that is not here has nothing to draw."""

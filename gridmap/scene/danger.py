@@ -19,7 +19,7 @@ Flags = NDArray[np.bool_]
 HATCH, WASH, ANGLE = 0.30, 0.05, 135
 """An affected area is hatched the other way than a broken cap, so that nobody takes one for the other."""
 WAY_DOTS = (5.0, 7.0)
-MISSED = "#E6194B"
+MISSED, HOLLOW = "#E6194B", "#2A323B"
 
 
 def ground_marks(ground: shapely.Geometry, colours: Palette, width: float = 3.0) -> list[Mark]:
@@ -99,8 +99,11 @@ def sketch(corners: Sequence[tuple[float, float]], closed: bool, colours: Palett
         yield Symbols(spots=Spots.of(places[:, 0].copy(), places[:, 1].copy()), symbols=(handle,))
 
 
-def way_marks(ways: Sequence[Floats], colours: Palette) -> list[Mark]:
-    """The ways of those who come, dotted, and where each of them starts, numbered from 1 (1+: several)."""
+def way_marks(ways: Sequence[Floats], colours: Palette, live: Sequence[bool] = ()) -> list[Mark]:
+    """The ways of those who come, dotted, and where each of them starts, numbered from 1 (1+: several).
+
+    A start is solid where somebody is known to be (``live``), hollow where that is only taken to be so.
+    """
     light = colours.theme == "light"
     ink, rim = ("#0B0F13", "#FFFFFF") if light else ("#FFFFFF", "#0B0F13")
     long = [way for way in ways if len(way) > 1]
@@ -114,8 +117,16 @@ def way_marks(ways: Sequence[Floats], colours: Palette) -> list[Mark]:
     if starts:
         places = np.array(list(starts))
         signs = tuple(
-            Symbol("place", "#FFFFFF", 22.0, text=f"{own[0]}+" if len(own) > 1 else f"{own[0]}")
+            Symbol(
+                "place",
+                "#FFFFFF" if sure else HOLLOW,
+                22.0,
+                ink="#14181D" if sure else "#FFFFFF",
+                rim="#14181D" if sure else "#FFFFFF",
+                text=f"{own[0]}+" if len(own) > 1 else f"{own[0]}",
+            )
             for own in starts.values()
+            for sure in (any(live[at - 1] for at in own) if live else True,)
         )
         spots = Spots.of(places[:, 0].copy(), places[:, 1].copy(), np.arange(len(signs)))
         marks.append(Symbols(spots=spots, symbols=signs))

@@ -150,7 +150,8 @@ class Points(Mark):
 
 @dataclass(frozen=True)
 class Symbol:
-    """One symbol: its ``shape``, colour and at most two characters of text inside or beside it."""
+    """One symbol: its ``shape``, colour and a few characters of text inside or beside it. ``turn`` is how
+    much of a ring is drawn, 0–1 clockwise from the top."""
 
     shape: str
     colour: str
@@ -158,6 +159,7 @@ class Symbol:
     text: str = ""
     rim: str = "#14181D"
     ink: str = "#14181D"
+    turn: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)

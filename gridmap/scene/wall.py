@@ -70,6 +70,7 @@ class WallContent:
     feed: tuple[News, ...]
     shelved: tuple[Alarm, ...] = ()
     meter: int = 0
+    drill: bool = False
     flood: bool = False
     roll: RollProgress | None = None
     relief: Relief = field(default_factory=Relief)
@@ -108,6 +109,7 @@ def wall_content(
         over=sum(load.status["resident"] == "over" for load in known) if known else None,
         unplaced=census.unplaced,
         schematic=snapshot.settings.schematic,
+        drill=bool(snapshot.settings.drill),
         marks=time_marks(snapshot["incidents"], now),
         week=week_of_incidents(snapshot, now),
         visits_by_day=week_of_visits(snapshot, now),

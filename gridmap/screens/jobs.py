@@ -6,9 +6,10 @@ has asked to stop.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QThread, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from gridmap.i18n import _
@@ -65,16 +66,6 @@ class _Thread(QThread):
 
 
 _running: set[_Thread] = set()
-"""Threads that somebody started, until they have ended. Nothing that hears a thread may hold it, or it would
-stay for ever; and none is let go within its own signal."""
-
-
-def _ended_thread() -> None:
-    QTimer.singleShot(0, _let_go)
-
-
-def _let_go() -> None:
-    _running.difference_update([thread for thread in _running if thread.isFinished()])
 
 
 class Job(QObject):
@@ -103,19 +94,27 @@ class Job(QObject):
     @property
     def running(self) -> bool:
         """Whether its thread is at work."""
-        return self._thread.isRunning()
+        return self._thread in _running and self._thread.isRunning()
 
     def start(self) -> None:
         """Begin."""
-        _running.add(self._thread)
-        self._thread.finished.connect(_ended_thread)
-        self._thread.start()
+        thread = self._thread
+        _running.add(thread)
+        thread.finished.connect(partial(_let_go, thread))
+        thread.start()
 
     def end(self) -> None:
         """Cancel, hear nothing more of it, and wait until it has stopped."""
         self.ticket.cancel()
         self.blockSignals(True)
-        self._thread.wait()
+        if self._thread in _running:
+            self._thread.wait()
+
+
+def _let_go(thread: _Thread) -> None:
+    """It has ended; with it goes what its work held on to."""
+    _running.discard(thread)
+    thread.deleteLater()
 
 
 class ProgressDialog(QDialog):

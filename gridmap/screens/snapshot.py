@@ -6,13 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 
 from gridmap.errors import UsageError
 from gridmap.exchange.exports.save import replacing
 from gridmap.i18n import _
 from gridmap.scene.layers import load_layers
 from gridmap.screens.desk import DeskWindow
+from gridmap.screens.drill import WIDTH, paint_frame
 from gridmap.screens.jobs import Job
 from gridmap.screens.memory import Forgetful
 from gridmap.screens.start import application
@@ -115,6 +116,9 @@ def _wall(session: Session, snap: Snap) -> QImage:
         QCoreApplication.processEvents()
     _lay_out()
     picture = window.picture()
+    if session.snapshot.settings.drill:
+        with QPainter(picture) as painter:
+            paint_frame(painter, picture.rect(), 2 * WIDTH, picture.height() / DESIGN_HEIGHT, word=False)
     window.close()
     return picture
 

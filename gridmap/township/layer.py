@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Draw = Literal["fill", "outline", "line", "route", "household", "elder", "incident", "place", "dot"]
+Draw = Literal[
+    "fill", "outline", "line", "route", "household", "elder", "incident", "place", "dot", "contact"
+]
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ RESIDENTS = Schema("residents", "居民", "none", (
 ), keys=(("id_number",), ("household_no", "name")))  # fmt: skip
 STAFF = Schema("staff", "干部队伍", "none", (
     Field("staff_no", "text", "工号", ("编号",)),
-    Field("name", "text", "姓名", required=True),
+    Field("name", "text", "姓名", required=True, mask="name"),
     Field("sex", "text", "性别", choices=("男", "女", "")),
     Field("birth_date", "date", "出生日期", ("出生年月",), mask="health"),
     Field("age", "integer", "年龄"),
@@ -123,6 +123,12 @@ ASSIGNMENTS = Schema("assignments", "任职", "none", (
     Field("full_time", "flag", "专职"),
     Field("since", "date", "起始日期"),
 ), keys=(("staff", "role", "village", "grid"),))  # fmt: skip
+POSITIONS = Schema("positions", "实时位置", "point", (
+    Field("staff", "reference", "人员", ("姓名", "工号", "队员", "name", "patrol_no"), required=True,
+          mask="name", refers_to="staff", refers_by=("staff_no", "name")),
+    Field("at", "moment", "时间", ("定位时间", "上报时间", "time", "happened_at", "ended_at"), required=True),
+    Field("source", "text", "来源", ("设备",)),
+), keys=(("staff", "at"),))  # fmt: skip
 ORGANISATIONS = Schema("organisations", "组织", "none", (
     Field("kind", "text", "类别", required=True),
     Field("name", "text", "名称", required=True),
@@ -217,6 +223,10 @@ ROADS = Schema("roads", "道路", "line", (
     Field("grade", "text", "等级", choices=("main", "side", "path", "")),
 ), keys=(("road_no",),))  # fmt: skip
 WATERS = Schema("waters", "水系", "line", (Field("name", "text", "名称"), Field("grade", "text", "等级")))
+HEIGHTS = Schema("heights", "高程点", "point", (
+    Field("height", "real", "高程", ("海拔", "高度", "高程值", "elevation", "elev", "z"), required=True),
+))  # fmt: skip
+RIDGES = Schema("ridges", "山脊", "line", (Field("name", "text", "名称", ("山名",)),))
 HAZARDS = Schema("hazards", "隐患区", "polygon", (
     Field("name", "text", "名称"), Field("kind", "text", "类别"),
 ), keys=(("name",),))  # fmt: skip
@@ -227,9 +237,9 @@ NEIGHBOURS = Schema(
 SCHEMAS: dict[str, Schema] = {
     schema.name: schema
     for schema in (
-        TOWNSHIP, VILLAGES, GROUPS, GRIDS, HOUSEHOLDS, RESIDENTS, STAFF, ASSIGNMENTS, ORGANISATIONS,
-        INCIDENTS, INCIDENT_STEPS, ALARM_STEPS, PATROLS, VISITS, ROLL_CALLS, ROLL_CALL_ENTRIES, PLACES, ROADS,
-        WATERS, HAZARDS, NEIGHBOURS,
+        TOWNSHIP, VILLAGES, GROUPS, GRIDS, HOUSEHOLDS, RESIDENTS, STAFF, ASSIGNMENTS, POSITIONS,
+        ORGANISATIONS, INCIDENTS, INCIDENT_STEPS, ALARM_STEPS, PATROLS, VISITS, ROLL_CALLS,
+        ROLL_CALL_ENTRIES, PLACES, ROADS, WATERS, RIDGES, HEIGHTS, HAZARDS, NEIGHBOURS,
     )
 }  # fmt: skip
 """Every table of a township by name, in the order in which an import fills them."""

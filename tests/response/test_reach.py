@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import numpy as np
 import pytest
 import shapely
@@ -140,3 +142,72 @@ def test_a_helper_comes_along_the_road_and_straight_where_there_is_none(build):
     assert nearest(town(build, roads={"road_no": []}), (2400, 500)).helpers[0].way.tolist() == [
         [2500, 500], [2400, 500],
     ]  # fmt: skip
+
+
+NOW = datetime(2026, 11, 23, 14, 0)
+
+
+def seen(staff, at, x, y=500.0):
+    """Fixes of members of staff (by fid)."""
+    return {
+        "staff": [f"某{fid}" for fid in staff],
+        "staff_fid": staff,
+        "at": at,
+        "x": x,
+        "y": [y] * len(staff),
+    }
+
+
+def test_a_helper_comes_from_where_he_was_just_seen_and_how_long_ago_is_said(build):
+    fixes = seen([1, 1], ["2026-11-23T13:48:00", "2026-11-23T09:00:00"], [2300.0, 20.0])
+    found = nearest(town(build, positions=fixes), (2400, 500), now=NOW)
+    assert named(found) == ["赵一", "孙三", "钱二"]
+    first = found.helpers[0]
+    assert (first.fix_age_minutes, first.live, first.reason) == (12, True, "定位 12 分钟前")
+    assert first.metres == pytest.approx(100)
+    assert first.way[0].tolist() == [2300, 500]
+
+
+def test_a_stale_fix_is_said_and_the_homes_of_the_grid_stand_for_it(build):
+    fixes = seen([1], ["2026-11-23T10:30:00"], [2300.0])
+    found = nearest(town(build, positions=fixes), (2400, 500), now=NOW)
+    assert named(found) == ["孙三", "钱二", "赵一"]
+    last = found.helpers[2]
+    assert (last.fix_age_minutes, last.live) == (210, False)
+    assert last.reason == "定位已过期（3 小时前），按网格甲住户居中处计"
+
+
+def test_who_has_no_grid_is_looked_for_where_he_was_last_seen_however_long_ago(build):
+    fixes = seen([4], ["2026-11-22T13:00:00"], [2400.0])
+    found = nearest(town(build, positions=fixes), (2400, 500), now=NOW)
+    assert named(found)[0] == "李四"
+    assert found.helpers[0].reason == "定位 1 天前，可能已走开"
+    assert found.notes == ()
+
+
+def test_a_fix_without_a_place_or_of_a_stranger_or_of_tomorrow_counts_for_nothing(build):
+    fixes = seen([1, 0, 2], ["2026-11-23T13:59:00"] * 2 + ["2026-11-24T08:00:00"], [np.nan, 2400.0, 2400.0])
+    found = nearest(town(build, positions=fixes), (2400, 500), now=NOW)
+    assert named(found) == ["孙三", "钱二", "赵一"]
+    assert [helper.fix_age_minutes for helper in found.helpers] == [None] * 3
+    assert found.notes == (
+        "有 1 人没有网格也没有定位，不知在哪里，没有列入", "有 1 个定位的人不在干部名册里，没有列入",
+    )  # fmt: skip
+
+
+def test_on_foot_a_hill_between_makes_the_level_way_the_nearer_one(build):
+    ridge = {"height": [0.0, 0, 0, 0, 150], "x": [500.0, 1500, 2000, 1750, 2250], "y": [500.0] * 5}
+    roads = {
+        "road_no": ["all"], "grade": ["side"],
+        "geometry": [shapely.LineString([(x, 500) for x in (0, 500, 1500, 1750, 2000, 2250, 2500, 3000)])],
+    }  # fmt: skip
+    level = nearest(town(build, roads=roads), (1990, 500), by="foot")
+    steep = nearest(town(build, roads=roads, heights=ridge), (1990, 500), by="foot")
+    assert named(level)[:2] == ["钱二", "孙三"]
+    minutes = {helper.name: helper.minutes for helper in level.helpers}
+    over_the_hill = {helper.name: helper.minutes for helper in steep.helpers}
+    assert over_the_hill["孙三"] > 2 * minutes["孙三"]
+    assert over_the_hill["钱二"] == pytest.approx(minutes["钱二"])
+    assert any("Tobler" in note for note in steep.notes)
+    wheels = nearest(town(build, roads=roads, heights=ridge), (1990, 500))
+    assert wheels.helpers == nearest(town(build, roads=roads), (1990, 500)).helpers

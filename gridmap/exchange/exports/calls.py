@@ -1,6 +1,7 @@
 """The call sheet of an area as a workbook or CSV: a line per home, the caller's list before it."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from gridmap.exchange.exports.columns import Outgoing
@@ -27,7 +28,7 @@ def write_calls(
     path: Path, calls: Sequence[Call], found: Affected, stamp: Stamp, *, hide: bool = True
 ) -> None:
     """Write ``calls`` to ``path`` as a workbook or, by its suffix, as CSV; the old file stands until it is
-    whole.
+    whole. A workbook has everybody on one sheet, then a sheet for every caller's list.
 
     Personal values are masked while ``hide`` is set. Raises UsageError for an unknown suffix and
     InputError when the file cannot be written.
@@ -39,7 +40,9 @@ def write_calls(
         if path.suffix.lower() == ".csv":
             write_sheet(fresh, columns, f"{title} · {stamp.line}")
         else:
-            write_workbook(fresh, {title: columns}, stamp)
+            lists = {name: list(own) for name, own in groupby(calls, lambda call: call.listing)}
+            own_sheets = {name: _columns(own, found, hide) for name, own in lists.items()}
+            write_workbook(fresh, {title: columns, **own_sheets}, stamp)
 
 
 def _columns(calls: Sequence[Call], found: Affected, hide: bool) -> list[Outgoing]:

@@ -19,11 +19,13 @@ from gridmap.township.mask import mask_address, mask_name, mask_phone
 from gridmap.township.snapshot import Snapshot
 
 SUFFIXES = (".gpx", ".xlsx", ".csv")
+PAPER = ".pdf"
+"""What a floor above draws."""
 
 
 def check_suffix(path: Path) -> None:
     """Refuse another format before any work. Raises UsageError."""
-    refuse_suffix(path, SUFFIXES, _("不认识的走访路线格式 {suffix}：可用 {known}"))
+    refuse_suffix(path, (PAPER, *SUFFIXES), _("不认识的走访路线格式 {suffix}：可用 {known}"))
 
 
 def write_rounds(
@@ -34,7 +36,7 @@ def write_rounds(
     Personal values are masked while ``hide`` is set. Raises UsageError for an unknown suffix and
     InputError when the file cannot be written.
     """
-    check_suffix(path)
+    refuse_suffix(path, SUFFIXES, _("不认识的走访路线格式 {suffix}：可用 {known}"))
     with replacing(path) as fresh:
         if path.suffix.lower() == ".gpx":
             fresh.write_text(_gpx(made, found, snapshot, stamp, hide), "utf-8", newline="\n")

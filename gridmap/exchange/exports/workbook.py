@@ -1,5 +1,6 @@
 """Tables as an Excel workbook: one sheet each, and a 说明 sheet that says who made it and why."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+_NO_TITLE = re.compile(r"[\[\]:*?/\\]")
+"""What a spreadsheet program takes in no title of a sheet."""
 SAMPLED = 200
 """So many rows are looked at to find how wide a column must be."""
 
@@ -26,7 +29,7 @@ def write_workbook(path: Path, sheets: Mapping[str, Sequence[Outgoing]], stamp: 
     book.properties.created = book.properties.modified = stamp.moment
     _explain(book, sheets, stamp)
     for title, columns in sheets.items():
-        _fill(book.create_sheet(title[:31].replace("/", "_")), columns)
+        _fill(book.create_sheet(_NO_TITLE.sub("_", title)[:31]), columns)
     book.save(path)
 
 

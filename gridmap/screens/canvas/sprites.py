@@ -163,8 +163,7 @@ def padlock(middle: QPointF, size: float) -> QPainterPath:
 def draw_symbol(symbol: Symbol, ratio: float) -> QImage:
     """A symbol with its rim and the characters in it, in device pixels."""
     size, rim = symbol.size * ratio, max(1.5, min(3.0, symbol.size / 14)) * ratio
-    texts = len(symbol.text) if symbol.shape == "elder" else 0
-    width = size + 4 * rim + (texts * 12 * ratio + 4 * ratio if texts else 0)
+    width = size + 4 * rim + _beside(symbol) * ratio
     image = blank(width, size + 4 * rim)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -173,7 +172,9 @@ def draw_symbol(symbol: Symbol, ratio: float) -> QImage:
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.setBrush(QColor(symbol.colour))
-    if symbol.shape == "elder":
+    if symbol.shape == "ring":
+        _ring(painter, symbol, middle, ratio)
+    elif symbol.shape == "elder":
         _elder(painter, symbol, middle, ratio)
     elif symbol.shape == "place":
         _place(painter, symbol, middle, size, ratio)
@@ -183,6 +184,39 @@ def draw_symbol(symbol: Symbol, ratio: float) -> QImage:
         _two_pass(painter, polygon(symbol.shape, middle, size), symbol)
     painter.end()
     return image
+
+
+def _beside(symbol: Symbol) -> float:
+    """How much wider than its size the characters make a symbol, logical pixels."""
+    if symbol.shape == "ring" and symbol.text:
+        return 2 * _plate_width(symbol.text)
+    return len(symbol.text) * 12 + 4 if symbol.shape == "elder" and symbol.text else 0.0
+
+
+def _plate_width(text: str) -> float:
+    return 8.0 + sum(7.5 if mark.isascii() else 12.0 for mark in text)
+
+
+def _ring(painter: QPainter, symbol: Symbol, middle: QPointF, ratio: float) -> None:
+    """A ring on a halo, closed as far as its turn, and a plate with its characters at the right."""
+    radius, wide = (symbol.size / 2 - 1.5) * ratio, (3.0 if symbol.size > 16 else 2.5) * ratio
+    box = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width, turn in ((symbol.rim, wide + 2.4 * ratio, 1.0), (symbol.colour, 1.0 * ratio, 1.0),
+                                (symbol.colour, wide, symbol.turn)):  # fmt: skip
+        pen = QPen(QColor(colour), width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawArc(box, 90 * 16, -round(min(turn, 1.0) * 360 * 16))
+    if symbol.text:
+        width, height = _plate_width(symbol.text) * ratio, 15 * ratio
+        plate = QRectF(middle.x() + radius - 2 * ratio, middle.y() - height / 2, width, height)
+        painter.setPen(QPen(QColor(symbol.rim), 1.2 * ratio))
+        painter.setBrush(QColor(symbol.colour))
+        painter.drawRoundedRect(plate, 3 * ratio, 3 * ratio)
+        painter.setFont(font(11.5 * ratio, 700))
+        painter.setPen(QColor(symbol.rim))
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, symbol.text)
 
 
 def _two_pass(painter: QPainter, shape: QPolygonF, symbol: Symbol) -> None:

@@ -39,7 +39,7 @@ class Swatch(QWidget):
             self._shape(painter, QPolygonF([QPointF(x, y) for x, y in _SHAPES[entry.swatch]]))
         elif entry.swatch in ("line", "dash", "casing", "swath"):
             self._stroke(painter)
-        elif entry.swatch in ("square", "circle", "place"):
+        elif entry.swatch in ("square", "circle", "place", "ring"):
             self._point(painter)
         else:
             self._area(painter)
@@ -65,7 +65,11 @@ class Swatch(QWidget):
     def _point(self, painter: QPainter) -> None:
         painter.setPen(QPen(QColor(self._entry.second_colour or self._line), 1))
         painter.setBrush(QColor(self._entry.colour))
-        if self._entry.swatch == "circle":
+        if self._entry.swatch == "ring":
+            painter.setPen(QPen(QColor(self._entry.colour), 2.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(10, 8), 5.5, 5.5)
+        elif self._entry.swatch == "circle":
             painter.drawEllipse(QPointF(10, 8), 5, 5)
         elif self._entry.swatch == "square":
             painter.drawRect(QRectF(7, 5, 6, 6))

@@ -34,7 +34,7 @@ _RANK: Mapping[str, int] = {"error": 0, "warning": 1, "note": 2}
 
 @dataclass(frozen=True)
 class Card:
-    """One thing to do: how many, of what, where to look."""
+    """One thing to do: how many, of what, where to look: at the findings, or by a deed of its own."""
 
     rule: str
     severity: Severity
@@ -44,6 +44,7 @@ class Card:
     title: str
     detail: str
     findings: tuple[Finding, ...]
+    look: Callable[[], None] | None = None
 
 
 def cards(session: Session, populations: Iterable[Population] = POPULATIONS, limit: int = 3) -> list[Card]:
@@ -56,6 +57,16 @@ def cards(session: Session, populations: Iterable[Population] = POPULATIONS, lim
     acted = [card for card in made if card.severity != "note" and card.rule in _TITLES]
     acted.sort(key=lambda card: (_RANK[card.severity], list(_TITLES).index(card.rule), -card.number))
     return acted[:limit]
+
+
+def with_work(found: list[Card], work: Iterable[Card], limit: int = 3) -> list[Card]:
+    """The cards with what is to be done besides the plan: behind the two gravest of findings, when it is as
+    grave, else behind all that are."""
+    made = list(found)
+    for card in work:
+        graver = sum(_RANK[other.severity] <= _RANK[card.severity] for other in made)
+        made.insert(min(graver, limit - 1) if card.severity == "error" else graver, card)
+    return made[:limit]
 
 
 def _by_rule(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
@@ -89,6 +100,7 @@ class TodoStrip(QWidget):
         self._state = state
         self._look = look
         self.cards: list[Card] = []
+        self._work: dict[str, Card] = {}
         self._shown: tuple[list[Card], str] | None = None
         self.setFixedHeight(52)
         self._box = QHBoxLayout()
@@ -97,9 +109,16 @@ class TodoStrip(QWidget):
         self.setMinimumWidth(1)  # else the cards' width would push the docks together
         self.setLayout(column(surface("cards", self._box)))
 
+    def put(self, name: str, card: Card | None) -> None:
+        """Something to do that no finding says; None when it is done."""
+        self._work.pop(name, None)
+        if card is not None:
+            self._work[name] = card
+        self.refresh()
+
     def refresh(self) -> None:
         """Work out the cards again."""
-        self.cards = cards(self._state.session)
+        self.cards = with_work(cards(self._state.session), self._work.values())
         shown = self.cards, self._state.theme
         if shown == self._shown:
             return
@@ -139,10 +158,10 @@ class TodoStrip(QWidget):
         mark.setAccessibleName(_("未过") if tone == "failed" else _("提醒"))
         number = row(label(f"{card.number:,}", 20, 600), label(card.unit), gap=4)
         words = column(None, label(card.title, 13, 600), label(card.detail, 12, tone="second"), None)
-        look = button(_("查看"), lambda: self._look(card), "link", _("飞到那里并选中"))
+        look = button(_("查看"), card.look or (lambda: self._look(card)), "link", card.detail)
         made = surface(
             "lastcard" if last else "card",
             row(mark, number, words, None, look, margins=(16, 0, 12, 0), gap=12),
         )
-        made.setToolTip(card.findings[0].message)
+        made.setToolTip(card.findings[0].message if card.findings else card.detail)
         return made

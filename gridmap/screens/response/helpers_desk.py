@@ -21,6 +21,7 @@ from gridmap.township.schemas import SCHEMAS
 
 REACH = 10.0
 """Logical pixels within which a road is taken hold of."""
+READ = {"roads", "waters", "heights", "positions", "assignments", "staff", "grids", "households"}
 HINT = _("单击地点：谁最先到；勾选“标记断路”后单击道路")
 
 
@@ -121,7 +122,7 @@ class HelpersDesk(QObject):
             del self.cut[number]
         if gone:
             self._panel.show_cuts([(number, name) for number, name in self.cut.items()])
-        if not tables or tables & {"roads", "waters", "assignments", "staff", "grids", "households"}:
+        if not tables or tables & READ:
             self._ask()
 
     def _ask(self) -> None:
@@ -146,7 +147,8 @@ class HelpersDesk(QObject):
         ]  # fmt: skip
         marks: list[Mark] = cut_marks(closed, colours)
         if self.found is not None:
-            marks += way_marks([helper.way for helper in self.found.helpers], colours)
+            helpers = self.found.helpers
+            marks += way_marks([helper.way for helper in helpers], colours, [one.live for one in helpers])
         if self._place is not None:
             marks.append(_target(self._place))
         self._canvas.set_overlay(marks)

@@ -149,5 +149,8 @@ def proposal(snapshot: Snapshot, household: str, by: str, census: Census | None 
         return _("{head} → 没有可派的人").format(head=head)
     helper = found.helpers[0]
     role = snapshot.settings.roles.get(helper.role, helper.role)
-    words = _("{head} → {role} {name}，{minutes:,.0f} 分（无实时位置）")
-    return words.format(head=head, role=role, name=mask_name(helper.name), minutes=max(1, helper.minutes))
+    words = _("{head} → {role} {name}，{minutes:,.0f} 分（{sure}）")
+    sure = helper.where if helper.live else _("无实时位置")
+    return words.format(
+        head=head, role=role, name=mask_name(helper.name), minutes=max(1, helper.minutes), sure=sure
+    )

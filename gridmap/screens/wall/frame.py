@@ -89,16 +89,17 @@ def _clock(sheet: Sheet, state: WallState, right: float) -> float:
 
 
 def footer(content: WallContent, state: WallState, layout: Layout) -> Sheet:
-    """The last 24 hours' incidents on a line, and that this is no exercise."""
+    """The last 24 hours' incidents on a line, and whether this is an exercise."""
     centre = layout.centre
     high = layout.px(FOOTER)
     sheet = Sheet(layout, Box(centre.x, layout.height - high, centre.width, high), colours.GROUND)
     top = layout.down - FOOTER
     sheet.line(0, top, sheet.width, top)
-    mode = _("实战")
+    mode = _("演练") if content.drill else _("实战")
     right = sheet.width - PAD
     width = sheet.text(mode, right, top + 48, bold=True, align="right")
-    sheet.symbol(symbols.DISC, right - width - 21, top + 36, 18, colours.TEXT, rim=0)
+    light = colours.RED if content.drill else colours.TEXT
+    sheet.symbol(symbols.DISC, right - width - 21, top + 36, 18, light, rim=0)
     end = right - width - 84
     if state.stops and end - state.stops * DOT - 24 > sheet.width / 2:
         end -= state.stops * DOT + 24

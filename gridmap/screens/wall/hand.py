@@ -47,6 +47,10 @@ class Wall(Protocol):
         """Show the whole township again."""
         ...
 
+    def put_on_mask(self) -> None:
+        """Mask every window of the township."""
+        ...
+
     def toggle_full_screen(self) -> None:
         """To full screen and back."""
         ...
@@ -70,7 +74,7 @@ class Hand(QObject):
         keys: dict[str, Callable[[], object]] = {
             "Esc": self._leave, "F11": wall.toggle_full_screen,
             "Home": wall.fit, "Ctrl+Shift+F": wall.fit, "*": wall.fit, "M": wall.attention.mute,
-            "R": wall.tour.toggle, "C": wall.tape.ask,
+            "R": wall.tour.toggle, "C": wall.tape.ask, "F9": wall.put_on_mask,
         }  # fmt: skip
         for at, (scene, _title) in enumerate(scenes(), 1):
             keys[str(at)] = partial(self._turn, scene)

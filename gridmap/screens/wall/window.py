@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 from gridmap.scene.wall import WallContent, wall_content
 from gridmap.screens import jobs
 from gridmap.screens.canvas import MapCanvas
+from gridmap.screens.drill import WIDTH, frame_drill
 from gridmap.screens.follower import Follower
 from gridmap.screens.wall import colours, corners, frame, overlay
 from gridmap.screens.wall.attention import Attention
@@ -84,6 +85,7 @@ class WallWindow(QWidget):
         self._muster.follow()
         self._rescue.follow(self.content)
         self._draw()
+        frame_drill(self, session, 2 * WIDTH, word=False)
 
     def _follow(self) -> None:
         self._session.changed.connect(self._changed)
@@ -108,6 +110,10 @@ class WallWindow(QWidget):
     def layout_now(self) -> Layout:
         """Where everything stands on this screen."""
         return self._face.layout
+
+    def put_on_mask(self) -> None:
+        """Mask every window of the township; this one always is."""
+        self._session.masking.put_on()
 
     def tick(self) -> None:
         """Once a second: turn the clock, and every eight seconds the page; ring when it is time."""

@@ -56,8 +56,9 @@ class Dispatch(QWidget):
         self._title.setText(_("派谁去？") if helpers else "；".join((_("没有可派的人"), *notes)))
         for at, helper in enumerate(helpers):
             words = _("{name}  {grid}  {minutes:.0f} 分  {metres:,.0f} 米").format(
-                name=mask_name(helper.name), grid=helper.grid, minutes=helper.minutes, metres=helper.metres
-            )
+                name=mask_name(helper.name), grid=helper.where if helper.live else helper.grid,
+                minutes=helper.minutes, metres=helper.metres,
+            )  # fmt: skip
             made = button(words, partial(self._send, helper.name), "", helper.reason)
             self._box.addWidget(made)
             self.choices.append(made)

@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from gridmap.i18n import _
+from gridmap.redraw.plan import EDITED
 from gridmap.scene.alarms import Alarm
+from gridmap.screens.desk.docks import WIDTHS
 from gridmap.screens.desk.duty.alarm_panel import AlarmPanel
 from gridmap.screens.desk.duty.incident_panel import IncidentPanel
 from gridmap.screens.desk.duty.levels_dialog import LevelsDialog
 from gridmap.screens.desk.duty.place_tool import PlaceTool
+from gridmap.screens.desk.visits.overdue import Overdue
+from gridmap.session import State
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -28,7 +32,9 @@ class Duty(QObject):
         window.docks.fill("alarms", alarms)
         window.docks.fill("incidents", incidents)
         self.alarms, self.incidents = alarms, incidents
+        self.overdue = Overdue(window)
         self._warned: frozenset[str] = frozenset()
+        self._public: State | None = None
         form = incidents.form
         form.tool = PlaceTool(window.canvas, window.tools.identify, form.set_place, form.place_ended)
         alarms.opened.connect(self._open)
@@ -42,10 +48,12 @@ class Duty(QObject):
         if dock.isHidden():
             self._window.switch_dock(name)
         dock.raise_()
+        self._window.resizeDocks([dock], [WIDTHS.get(name, WIDTHS["card"])], Qt.Orientation.Horizontal)
         both = [dock, self._window.docks["findings"]]
         self._window.resizeDocks(both, [HEIGHT, 1], Qt.Orientation.Vertical)
-        (self.alarms if name == "alarms" else self.incidents).refresh()
-        (self.alarms if name == "alarms" else self.incidents).list.setFocus()
+        if name in ("alarms", "incidents"):  # the others follow by themselves
+            (self.alarms if name == "alarms" else self.incidents).refresh()
+            (self.alarms if name == "alarms" else self.incidents).list.setFocus()
 
     def report(self) -> None:
         """A new incident."""
@@ -64,8 +72,12 @@ class Duty(QObject):
         if alarm.place is not None:
             self._window.state.fly(*alarm.place)
 
-    def _renew(self, _tables: frozenset[str]) -> None:
-        if self._window.session.complete:
+    def _renew(self, tables: frozenset[str]) -> None:
+        session, before = self._window.session, self._public
+        self._public = session.public
+        if tables and tables <= frozenset(EDITED) and session.public is before:
+            return  # an edit of the draft, of which nothing is heard here
+        if session.complete:
             self.alarms.refresh()
             self.incidents.refresh()
             self._warn()
