@@ -70,7 +70,12 @@ class Day:
             QCoreApplication.sendPostedEvents(None, 0)  # what was to be deleted later
 
     def held(self):
-        """Megabytes of this process, Python's objects and the window's own, when all that can go has gone."""
+        """Megabytes of this process, Python's objects and the window's own, when all that can go has gone and
+        the wall shows the whole township: a scene remembers what was looked at closely."""
+        self.wall.gaze.leave()
+        self.wall.show_scene("monitor")
+        self.wall.fit()
+        self.refresh()
         self.wall.canvas.settle()
         while not self.wall.canvas.sharp:
             QCoreApplication.processEvents()
