@@ -18,12 +18,11 @@ SIZE, LOOK, SIGN = 50, 70, 84
 """Units across a chevron, how far ahead of its start it looks, and what an incident's symbol takes up."""
 
 
-def responders(sheet: Sheet, content: WallContent, view: View) -> None:
+def responders(sheet: Sheet, content: WallContent, view: View, taken: list[QRectF]) -> None:
     """Put them on the sheet of the map's corners. A chevron is hollow where the position is stale or unknown
     and the middle of the homes of the grid stands for it. Words that would cover others are left out: the
     panel says them."""
-    box, taken = sheet.zone, [mark.ink for mark in sheet.marks if isinstance(mark, Text)]
-    taken += list(_incidents(sheet, content, view))
+    box = sheet.zone
     for coming in content.relief.coming:
         if len(coming.way) < 2:
             continue
@@ -31,6 +30,13 @@ def responders(sheet: Sheet, content: WallContent, view: View) -> None:
         if 0 <= x < box.width and 0 <= y < box.height:
             _chevron(sheet, coming, view)
             _words(sheet, coming, (x / sheet.layout.unit, (y + box.y) / sheet.layout.unit), taken)
+
+
+def occupied(sheet: Sheet, content: WallContent, view: View) -> list[QRectF]:
+    """What no word may cover: those in the corners, and the incidents."""
+    return [mark.ink for mark in sheet.marks if isinstance(mark, Text)] + list(
+        _incidents(sheet, content, view)
+    )
 
 
 def _incidents(sheet: Sheet, content: WallContent, view: View) -> Iterator[QRectF]:
