@@ -51,10 +51,6 @@ class Wall(Protocol):
         """Mask every window of the township."""
         ...
 
-    def toggle_full_screen(self) -> None:
-        """To full screen and back."""
-        ...
-
     def alter(self, parts: tuple[str, ...] = (), **values: object) -> None:
         """Change how it is looked at."""
         ...
@@ -72,7 +68,7 @@ class Hand(QObject):
         wall.canvas.picked.connect(self._picked)
         wall.canvas.installEventFilter(self)
         keys: dict[str, Callable[[], object]] = {
-            "Esc": self._leave, "F11": wall.toggle_full_screen,
+            "Esc": self._leave, "F11": self._full_screen,
             "Home": wall.fit, "Ctrl+Shift+F": wall.fit, "*": wall.fit, "M": wall.attention.mute,
             "R": wall.tour.toggle, "C": wall.tape.ask, "F9": wall.put_on_mask,
         }  # fmt: skip
@@ -133,6 +129,12 @@ class Hand(QObject):
             self._wall.gaze.choose(uuid)
         elif table == "grids" and self._wall.state.scene == "monitor":
             self._wall.gaze.spot(uuid)
+
+    def _full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
 
     def _leave(self) -> None:
         """Esc: back from an alarm or a grid first, then out of full screen."""

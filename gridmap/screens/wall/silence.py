@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
 from gridmap.i18n import _
@@ -24,27 +25,29 @@ def silence(sheet: Sheet, roll: RollProgress, view: View, taken: list[QRectF]) -
     if roll.ground is None:
         return
     several = len({group.village for group in roll.groups}) > 1
-    middle = roll.ground.centroid
+    middle = shapely.get_coordinates(shapely.centroid(roll.ground))[0]
     for group in roll.groups:
         x, y = view.to_pixels(np.array([_border(roll.ground, middle, group)])).tolist()[0]
         name = _AFTER_DIGITS.sub(" ", group.name)
         words = _("{group} 未应答 {n}").format(
             group=f"{group.village} {name}" if several else name, n=small_count(group.silent)
         )
-        unit, right = sheet.layout.unit, group.place[0] >= middle.x
+        unit, right = sheet.layout.unit, bool(group.place[0] >= middle[0])
         _write(sheet, words, (x / unit, (y + sheet.zone.y) / unit), right, taken)
 
 
-def _border(ground: shapely.Geometry, middle: shapely.Point, group: GroupSilence) -> tuple[float, float]:
+def _border(
+    ground: shapely.Geometry, middle: NDArray[np.float64], group: GroupSilence
+) -> tuple[float, float]:
     """Where the line from the middle of the area through a group's homes leaves it."""
     west, south, east, north = shapely.bounds(ground).tolist()
-    reach = np.array(group.place) - (middle.x, middle.y)
+    reach = np.array(group.place) - middle
     far = (east - west + north - south) / max(1.0, float(np.hypot(*reach)))
-    ray = shapely.LineString([(middle.x, middle.y), (middle.x + far * reach[0], middle.y + far * reach[1])])
+    ray = shapely.LineString([middle, middle + far * reach])
     cuts = shapely.get_coordinates(shapely.intersection(ray, shapely.boundary(ground)))
     if not len(cuts):
         return group.place
-    last = cuts[np.argmax(np.hypot(*(cuts - (middle.x, middle.y)).T))]
+    last = cuts[np.argmax(np.hypot(*(cuts - middle).T))]
     return float(last[0]), float(last[1])
 
 

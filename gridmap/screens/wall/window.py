@@ -140,13 +140,6 @@ class WallWindow(QWidget):
         self._fit()
         self.gaze.free()
 
-    def toggle_full_screen(self) -> None:
-        """F11."""
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-
     def picture(self) -> QImage:
         """The window as it stands, sharp, in device pixels."""
         image = QImage(self.layout_now.width, self.layout_now.height, QImage.Format.Format_RGB32)

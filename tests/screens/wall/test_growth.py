@@ -83,7 +83,7 @@ class Day:
     def _pages(self):
         self.refresh()
         self.wall.canvas.settle()
-        while not self.wall.canvas.sharp:
+        while not self.wall.canvas.sharp or self.wall.canvas._front._worker.busy:
             QCoreApplication.processEvents()
         gc.collect()
         if (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
