@@ -52,6 +52,7 @@ def incident_to_wall(store: Path, folder: Path) -> dict[str, Any]:
         window = WallWindow(
             open_township(str(copy), read_only=True, at_once=True), load_layers(layers_folder())
         )
+        window.tour.on = False  # a rotation moves the view by itself
         window.resize(*SIZES["1080p"])
         window.show()
         app.processEvents()

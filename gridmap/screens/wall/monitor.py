@@ -1,9 +1,10 @@
 """The panel of the monitor scene: is anyone in trouble, and is someone going?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gridmap.i18n import _
 from gridmap.response.alarm_states import STATES
+from gridmap.response.relief import Coming
 from gridmap.scene.alarms import Alarm, people
 from gridmap.scene.wall import WallContent
 from gridmap.scene.wall_work import Share
@@ -35,8 +36,10 @@ def panel(content: WallContent, state: WallState, layout: Layout) -> Sheet:
     hidden = 0 if layout.kpi_rows or lines else 5
     _title(sheet, content, state, max(0, len(content.alarms) - rows), hidden)
     shown = page_of(content.alarms, rows, state.turn)
+    going = {coming.key: coming for coming in content.relief.coming}
     for at, alarm in enumerate(shown):
-        _alarm(sheet, alarm, state, FIRST_ROW + at * ROW)
+        note = going_words(going[alarm.key]) if alarm.key in going and not alarm.keys else alarm.note
+        _alarm(sheet, replace(alarm, note=note), state, FIRST_ROW + at * ROW)
     if not shown:
         sheet.text(_("无告警"), PAD, FIRST_ROW + 72, colour=colours.SECOND)
     bottom = FIRST_ROW + rows * ROW
@@ -51,6 +54,11 @@ def panel(content: WallContent, state: WallState, layout: Layout) -> Sheet:
         told = (*numbers(content), Number(_("超限网格 按常住"), over))
         short_list(sheet, told, state, bottom, lines)
     return sheet
+
+
+def going_words(coming: Coming) -> str:
+    """Who is on the way, and how long that takes in all."""
+    return _("{who} 路程 {n:.0f} 分").format(who=coming.who, n=max(1.0, coming.minutes))
 
 
 def _title(sheet: Sheet, content: WallContent, state: WallState, more: int, hidden: int) -> None:

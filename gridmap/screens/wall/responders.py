@@ -12,6 +12,7 @@ from gridmap.scene.view import View
 from gridmap.scene.wall import WallContent
 from gridmap.screens.wall import colours, symbols
 from gridmap.screens.wall.layout import T3
+from gridmap.screens.wall.monitor import going_words
 from gridmap.screens.wall.sheet import Sheet, Text
 
 SIZE, LOOK, SIGN = 50, 70, 84
@@ -68,8 +69,7 @@ def _chevron(sheet: Sheet, coming: Coming, view: View) -> None:
 
 def _words(sheet: Sheet, coming: Coming, place: tuple[float, float], taken: list[QRectF]) -> None:
     """Right or left of the chevron, above or below it, wherever nothing stands yet."""
-    (x, y), words = place, _("{who} 路程 {n:.0f} 分")
-    said = words.format(who=coming.who, n=max(1.0, coming.minutes))
+    (x, y), said = place, going_words(coming)
     if coming.fix_age_minutes is not None and not coming.live:
         said += _(" 定位 {n:.0f} 分前").format(n=coming.fix_age_minutes)
     wide, zone = sheet.measure(said, bold=True), sheet.zone

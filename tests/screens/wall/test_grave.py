@@ -154,6 +154,8 @@ def test_who_was_sent_comes_along_the_roads(qtbot, wall, session):
     assert f"{masked} 前往" in texts(wall)
     assert f"路程 {max(1, coming.minutes):.0f} 分" in texts(wall)
     assert name not in " ".join(texts(wall))
+    wall.show_scene("monitor")
+    assert f"{masked} 路程 {max(1, coming.minutes):.0f} 分" in texts(wall)
     assert [text for text in wall.legibility() if text.faults] == []
 
 
