@@ -18,7 +18,7 @@ import numpy as np
 from gridmap.errors import GridmapError, InputError, StoreError, UsageError
 from gridmap.i18n import _
 from gridmap.session import Session
-from gridmap.store import create_store, open_store, publish
+from gridmap.store import create_store, drill_path, drills_of, open_store, publish
 from gridmap.store.protocol import Store, Taken
 from gridmap.township.batch import Intake
 from gridmap.township.change import Change
@@ -77,6 +77,26 @@ def find_township(address: str | None) -> str:
     """The township meant: the one named, else the one opened last, else the sample."""
     refuse_server(address or "")
     return address or last_opened() or sample_store()
+
+
+def begin_drill(address: str | None, out: Path | None = None) -> Path:
+    """Copy the township meant to practise on, beside it or to ``out``; where it is. Raises StoreError."""
+    store = open_store(find_township(address), read_only=True)
+    try:
+        path = out or drill_path(Path(store.address), datetime.now())
+        store.begin_drill(path, author())
+    finally:
+        store.close()
+    return path
+
+
+def newest_drill(address: str | None) -> str:
+    """The drill of the township meant that was begun last. Raises UsageError when there is none."""
+    own = Path(find_township(address))
+    found = drills_of(own)
+    if not found:
+        raise UsageError(_("{path} 还没有演练；请先 gridmap drill").format(path=own))
+    return str(found[-1])
 
 
 def refuse_server(address: str) -> None:
@@ -244,7 +264,8 @@ def who_is_inside(
         area = _area(place, snapshot.settings.crs)
         found = affected(snapshot, area, now.date(), population)
         if out is not None:
-            save_calls(out, snapshot, area, found, Stamp(author(), now, _("应急呼叫")))
+            stamp = Stamp(author(), now, _("应急呼叫"), drill=snapshot.settings.drill)
+            save_calls(out, snapshot, area, found, stamp)
         yield found, snapshot
 
 
@@ -293,7 +314,8 @@ def owed_visits(
         found = owed(snapshot, census, now).found
         made = rounds(snapshot, census, found, grids=own.tolist() if grid else None)
         if out is not None:
-            save_rounds(out, made, found, snapshot, census, Stamp(author(), now, _("今日走访")))
+            stamp = Stamp(author(), now, _("今日走访"), drill=snapshot.settings.drill)
+            save_rounds(out, made, found, snapshot, census, stamp)
         yield found, made, snapshot
 
 

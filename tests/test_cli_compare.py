@@ -122,7 +122,7 @@ def test_notices_and_sheets_are_printed_without_a_display(run, town, tmp_path):
     ("words", "said"),
     [
         (("--from", "nonsense", "--to", "draft"), "不认识的方案"),
-        (("--from", "99", "--to", "draft"), "版本"),
+        (("--from", "99", "--to", "draft"), "没有第 99 版：现有第 1 版"),
         (("--from", "1999-01-01", "--to", "draft"), "那时还没有"),
         (("--from", "draft", "--to", "draft", "--out", "notices.doc"), "只有 .pdf .xlsx"),
     ],

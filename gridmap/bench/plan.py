@@ -20,17 +20,19 @@ LONG = 400_000
 
 @dataclass(frozen=True)
 class Found:
-    """Rounds of seconds by row, the peak memory of each row, and figures of what came out."""
+    """Rounds of seconds by row, the peak memory of each row, and figures of what came out: in the middle,
+    and of ``each`` thing that was done."""
 
     rows: dict[str, Rounds]
     peaks: dict[str, float]
     figures: dict[str, dict[str, float]] = field(default_factory=dict)
+    each: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, found: dict[str, Any], rows: dict[str, Rounds]) -> "Found":
         """What the last line of a process says; ``rows`` when the clock was held outside of it."""
         peaks = {name: float(found["peak_mb"]) for name in rows} | found.get("peaks", {})
-        return cls(rows, peaks, found.get("figures", {}))
+        return cls(rows, peaks, found.get("figures", {}), found.get("each", {}))
 
 
 def _never() -> str:
@@ -84,11 +86,13 @@ class Plan:
             Group([self._trial("frames", "scene", *(f"{work}_{size}" for size in ("1080p", "4k")
                                for work in ("pan", "zoom", "sharp", "memcpy")))]),
             Group([self._trial("switch", "switch_population", "switch_theme", "switch_scenario")]),
+            Group([self._masking()]),
             Group([self._redrawing()]),
             Group([self._stops()]),
             Group([self._arriving()]),
-            Group([self._trial("propose", "propose"), self._trial("ladder", "propose_ladder"),
-                   self._recom()]),
+            Group([self._trial("playback", "playback", "playback_slide", "playback_pan")]),
+            Group([self._trial("propose", "propose", "propose_trade"),
+                   self._trial("ladder", "propose_ladder"), self._recom()]),
         ]  # fmt: skip
 
     @property
@@ -153,7 +157,7 @@ class Plan:
         return Run(("recom",), lambda: self._found("recom", self.store), refusal, peer=True)
 
     def _redrawing(self) -> Run:
-        return Run(("drag_window", "drag_release"),
+        return Run(("drag_window", "drag_seen", "drag_release"),
                    lambda: self._found("redrawing", self.store, self.folder))  # fmt: skip
 
     def _calls(self) -> Run:
@@ -163,6 +167,9 @@ class Plan:
     def _arriving(self) -> Run:
         return Run(("incident_to_wall",),
                    lambda: self._found("incident_to_wall", self.store, self.folder))  # fmt: skip
+
+    def _masking(self) -> Run:
+        return Run(("mask",), lambda: self._found("mask", self.store, self.folder))
 
     def _page(self) -> Run:
         return Run(("page",), lambda: self._found("page", self.store, self.folder))

@@ -64,6 +64,7 @@ class _Measured:
             row.rounds += rounds
             row.peak_mb = max(row.peak_mb, found.peaks[name])
             row.figures |= found.figures.get(name, {})
+            row.each += found.each.get(name, [])
 
 
 def measure(wish: Wish, say: Say = _nothing) -> dict[str, Any]:
@@ -125,6 +126,7 @@ def lines(report: Mapping[str, Any]) -> list[str]:
         name = ("  " if "beside" in row else "") + row["name"]
         numbers = f"{_ms(row['median_s']):>12}{_ms(row['p95_s']):>12}{row['peak_mb']:>10,.0f}"
         made.append(f"{name:<20}{row['n']:>10,}{numbers}  {_beside(row)}".rstrip())
+        made += [f"      {_each(one)}" for one in row.get("each", ())]
     return made + [_left_out(**left) for left in report["left_out"]]
 
 
@@ -159,6 +161,16 @@ def _beside(row: Mapping[str, Any]) -> str:
              for name, ratio in row.get("peers", {}).items()]  # fmt: skip
     parts += [f"= {name} × {_figure(ratio)}" for name, ratio in row.get("floors", {}).items()]
     return " ".join(parts + [f"{name} {value:,.0f}" for name, value in row.get("figures", {}).items()])
+
+
+def _each(one: Mapping[str, Any]) -> str:
+    """``12-0: peer moved 1,132 split 6 …; first …; step …; beaten``."""
+    told = [
+        " ".join([name, *(f"{figure} {value:,.0f}" for figure, value in said.items())])
+        for name, said in one.items() if isinstance(said, Mapping)
+    ]  # fmt: skip
+    marks = [name for name, said in one.items() if said is True]
+    return f"{one['village']}: " + "; ".join([*told, *marks])
 
 
 def _figure(ratio: float) -> str:

@@ -17,6 +17,7 @@ PEERS: Mapping[str, tuple[str, ...]] = {
     "import_people": ("pyogrio_write",),
     "page": ("folium_write",),
     "propose": ("recom",),
+    "propose_trade": ("recom",),
 }
 """The rows of others that do the same work, by our row."""
 FLOORS: Mapping[str, tuple[str, ...]] = {
@@ -31,8 +32,10 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
 CPU = frozenset(
     ("cap", "cap_moved", "census", "census_borders", "bincount", "sjoin_within", "sjoin_intersects",
      "sjoin_new", "drag", "drag_preview", "edit_apply", "drag_window", "redraw_cpu", "qgis_redraw_cpu",
-     "switch_population", "switch_theme", "switch_scenario", "pan_1080p", "zoom_1080p", "memcpy_1080p",
-     "pan_4k", "zoom_4k", "memcpy_4k", "area_list", "call_sheet_pdf", "nearest", "propose", "recom")
+     "switch_population", "switch_theme", "switch_scenario", "mask", "pan_1080p", "zoom_1080p",
+     "memcpy_1080p", "pan_4k", "zoom_4k", "memcpy_4k", "area_list", "call_sheet_pdf", "nearest",
+     "propose", "propose_trade", "recom", "playback",
+     "playback_slide", "playback_pan")
 )  # fmt: skip
 """Rows in processor seconds, so that other programs disturb them little. All others are wall clock."""
 
@@ -40,13 +43,14 @@ CPU = frozenset(
 @dataclass
 class Row:
     """One row: ``households`` of the township it was measured on, seconds by round, peak memory, and
-    ``figures`` of what came out, where that is compared too."""
+    ``figures`` of what came out, where that is compared too, ``each`` of them where that says more."""
 
     name: str
     households: int
     rounds: Rounds = field(default_factory=list)
     peak_mb: float = 0.0
     figures: dict[str, float] = field(default_factory=dict)
+    each: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def seconds(self) -> list[float]:
@@ -59,7 +63,8 @@ def as_json(rows: Iterable[Row]) -> list[dict[str, Any]]:
 
     ``{name, n, runs, median_s, p95_s, peak_mb, clock}``; ours also ``peers``: how many times longer
     each of them takes, and ``floors``: how many times longer than each of them we take; those of
-    others ``beside``: which rows of ours they were measured beside; ``figures`` where there are any.
+    others ``beside``: which rows of ours they were measured beside; ``figures`` and ``each``
+    where there are any.
     """
     by_name = {row.name: row for row in rows}
     return [_as_json(by_name[name], by_name) for name in _in_order(by_name)]
@@ -93,6 +98,7 @@ def _as_json(row: Row, rows: Mapping[str, Row]) -> dict[str, Any]:
         key: value
         for key, value in (
             ("peers", peers), ("floors", floors), ("beside", belongs), ("figures", row.figures),
+            ("each", row.each),
         )
         if value
     }  # fmt: skip

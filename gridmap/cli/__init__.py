@@ -9,14 +9,14 @@ from typing import Annotated
 import typer
 
 from gridmap import __version__
-from gridmap.cli import answers, care, compare, files, incidents, plans, upkeep, windows
+from gridmap.cli import answers, care, compare, drill, files, incidents, plans, upkeep, windows
 from gridmap.cli.words import gridmap
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
 
 __all__ = ["run"]
 
-COMMANDS = (windows, files, answers, care, compare, incidents, plans, upkeep)
+COMMANDS = (windows, files, answers, care, compare, drill, incidents, plans, upkeep)
 """The files whose commands are on the line, by being imported."""
 
 WrongUse: type[Exception] = typer.BadParameter.__bases__[0]

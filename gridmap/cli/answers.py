@@ -120,21 +120,23 @@ def patrols(
     week: Annotated[str, typer.Option(metavar="YEAR-WEEK", help="An ISO week; left out: this one.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Compare the patrols of a week with what every group owes.
+    """Compare the patrols of a week with what every group owes; distance, stops, gaps, questions.
 
     Example: gridmap patrols --week 2026-W47.
     """
-    from gridmap.response.patrols import TABLES, IsoWeek, compare
+    from gridmap.response.patrol_details import details, details_lines, details_report
+    from gridmap.response.patrols import TABLES, IsoWeek
     from gridmap.response.report import patrols_lines, patrols_report
 
     now = datetime.now()
     wanted = IsoWeek.parse(week) if week else IsoWeek.of(now.date())
     with app.read_township(township, TABLES) as snapshot:
-        told = patrols_report(compare(snapshot, wanted, now), snapshot)
+        found = details(snapshot, wanted, now)
+        told = {**patrols_report(found.week, snapshot), **details_report(found)}
     if as_json:
         print_json(told)
     else:
-        for line in patrols_lines(told):
+        for line in (*patrols_lines(told), *details_lines(told)):
             typer.echo(line)
 
 
@@ -176,6 +178,15 @@ def propose(
     splits: Annotated[
         int | None, typer.Option(min=0, max=3, help="How many groups the plan may split.")
     ] = None,
+    leeway: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=100,
+            metavar="PERCENT",
+            help="People more than must who may move for shorter borders: says each step, takes the last.",
+        ),
+    ] = 0.0,
     seconds: Annotated[float, typer.Option(min=0.1, max=3600, help="Time for each village.")] = 10.0,
     apply: Annotated[bool, typer.Option("--apply", help="Draw the plan: one change, can be undone.")] = False,
     as_json: Json = False,
@@ -192,7 +203,12 @@ def propose(
     populations = tuple(name.strip() for said in population or ["resident"] for name in said.split(","))
     most = splits if splits is not None else STEPS[-1] if units == "household" else 0
     steps = STEPS if ladder or units == "household" else STEPS[:most]
-    wish = Wish(tuple(village or ()), populations, cap, grids, objective, seconds, steps=steps, splits=most)
+    if leeway and objective != "change":
+        raise UsageError(_("--leeway 只用于 --objective change（少动人）"))
+    wish = Wish(
+        tuple(village or ()), populations, cap, grids, objective, seconds, steps=steps, splits=most,
+        leeway=leeway / 100,
+    )  # fmt: skip
     with progress(_("正在计算方案"), quiet=as_json) as hear:
         found = app.propose(township, wish, apply=apply, hear=hear)
     if as_json:

@@ -85,7 +85,8 @@ def _bands(found: "Comparison", samples: int, units: str) -> "Bands | None":
 def _write(path: Path, found: "Comparison", bands: "Bands | None", author: str) -> None:
     from gridmap.exchange.exports.stamp import Stamp
 
-    stamp = Stamp(author, datetime.now(), _("网格调整通知"))
+    drill = found.after.snapshot.settings.drill
+    stamp = Stamp(author, datetime.now(), _("网格调整通知"), drill=drill)
     if path.suffix.lower() == ".pdf":
         from gridmap.screens.paper.notices import print_notices
         from gridmap.screens.start import application

@@ -1,5 +1,6 @@
 """The commands that move files in and out of a township."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ from gridmap.cli.plan_files import deal_blocks, plan_side, write_plan
 from gridmap.cli.words import AsOf, Json, Township, busy, gridmap, print_json
 from gridmap.errors import InputError, UsageError
 from gridmap.i18n import _
+from gridmap.session import Session
 
 
 @gridmap.command()
@@ -106,13 +108,17 @@ def export(
     what: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="NAME", help="Only these tables; or sheets (.pdf), blocks, group_blocks (.csv) of a plan."
+            metavar="NAME",
+            help="Only these tables; or hand_over, sheets (.pdf), blocks, group_blocks (.csv) of a plan.",
         ),
     ] = None,
     as_of: AsOf = "",
     plan: Annotated[
         str, typer.Option(metavar="A", help="Grids of draft, published, a revision, a date or a file.")
     ] = "",
+    at: Annotated[
+        datetime | None, typer.Option(metavar="MOMENT", help="The hand_over as of this moment, not now.")
+    ] = None,
 ) -> None:
     """Write a township out.
 
@@ -126,6 +132,9 @@ def export(
     try:
         session.spare(out)
         session.load_rest()
+        if "hand_over" in (what or ()):
+            write_hand_over(session, out, what or (), at)
+            return
         side = plan_side(session, plan)
         with busy(_("正在导出…")):
             if write_plan(side, out, what or (), session.author):
@@ -143,3 +152,14 @@ def export(
     finally:
         session.close()
     typer.echo(_("已写入 {path}").format(path=out))
+
+
+def write_hand_over(session: Session, path: Path, what: Sequence[str], at: datetime | None) -> None:
+    """Write the page that a shift hands to the next. Raises GridmapError with one line."""
+    from gridmap.screens.paper.save import save_hand_over
+
+    if len(what) > 1:
+        raise UsageError(_("--what {name} 只能单独用").format(name="hand_over"))
+    findings = session.public.findings("resident")
+    save_hand_over(path, session.snapshot, findings, at or datetime.now(), session.author)
+    typer.echo(_("已写入 {path}").format(path=path))

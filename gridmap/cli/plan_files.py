@@ -39,7 +39,8 @@ def write_plan(side: "Side", path: Path, what: Sequence[str], author: str) -> bo
         raise UsageError(_("--what {name} 只能单独用").format(name=special[0]))
     from gridmap.exchange.exports.stamp import Stamp
 
-    stamp = Stamp(author, datetime.now(), PURPOSES[special[0]])
+    drill = side.snapshot.settings.drill
+    stamp = Stamp(author, datetime.now(), PURPOSES[special[0]], drill=drill)
     if special[0] == "sheets":
         _sheets(side, path, stamp)
     else:

@@ -13,16 +13,16 @@ from gridmap import app
 from gridmap.cli.words import AsOf, ScenarioOption, Township, gridmap
 from gridmap.session import Session
 
+Drill = Annotated[bool, typer.Option("--drill", help="Its newest drill instead (gridmap drill).")]
+
 
 @gridmap.command()
-def desk(township: Township = None) -> None:
+def desk(township: Township = None, drill: Drill = False) -> None:
     """Open the planner's desk.
 
     Example: gridmap desk town.gpkg.
     """
-    address = app.find_township(township)
-    app.remember(address)
-    with _opening(address) as opened:
+    with _opening(_address(township, drill)) as opened:
         from gridmap.screens.start import run_desk
 
         raise typer.Exit(run_desk(opened, app.remember))
@@ -32,16 +32,19 @@ def desk(township: Township = None) -> None:
 def wall(
     township: Township = None,
     screen: Annotated[int, typer.Option(help="Which screen, from 1; 0: the one the pointer is on.")] = 0,
-    seat: Annotated[float, typer.Option(min=0.5, max=50, help="Metres to the farthest seat.")] = 5.0,
+    seat: Annotated[
+        float | None, typer.Option(min=0.5, max=50, help="Metres to the farthest seat; else as measured (C).")
+    ] = None,
     width_mm: Annotated[
-        float, typer.Option(min=0, help="Measured width of the picture, mm; 0: unknown.")
-    ] = 0.0,
+        float | None, typer.Option(min=0, help="Width of the picture, mm; 0: unknown; else as measured.")
+    ] = None,
+    drill: Drill = False,
 ) -> None:
     """Open the wall, full screen.
 
     Example: gridmap wall town.gpkg --seat 6 --width-mm 1650.
     """
-    with _opening(app.find_township(township), wall=True) as opened:
+    with _opening(_address(township, drill), wall=True) as opened:
         from gridmap.screens.start import run_wall
 
         raise typer.Exit(run_wall(opened, screen=screen, seat_m=seat, width_mm=width_mm))
@@ -53,7 +56,9 @@ def snapshot(
     *,
     out: Annotated[Path, typer.Option(metavar="FILE.png", help="Where to.")],
     screen: Annotated[Literal["desk", "wall"], typer.Option(help="Which window.")] = "desk",
-    scene: Annotated[str, typer.Option(help="The wall's scene: monitor or analyse.")] = "monitor",
+    scene: Annotated[
+        str, typer.Option(help="The wall's: monitor, analyse, trend, coordinate, emergency.")
+    ] = "monitor",
     size: Annotated[str, typer.Option(metavar="WIDTHxHEIGHT", help="Pixels.")] = "1920x1080",
     seat: Annotated[float, typer.Option(min=0.5, max=50, help="Metres to the farthest seat (wall).")] = 5.0,
     population: ScenarioOption = "resident",
@@ -77,6 +82,10 @@ def snapshot(
         session.close()
 
 
+def _address(township: str | None, drill: bool) -> str:
+    return app.newest_drill(township) if drill else app.find_township(township)
+
+
 @contextmanager
 def _opening(address: str, *, wall: bool = False) -> Iterator[Callable[[], Session]]:
     """A township that is opened by a thread beside while this one loads Qt. The wall only reads, and shows
@@ -85,6 +94,8 @@ def _opening(address: str, *, wall: bool = False) -> Iterator[Callable[[], Sessi
     def open_it() -> Session:
         session = app.open_township(address, read_only=wall, at_once=True)
         session.get_ready(public=wall)
+        if not wall and not session.snapshot.settings.drill:
+            app.remember(address)
         return session
 
     with ThreadPoolExecutor(1) as beside:

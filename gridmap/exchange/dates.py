@@ -1,7 +1,11 @@
 """Dates and moments as ledgers write them, as ISO text. Text, never timestamps: no zone can shift them."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
+
+import numpy as np
+from numpy.typing import NDArray
 
 from gridmap.exchange.plain import half_width
 
@@ -9,6 +13,9 @@ _FIRST_YEAR, _LAST_YEAR = 1850, 2100
 _EPOCH = date(1899, 12, 30)  # of spreadsheet serials
 _SERIALS = range(7_000, 80_000)  # 1919 to 2119; smaller numbers are years or nonsense
 _CHINA = timezone(timedelta(hours=8))
+_CHINA_S = 8 * 3600
+_UNIX = datetime(1970, 1, 1)
+_UNIX_NUMBERS = (6e8, 5e9)  # 1989 to 2128
 _PARTS = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?$")
 _RUN = re.compile(r"(\d{4})(\d{2})(\d{2})?$")
 _CLOCK = re.compile(r"(\d{1,2})[:时点](?:(\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?秒?|分)?)?$")
@@ -69,6 +76,38 @@ def parse_moment(text: str) -> str | None:
     day, _space, clock = _split(plain)
     iso, hours = parse_date(day), _clock(clock)
     return f"{iso}T{hours}" if iso and len(iso) == len("YYYY-MM-DD") and hours else None
+
+
+def written_times(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Unix time of moments as devices write them, NaN where one says none: with a zone, in civil time
+    without one, or as Unix time in seconds or thousandths. Very many at once."""
+    try:
+        return _all_alike(texts)
+    except ValueError:
+        return np.array([_written_time(text) for text in texts], float)
+
+
+def _all_alike(texts: Sequence[str]) -> NDArray[np.float64]:
+    """All in one form, as a device writes them, or blank. Raises ValueError when they are not."""
+    written = [text for text in texts if text]
+    ends = {"Z" if text.endswith("Z") else text[19:] for text in written}
+    if ends - {"Z"} and ends - {""}:
+        raise ValueError
+    ahead = _CHINA_S if ends == {""} else 0
+    plain = np.array([text.rstrip("Z") for text in written]).astype("datetime64[ms]")
+    found = np.full(len(texts), np.nan)
+    found[[bool(text) for text in texts]] = plain.astype(np.int64) / 1000.0 - ahead
+    return found
+
+
+def _written_time(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        moment = parse_moment(text)
+        return (datetime.fromisoformat(moment) - _UNIX).total_seconds() - _CHINA_S if moment else np.nan
+    number /= 1000.0 if number > _UNIX_NUMBERS[1] else 1.0
+    return number if _UNIX_NUMBERS[0] <= number <= _UNIX_NUMBERS[1] else np.nan
 
 
 def _split(text: str) -> tuple[str, str, str]:

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from gridmap.errors import UsageError
-from gridmap.exchange.exports.columns import Outgoing, lon_lat, outgoing
+from gridmap.exchange.exports.columns import Outgoing, lon_lat, outgoing, places_of
 from gridmap.exchange.exports.geodata import GeoLayer, write_geodata
 from gridmap.exchange.exports.save import replacing
 from gridmap.exchange.exports.sheet import write_sheet
@@ -65,7 +65,8 @@ def export(
         raise UsageError(
             _("没有名为 {name} 的表：可用 {known}").format(name=unknown[0], known=" ".join(SCHEMAS))
         )
-    order = Order(snapshot, census, path, tuple(what), Stamp(author, now, purpose), layers, hide)
+    stamp = Stamp(author, now, purpose, drill=snapshot.settings.drill)
+    order = Order(snapshot, census, path, tuple(what), stamp, layers, hide)
     with replacing(path) as fresh:
         writer(order, fresh)
     return path
@@ -191,13 +192,13 @@ def _geo_layer(order: Order, name: str, degrees: bool = False) -> GeoLayer:
 
 def _shapes(table: Table) -> Any:  # noqa: ANN401 - an object array of shapely geometries
     if table.schema.geometry != "point":
-        shapes = table.text("geometry").copy()
+        shapes = shapely.force_2d(table.text("geometry"))  # few programs read the times of a track
         kind = shapely.multipolygons if table.schema.geometry == "polygon" else shapely.multilinestrings
         for row, shape in enumerate(shapes):
             if shape is not None and not hasattr(shape, "geoms"):
                 shapes[row] = kind([shape])
         return shapes
-    places = np.column_stack([table.number("x"), table.number("y")])
+    places = places_of(table)
     placed = np.isfinite(places).all(axis=1)
     points = np.full(len(table), None, object)
     points[placed] = shapely.points(places[placed])

@@ -10,6 +10,7 @@ from gridmap.exchange.coordinates import project
 from gridmap.exchange.raw import RawLayer
 from gridmap.i18n import _
 from gridmap.township.batch import Problem
+from gridmap.township.track import places_of, timed
 
 MAX_VERTICES = 200_000
 NOWHERE = 0.5
@@ -34,13 +35,18 @@ class Gated:
     problems: list[Problem] = field(default_factory=list)
 
 
-def shapes_of(layer: RawLayer) -> Shapes:
-    """The two-dimensional geometries of a layer, None for rows without one or with an empty one."""
+def shapes_of(layer: RawLayer, *, timed_lines: bool = False) -> Shapes:
+    """The two-dimensional geometries of a layer, None for rows without one or with an empty one.
+
+    ``timed_lines`` keep the time of each place (``township/track.py``)."""
     codes = np.array([code or None for code in layer.geometries or ()], object)
     with np.errstate(invalid="ignore"):  # NaN in a file is said by row, not by numpy
         shapes = shapely.from_wkb(codes, on_invalid="ignore") if len(codes) else codes
     found: Shapes = shapely.force_2d(shapes) if len(codes) else shapes
     found[shapely.is_empty(found)] = None
+    keep = np.flatnonzero(shapely.has_m(shapes) & ~shapely.is_missing(found)) if timed_lines else ()
+    if len(keep):
+        found[keep] = timed(found[keep], shapely.get_coordinates(shapes[keep], include_m=True)[:, -1])
     return found
 
 
@@ -99,6 +105,9 @@ def project_shapes(shapes: Shapes, source: str, crs: str) -> Shapes:
     unique, index = np.unique(np.ascontiguousarray(coordinates).view(complex).ravel(), return_inverse=True)
     x, y = project(unique.real.copy(), unique.imag.copy(), source, crs)
     moved: Shapes = shapely.set_coordinates(shapes.copy(), np.column_stack([x, y])[index])
+    with_time = np.flatnonzero(shapely.has_m(shapes))
+    if len(with_time):
+        moved[with_time] = timed(moved[with_time], places_of(shapes[with_time]).unix)
     return moved
 
 

@@ -97,6 +97,7 @@ def _union(shapes: list[shapely.Geometry | None]) -> shapely.Geometry | None:
 
 def _wanted(options: ReadOptions) -> dict[str, object]:
     return {"layer": options.layer, "sheet": options.sheet, "encoding": options.encoding,
+            "kind": options.kind,
             "headings": list(options.columns.values())}  # fmt: skip
 
 

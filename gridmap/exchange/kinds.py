@@ -35,7 +35,7 @@ _WORDS = {
     "incidents": ("事件", "事件台账", "矛盾纠纷", "矛盾纠纷台账", "纠纷", "incident"),
     "incident_steps": ("事件步骤", "处置记录"),
     "alarm_steps": ("告警记录",),
-    "patrols": ("巡防", "巡查", "巡逻", "巡防台账", "巡查台账", "patrol"),
+    "patrols": ("巡防", "巡查", "巡逻", "巡防台账", "巡查台账", "轨迹", "patrol", "track", "tracks"),
     "visits": ("走访", "走访台账", "走访记录", "入户走访", "visit"),
     "roll_calls": ("点名", "点名簿", "rollcall"),
     "roll_call_entries": ("点名记录", "点名台账", "rollcallentries"),
@@ -43,6 +43,7 @@ _WORDS = {
     "roads": ("道路", "路网", "公路", "road"),
     "waters": ("水系", "河流", "河", "water", "rivers", "river"),
     "heights": ("高程", "高程点", "海拔", "height", "elevation", "dem"),
+    "ridges": ("山脊", "山脊线", "分水岭", "ridge", "ridgelines"),
     "hazards": ("隐患", "隐患点", "隐患区", "地灾", "风险区", "hazard"),
     "neighbours": ("邻区", "邻镇", "周边", "neighbour", "neighbors", "neighbor"),
 }

@@ -62,7 +62,7 @@ def look(path: str, file: RawFile, layer: RawLayer, kind: str, matching: Matchin
     """Find the places of a layer and what they are measured in. Raises InputError when it must be asked."""
     found = Found(path, file, layer, kind, matching, read_columns(layer, SCHEMAS[kind], matching))
     if layer.geometries is not None and found.schema.geometry != "none":
-        found.shapes = shapes_of(layer)
+        found.shapes = shapes_of(layer, timed_lines=kind == "patrols")
         _check_shapes(found)
     if found.schema.geometry == "point":
         texts = {name: layer.columns[at] for name, at in matching.columns.items()}

@@ -1,4 +1,4 @@
-"""Tracks of a GPX file join the patrols of a ledger by their number, the name of the track."""
+"""Tracks of a file of tracks join the patrols of a ledger by their number, the name of the track."""
 
 from dataclasses import replace
 
@@ -7,14 +7,17 @@ import numpy as np
 from gridmap.i18n import _
 from gridmap.township.batch import Batch, Problem
 
+_LAYERS = ("GeoJSON", "GeoPackage", "Shapefile")
+"""Formats in which a ledger of patrols may bring lines of its own."""
+
 
 def merge_tracks(batches: list[Batch]) -> list[Batch]:
     """The batches with the geometry of tracks moved into the ledger rows of the same number.
 
     Tracks without a row stay in the batch of their own file.
     """
-    ledgers = [item for item in batches if item.kind == "patrols" and item.format != "GPX"]
-    tracks = [item for item in batches if item.kind == "patrols" and item.format == "GPX"]
+    ledgers = [item for item in batches if item.kind == "patrols" and not _is_tracks(item)]
+    tracks = [item for item in batches if item.kind == "patrols" and _is_tracks(item)]
     for track in tracks:
         for ledger in ledgers:
             joined, rest = _join(ledger, track)
@@ -22,6 +25,12 @@ def merge_tracks(batches: list[Batch]) -> list[Batch]:
             ledgers = [joined if item is ledger else item for item in ledgers]
             track = rest  # noqa: PLW2901  # what is left may join the next ledger
     return batches
+
+
+def _is_tracks(item: Batch) -> bool:
+    """A ledger has no lines, unless it is a layer, or they were made of the places that it lists."""
+    has_lines = any(line is not None for line in item.table["geometry"])
+    return item.format == "GPX" or (has_lines and item.format not in _LAYERS)
 
 
 def _join(ledger: Batch, track: Batch) -> tuple[Batch, Batch]:

@@ -91,6 +91,8 @@ def parse(field: Field, text: str, heading: str = "", kind: str = "") -> Parsed:
     text = text.strip()
     if field.mask and text and not text.strip("*"):
         text = ""  # wholly masked
+    if field.refers_to == "staff" and "*" in text:
+        text = ""  # 罗** is nobody to hold a post
     if identity.has_lost_digits(text) and (field.kind == "reference" or field.mask in ("id_number", "phone")):
         return Parsed("", _("号码变成了科学计数，末尾数字已丢失，请按文本重新导出"), refused=True)
     if (kind, field.name) in WORDS:

@@ -73,7 +73,10 @@ class GroupPatrols:
 
     ``group`` is its row in the groups. ``members`` are those of the smallest patrol, None where no
     patrol tells. ``coverage`` is the share of the group's homes near a track of that week, None
-    without homes on the map or without any track. ``short`` says whether patrols or members lack.
+    without homes on the map or without any track; ``missed`` are the homes (rows of the households) that
+    no track came near. ``short`` says whether patrols or members lack. ``start_due`` is the last day on which
+    the next patrol has to set out for all to fit into the week, None when none is owed any more; ``overdue``
+    says that it has passed.
     """
 
     group: int
@@ -83,6 +86,9 @@ class GroupPatrols:
     coverage: float | None
     short: bool
     state: State
+    missed: tuple[int, ...] = ()
+    start_due: date | None = None
+    overdue: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,11 +107,11 @@ def compare(snapshot: Snapshot, week: IsoWeek, now: datetime) -> PatrolWeek:
     as covered within ``swath_m`` metres of any track of the week, whoever walked it.
     """
     settings, groups, patrols = snapshot.settings, snapshot["groups"], snapshot["patrols"]
-    walked = patrols.take(week.holds(patrols.text("started_at"), now))
+    walked = patrols_of(snapshot, week, now)
     group = groups.index_of(walked.fids("group_fid"))
     count = np.bincount(group[group >= 0], minlength=len(groups))
     members = _fewest(member_counts(walked), group, len(groups))
-    coverage = _coverage(snapshot, walked)
+    coverage, missed = _coverage(snapshot, walked)
     told = []
     for row in range(len(groups)):
         weak = bool(members[row] < settings.patrol_strength)  # unknown (NaN) is not weak
@@ -114,9 +120,24 @@ def compare(snapshot: Snapshot, week: IsoWeek, now: datetime) -> PatrolWeek:
             row, settings.patrols_a_week, int(count[row]),
             int(members[row]) if np.isfinite(members[row]) else None,
             round(float(coverage[row]), 4) if np.isfinite(coverage[row]) else None,
-            short, _state(short, week, now.date()),
+            short, _state(short, week, now.date()), missed.get(row, ()),
+            *_start(int(count[row]), settings.patrols_a_week, week, now.date()),
         ))  # fmt: skip
     return PatrolWeek(week, tuple(told), _notes(patrols, walked, group))
+
+
+def patrols_of(snapshot: Snapshot, week: IsoWeek, now: datetime) -> Table:
+    """The patrols that began in a week, up to ``now``."""
+    patrols = snapshot["patrols"]
+    return patrols.take(week.holds(patrols.text("started_at"), now))
+
+
+def _start(count: int, owed: int, week: IsoWeek, today: date) -> tuple[date | None, bool]:
+    """When the next patrol has to set out: those of a week lie evenly in it, of two the first by Thursday."""
+    if count >= owed:
+        return None, False
+    due = week.monday + timedelta(days=-(-7 * (count + 1) // owed) - 1)
+    return due, today > due
 
 
 def member_counts(patrols: Table) -> NDArray[np.float64]:
@@ -134,14 +155,15 @@ def _fewest(members: NDArray[np.float64], group: NDArray[np.int64], groups: int)
     return np.where(np.isinf(fewest), np.nan, fewest)
 
 
-def _coverage(snapshot: Snapshot, walked: Table) -> NDArray[np.float64]:
-    """The share of each group's homes near a track; NaN without homes or without any track."""
+def _coverage(snapshot: Snapshot, walked: Table) -> tuple[NDArray[np.float64], dict[int, tuple[int, ...]]]:
+    """The share of each group's homes near a track, NaN without homes or without any track; and the homes
+    of each group that are not."""
     groups, households = snapshot["groups"], snapshot["households"]
     tracks = np.array([line for line in walked["geometry"] if line is not None and not line.is_empty], object)
     x, y = households.number("x"), households.number("y")
     placed = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
     if (len(walked) and not len(tracks)) or not len(placed):
-        return np.full(len(groups), np.nan)
+        return np.full(len(groups), np.nan), {}
     group = _group_of(groups, households.take(placed))
     tree = shapely.STRtree(np.asarray(shapely.points(x[placed], y[placed]), object))
     near = np.zeros(len(placed), bool)
@@ -150,7 +172,14 @@ def _coverage(snapshot: Snapshot, walked: Table) -> NDArray[np.float64]:
     covered = np.bincount(group[(group >= 0) & near], minlength=len(groups))
     share = np.full(len(groups), np.nan)
     share[homes > 0] = covered[homes > 0] / homes[homes > 0]
-    return share
+    left = np.flatnonzero((group >= 0) & ~near)
+    left = left[np.argsort(group[left], kind="stable")]
+    ends = np.searchsorted(group[left], np.arange(len(groups) + 1))
+    missed = {
+        row: tuple(placed[left[ends[row] : ends[row + 1]]].tolist())
+        for row in np.flatnonzero(np.diff(ends)).tolist()
+    }
+    return share, missed
 
 
 def _group_of(groups: Table, households: Table) -> NDArray[np.int64]:

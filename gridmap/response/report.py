@@ -113,6 +113,9 @@ def patrols_report(found: PatrolWeek, snapshot: Snapshot) -> dict[str, Any]:
             "coverage": one.coverage,
             "short": one.short,
             "state": one.state,
+            "missed": len(one.missed),
+            "start_due": one.start_due.isoformat() if one.start_due else None,
+            "start_overdue": one.overdue,
         }
         for one in found.groups
     ]

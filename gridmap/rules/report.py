@@ -19,6 +19,7 @@ from gridmap.township.census import (
     take_census,
 )
 from gridmap.township.finding import Finding
+from gridmap.township.mask import mask_name
 from gridmap.township.snapshot import Snapshot
 
 Value = object
@@ -60,16 +61,18 @@ def has_errors(found: Mapping[str, Any]) -> bool:
 
 
 def lines(found: Mapping[str, Any]) -> list[str]:
-    """The same for a person: a line for each grid, each leader and each finding."""
+    """The same for a person: a line for each grid, each leader (masked) and each finding."""
     names = found.get("populations", [found["population"]])
     counted = _("按{basis} · 未落图 {n} 户").format(
         basis="、".join(_(POPULATION_TITLES[name]) for name in names), n=found["unplaced"]
     )
     told = [" · ".join(filter(None, (found["township"], counted)))]
     for grid in found["grids"]:
-        told.append(f"  {_numbers(grid, grid['population'], names)}  {grid['name']}  {grid['leader']}")
+        told.append(
+            f"  {_numbers(grid, grid['population'], names)}  {grid['name']}  {mask_name(grid['leader'])}"
+        )
     for leader in found["leaders"]:
-        text = _("网格长 {name} · {n} 个网格").format(name=leader["name"], n=len(leader["grids"]))
+        text = _("网格长 {name} · {n} 个网格").format(name=mask_name(leader["name"]), n=len(leader["grids"]))
         people = leader.get("populations", {names[0]: leader["population"]})
         told.append(f"  {_numbers(leader, people, names)}  {text}")
     told += [f"{_SEVERITY[finding['severity']]} {finding['message']}" for finding in found["findings"]]

@@ -45,7 +45,7 @@ def households(subject: Subject, layer: LayerDefinition) -> list[Mark]:
 
 
 def incidents(subject: Subject, layer: LayerDefinition) -> list[Mark]:
-    """Open incidents by urgency, as shapes. Restricted cases are never a point while masked."""
+    """Open incidents by urgency, as shapes. Restricted cases are never a point, whatever may be seen."""
     table = visible_incidents(subject)
     kinds, names = _kinds([urgency if urgency in URGENCY else "" for urgency in table.text("urgency")])
     size = {"P1": 80.0, "P2": 58.0, "P3": 58.0, "": 44.0} if subject.wall else dict.fromkeys(URGENCY, 24.0)
@@ -111,8 +111,7 @@ def open_incidents(table: Table) -> Table:
 def visible_incidents(subject: Subject) -> Table:
     """The open incidents that may be shown, the most urgent last and so on top."""
     table = open_incidents(subject.snapshot["incidents"])
-    if subject.wall or subject.view.masked:
-        table = table.take(table["restricted"] != 1)
+    table = table.take(table["restricted"] != 1)
     urgency = np.where(table.text("urgency") == "", "P4", table.text("urgency")).astype("U8")
     return table.take(np.argsort(urgency, kind="stable")[::-1])
 

@@ -1,21 +1,20 @@
 """What the wall says, as plain values: no Qt, no pixels, nobody's name but a duty officer's surname."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import numpy as np
 
 from gridmap.response.open_incidents import is_open
-from gridmap.scene.alarms import (
-    Alarm,
-    Urgency,
-    alarm_list,
-    moment_of,
-    short_name,
-    urgency_of,
-)
+from gridmap.response.relief import Relief
+from gridmap.scene.alarms import Alarm, Urgency, alarm_list, moment_of, urgency_of
+from gridmap.scene.elders import at_home
 from gridmap.scene.roll_progress import RollProgress, roll_progress
+from gridmap.scene.wall_cases import CaseBook, case_book
+from gridmap.scene.wall_feed import News, feed
+from gridmap.scene.wall_forces import Forces, forces
+from gridmap.scene.wall_grids import GridLoad, grid_loads
 from gridmap.scene.wall_work import (
     Share,
     VillageShare,
@@ -24,8 +23,9 @@ from gridmap.scene.wall_work import (
     patrols_this_week,
     visits_today,
     week_of_incidents,
+    week_of_visits,
 )
-from gridmap.township.census import POPULATIONS, Census, Population, Status, status
+from gridmap.township.census import Census
 from gridmap.township.finding import Finding
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
@@ -41,22 +41,12 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class GridLoad:
-    """One grid against its cap on the three populations (people, NaN unknown)."""
-
-    name: str
-    village: str
-    people: dict[Population, float]
-    status: dict[Population, Status]
-    cap: int
-
-
-@dataclass(frozen=True)
 class WallContent:
     """Everything the wall shows at one moment; None where the ledgers do not say.
 
     ``over`` counts grids over their cap on the resident population. ``grids`` are ordered by
-    village and code, ``unplaced`` counts households without a place on the map.
+    village and code, ``unplaced`` counts households without a place on the map. ``relief`` is worked out
+    apart.
     """
 
     now: datetime
@@ -74,10 +64,16 @@ class WallContent:
     schematic: bool
     marks: tuple[Mark, ...]
     week: Week
+    visits_by_day: Week
+    book: CaseBook
+    forces: Forces
+    feed: tuple[News, ...]
     shelved: tuple[Alarm, ...] = ()
     meter: int = 0
+    drill: bool = False
     flood: bool = False
     roll: RollProgress | None = None
+    relief: Relief = field(default_factory=Relief)
 
     @property
     def incidents(self) -> frozenset[str]:
@@ -93,7 +89,7 @@ def wall_content(
 
     ``findings`` are those of the resident population; later rows than ``now`` do not exist yet.
     """
-    loads = grid_loads(snapshot, census)
+    loads = grid_loads(snapshot, census, now)
     known = [load for load in loads if load.status["resident"] != "unknown"]
     listed = alarm_list(snapshot, findings, now)
     return WallContent(
@@ -113,8 +109,13 @@ def wall_content(
         over=sum(load.status["resident"] == "over" for load in known) if known else None,
         unplaced=census.unplaced,
         schematic=snapshot.settings.schematic,
+        drill=bool(snapshot.settings.drill),
         marks=time_marks(snapshot["incidents"], now),
         week=week_of_incidents(snapshot, now),
+        visits_by_day=week_of_visits(snapshot, now),
+        book=case_book(snapshot, now),
+        forces=forces(snapshot, now),
+        feed=feed(snapshot, now),
         roll=roll_progress(snapshot, now),
     )
 
@@ -129,24 +130,6 @@ def at_moment(snapshot: Snapshot, now: datetime) -> Snapshot:
         "incidents": still_open.replace(finished_at=blank, status=blank),
         "patrols": patrols.take(in_this_week(patrols, now)),
     })  # fmt: skip
-
-
-def grid_loads(snapshot: Snapshot, census: Census) -> tuple[GridLoad, ...]:
-    """Every grid against its cap, by village and code."""
-    settings, grids = snapshot.settings, snapshot["grids"]
-    villages = snapshot["villages"]
-    loads = []
-    for row in sorted(range(len(grids)), key=lambda row: str(grids["code"][row])):
-        counted = {name: float(census.grids[name][row]) for name in POPULATIONS}
-        village = int(census.village_of_grid[row])
-        loads.append(GridLoad(
-            name=short_name(grids, row),
-            village=str(villages["name"][village]) if village >= 0 else "",
-            people=counted,
-            status={name: status(counted[name], settings.worker_cap, settings) for name in POPULATIONS},
-            cap=settings.worker_cap,
-        ))  # fmt: skip
-    return tuple(loads)
 
 
 def people_at_home(snapshot: Snapshot) -> int | None:
@@ -166,10 +149,7 @@ def aged_at_home(snapshot: Snapshot, now: datetime) -> int | None:
     residents = snapshot["residents"]
     if not len(residents):
         return None
-    limit = f"{now.year - 60:04d}-{now.month:02d}-{now.day:02d}"
-    birth = residents.text("birth_date")
-    aged = np.where(birth != "", birth <= limit, residents.number("age") >= 60).astype(bool)
-    return int((aged & (residents["at_home"] == 1)).sum())
+    return len(at_home(residents, now.date()))
 
 
 def time_marks(incidents: Table, now: datetime) -> tuple[Mark, ...]:

@@ -101,7 +101,17 @@ def in_this_week(patrols: Table, now: datetime) -> NDArray[np.bool_]:
 
 def week_of_incidents(snapshot: Snapshot, now: datetime) -> Week:
     """How many incidents happened on each of the last seven days, today last and up to ``now``."""
-    moment = now.isoformat(timespec="seconds")
-    days = Counter(at[:10] for at in snapshot["incidents"].text("happened_at") if at <= moment)
+    return _week(snapshot["incidents"].text("happened_at"), now)
+
+
+def week_of_visits(snapshot: Snapshot, now: datetime) -> Week:
+    """How many visits were made on each of the last seven days, today last and up to ``now``."""
+    return _week(snapshot["visits"].text("visited_at"), now)
+
+
+def _week(moments: NDArray[np.object_], now: datetime) -> Week:
+    first = (now.date() - timedelta(days=6)).isoformat()
+    lately = moments[(moments >= first) & (moments <= now.isoformat(timespec="seconds"))]
+    days = Counter(at[:10] for at in lately.tolist())
     dates = [now.date() - timedelta(days=back) for back in range(6, -1, -1)]
     return tuple((day, days[day.isoformat()]) for day in dates)

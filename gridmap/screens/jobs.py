@@ -6,8 +6,8 @@ has asked to stop.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
-from weakref import ref
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -94,21 +94,27 @@ class Job(QObject):
     @property
     def running(self) -> bool:
         """Whether its thread is at work."""
-        return self._thread.isRunning()
+        return self._thread in _running and self._thread.isRunning()
 
     def start(self) -> None:
         """Begin."""
         thread = self._thread
         _running.add(thread)
-        done = ref(thread)  # a slot that held its own thread would keep it, and all that its work knows
-        thread.finished.connect(lambda: _running.discard(done()))
+        thread.finished.connect(partial(_let_go, thread))
         thread.start()
 
     def end(self) -> None:
         """Cancel, hear nothing more of it, and wait until it has stopped."""
         self.ticket.cancel()
         self.blockSignals(True)
-        self._thread.wait()
+        if self._thread in _running:
+            self._thread.wait()
+
+
+def _let_go(thread: _Thread) -> None:
+    """It has ended; with it goes what its work held on to."""
+    _running.discard(thread)
+    thread.deleteLater()
 
 
 class ProgressDialog(QDialog):

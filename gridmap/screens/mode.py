@@ -1,12 +1,14 @@
 """What a mode is: how one gesture of the pointer becomes one edit. No Qt in here or in ``modes/``.
 
 A gesture is a generator. It is made at the press, gives a ``Draft`` for every event of the pointer and
-ends with the last one, whose edit is saved as one step. Closing it (Esc) leaves everything as it was,
+ends with the last one, whose edit is saved as one step. Between two events it does next to nothing: what
+an edit takes is done when it is asked for. Closing it (Esc) leaves everything as it was,
 so that no mode writes code for cancelling.
 """
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from gridmap.errors import EditError
@@ -51,23 +53,39 @@ class Sketch:
 NO_SKETCH = Sketch()
 
 
-@dataclass(frozen=True)
+def _nothing() -> None:
+    """No edit."""
+
+
+@dataclass(frozen=True, eq=False)
 class Draft:
     """What a gesture amounts to so far: an edit, or the reason why it is none. An ``early`` one is not
-    finished (a line in the making), so that nobody is told what is wrong with it yet."""
+    finished (a line in the making), so that nobody is told what is wrong with it yet.
 
-    edit: Edit | None = None
+    ``make`` is called once, by whoever first asks for the edit, perhaps in another thread: a hand moves
+    faster than edits are worked out.
+    """
+
+    make: Callable[[], Edit | None] = _nothing
     sketch: Sketch = NO_SKETCH
-    refusal: str = ""
     early: bool = False
 
-    @classmethod
-    def of(cls, make: Callable[[], Edit | None], sketch: Sketch = NO_SKETCH) -> "Draft":
-        """The draft of an edit that a pen may refuse to make."""
+    @property
+    def edit(self) -> Edit | None:
+        """What would be done; None when there is nothing to do, or it is refused."""
+        return self._made[0]
+
+    @property
+    def refusal(self) -> str:
+        """Why the pen refuses."""
+        return self._made[1]
+
+    @cached_property
+    def _made(self) -> tuple[Edit | None, str]:
         try:
-            return cls(make(), sketch)
+            return self.make(), ""
         except EditError as error:
-            return cls(None, sketch, str(error))
+            return None, str(error)
 
 
 Gesture = Generator[Draft, Pointer, Draft]

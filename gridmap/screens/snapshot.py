@@ -6,16 +6,19 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 
 from gridmap.errors import UsageError
 from gridmap.exchange.exports.save import replacing
 from gridmap.i18n import _
 from gridmap.scene.layers import load_layers
 from gridmap.screens.desk import DeskWindow
+from gridmap.screens.drill import WIDTH, paint_frame
+from gridmap.screens.jobs import Job
 from gridmap.screens.memory import Forgetful
 from gridmap.screens.start import application
 from gridmap.screens.wall import WallWindow
+from gridmap.screens.wall.calibration import Calibration
 from gridmap.screens.wall.state import scenes
 from gridmap.session import Session
 from gridmap.township.census import Population
@@ -24,6 +27,8 @@ from gridmap.township.scenario import chosen
 
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
 LARGEST = 16384
+SECOND_PAGES = {"trend": "analyse"}
+"""Pages of the wall that are not a scene of their own, with the scene that has them."""
 DESIGN_HEIGHT = 1080
 """The height the desk is laid out for; twice that many pixels is a screen with a ratio of 2."""
 
@@ -94,19 +99,26 @@ def _desk(session: Session, snap: Snap, ratio: int) -> QImage:
 
 
 def _wall(session: Session, snap: Snap) -> QImage:
-    known = [name for name, _title in scenes()]
+    known = [*(name for name, _title in scenes()), *SECOND_PAGES]
     if snap.scene not in known:
         raise UsageError(
             _("--scene {name}：没有这个场景；可用：{known}").format(name=snap.scene, known="、".join(known))
         )
     moment = snap.moment
     clock = datetime.now if moment is None else lambda: moment
-    window = WallWindow(session, load_layers(layers_folder()), seat_m=snap.seat_m, now=clock)
-    window.show_scene(snap.scene)
+    window = WallWindow(session, load_layers(layers_folder()), Calibration(snap.seat_m), now=clock)
     window.resize(snap.width, snap.height)
+    window.show_scene(SECOND_PAGES.get(snap.scene, snap.scene))
+    window.alter(trend=snap.scene in SECOND_PAGES)
     window.show()
+    window.tick()
+    while window.findChildren(Job):  # help on its way is worked out beside
+        QCoreApplication.processEvents()
     _lay_out()
     picture = window.picture()
+    if session.snapshot.settings.drill:
+        with QPainter(picture) as painter:
+            paint_frame(painter, picture.rect(), 2 * WIDTH, picture.height() / DESIGN_HEIGHT, word=False)
     window.close()
     return picture
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from gridmap.scene.layers import load_layers
 from gridmap.screens import trouble
+from gridmap.screens.memory import Memory
 from gridmap.session import Session
 from gridmap.township.bulk import settle
 from gridmap.township.folders import layers_folder
@@ -16,7 +17,7 @@ SWITCH_INTERVAL_S = 0.0005
 """How long a worker thread may hold the interpreter before the window gets it (measured: 5 ms stutters)."""
 
 SETTLED_MS = 1000
-"""When the first map has been painted, and what stays has been made."""
+"""How often it is asked whether everything that stays has been made."""
 
 
 def application() -> QApplication:
@@ -33,6 +34,11 @@ def application() -> QApplication:
     return app
 
 
+def settle_later(session: Session) -> None:
+    """Look for garbage once every table is there: among what stays there is none."""
+    QTimer.singleShot(SETTLED_MS, lambda: settle() if session.complete else settle_later(session))
+
+
 def run_desk(opened: Callable[[], Session], remember: Callable[[str], None]) -> int:
     """Open the desk and run until it is closed; ``remember`` hears which township was opened from it.
 
@@ -47,23 +53,31 @@ def run_desk(opened: Callable[[], Session], remember: Callable[[str], None]) -> 
     window.ends_session = True
     window.opened.connect(remember)
     window.show()
-    QTimer.singleShot(SETTLED_MS, settle)
+    settle_later(session)
     return app.exec()
 
 
-def run_wall(opened: Callable[[], Session], *, screen: int, seat_m: float, width_mm: float) -> int:
-    """Open the wall full screen and run until it is closed. ``screen`` counts from 1; 0: as it comes."""
+def run_wall(
+    opened: Callable[[], Session], *, screen: int, seat_m: float | None = None, width_mm: float | None = None
+) -> int:
+    """Open the wall full screen and run until it is closed. ``screen`` counts from 1; 0: as it comes.
+
+    Seat and width are those that were measured on that screen, unless they are given.
+    """
     from gridmap.screens.wall import WallWindow
+    from gridmap.screens.wall.calibration import remembered
 
     app = application()
     session = opened()
     trouble.install()
-    window = WallWindow(session, load_layers(layers_folder()), seat_m=seat_m, width_mm=width_mm)
     screens = app.screens()
+    own = screens[screen - 1] if 1 <= screen <= len(screens) else app.primaryScreen()
+    measured = remembered(Memory.own(), own).but(seat_m, width_mm)
+    window = WallWindow(session, load_layers(layers_folder()), measured)
     if 1 <= screen <= len(screens):
-        window.setGeometry(screens[screen - 1].geometry())
+        window.setGeometry(own.geometry())
     QTimer.singleShot(0, window.showFullScreen)
-    QTimer.singleShot(SETTLED_MS, settle)
+    settle_later(session)
     code = app.exec()
     session.close()
     return code

@@ -11,12 +11,14 @@ from gridmap.errors import GridmapError, StoreError
 from gridmap.i18n import _
 from gridmap.redraw.plan import EDITED
 from gridmap.redraw.preflight import Preflight, preflight
+from gridmap.session.masking import Masking
 from gridmap.session.record import Record
 from gridmap.session.state import State
 from gridmap.store.protocol import Store
 from gridmap.township import load
 from gridmap.township.census import Census, Population
 from gridmap.township.finding import Finding
+from gridmap.township.mask import Mask
 from gridmap.township.revision import Revision, Step
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.search import People
@@ -25,7 +27,7 @@ from gridmap.township.table import SMALL, Table
 
 FIRST_TABLES = (
     "township", "villages", "groups", "grids", "households", "staff", "assignments", "roads", "waters",
-    "neighbours",
+    "ridges", "neighbours",
 )  # fmt: skip
 """What the first map needs; ``load_rest`` brings the other tables after it has been painted."""
 
@@ -60,6 +62,7 @@ class Reading:
         self.author = author
         self._loaded = set(FIRST_TABLES)
         self._record = Record(store)
+        self.masking = Masking(store)
         self._public: State | None = None
         self._past: State | None = None
         self._past_is_public = False
@@ -112,6 +115,11 @@ class Reading:
     def differs(self) -> bool:
         """Whether the draft is another plan than the published one."""
         return self._state.standing.differs
+
+    @property
+    def mask(self) -> Mask:
+        """What may be seen of personal values just now, in every window but the wall."""
+        return self.masking.mask
 
     @property
     def address(self) -> str:

@@ -6,6 +6,7 @@ what is saved.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from gridmap.errors import EditError, ReadOnlyStore
 from gridmap.i18n import _
@@ -19,13 +20,14 @@ from gridmap.township.change import Change
 class Session(Reading):
     """One township opened from a store: what ``Reading`` says, and every way to change it."""
 
-    def perform(self, edit: Edit) -> None:
-        """Apply one edit and save it; returns when it is durable.
+    def perform(self, edit: Edit, after: GridPlan | None = None) -> None:
+        """Apply one edit and save it; returns when it is durable. ``after`` is what it makes of the plan as
+        it is now, where that is known already.
 
         Raises EditError (the plan is as it was) or ReadOnlyStore.
         """
         before = GridPlan.of(self._state.snapshot)
-        self.write(difference(before, edit.apply(before), edit))
+        self.write(difference(before, edit.apply(before) if after is None else after, edit))
 
     def write(self, change: Change) -> None:
         """Save one change and show it."""
@@ -125,6 +127,13 @@ class Session(Reading):
         """Only record the draft as a point with a name, which is not published. Any thread may do it."""
         self._refuse_when_read_only()
         return self._record.name(self._state, self.author, name.strip())
+
+    def begin_drill(self, path: Path) -> None:
+        """Make a copy to practise on, marked as a drill; nothing is changed here. Any thread may do it.
+
+        Raises StoreError.
+        """
+        self._store.begin_drill(path, self.author)
 
     def _refuse_when_read_only(self) -> None:
         if why := self.refusal:

@@ -7,13 +7,14 @@ which a server store satisfies as well.
 from pathlib import Path
 
 from gridmap.store.connection import settle
+from gridmap.store.drill import drill_path, drills_of
 from gridmap.store.geopackage import GeoPackageStore
 from gridmap.store.mapped import MappedColumns
 from gridmap.store.protocol import Store
 from gridmap.township.folders import own_folder
 from gridmap.township.settings import Settings
 
-__all__ = ["create_store", "open_store", "publish"]
+__all__ = ["create_store", "drill_path", "drills_of", "open_store", "publish"]
 
 
 def open_store(address: str | Path, *, read_only: bool = False, at_once: bool = False) -> Store:

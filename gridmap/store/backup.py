@@ -30,7 +30,7 @@ def back_up(source: apsw.Connection, store: Path, folder: Path, check: Check = e
             number, target = number + 1, folder / f"{name}-{number}.gpkg"
         copy_verified(source, target, check)
         note = target.with_suffix(".sha256")
-        note.write_text(f"{_sha256(target)}  {target.name}\n", "ascii")
+        note.write_text(f"{_sha256(target)}  {target.name}\n", "utf-8")
     except (OSError, *CANNOT_WRITE) as error:
         why = error.strerror if isinstance(error, OSError) else _("磁盘已满或出错")
         raise StoreError(_("{path}：备份写不进去（{why}）").format(path=folder, why=why)) from error
@@ -43,7 +43,7 @@ def restore(file: Path, target: Path) -> None:
     if target.exists():
         raise StoreError(_("{path}：已有这个文件；请换一个名字，或先把它移走").format(path=target))
     note = file.with_suffix(".sha256")
-    if note.exists() and note.read_text("ascii").split()[0] != _sha256(file):
+    if note.exists() and note.read_text("utf-8").split()[0] != _sha256(file):
         raise StoreError(_("{path}：与备份时的校验和不符；请换一份备份").format(path=file))
     source = connect(file, writable=False)
     try:

@@ -24,6 +24,8 @@ _SQL_TYPES = {
     "flag": "BOOLEAN",
 }
 
+_MAY_HAVE = 2  # clause 2.1.5: 0 prohibits M values, 2 makes them optional
+
 GEOPACKAGE = """
 CREATE TABLE gpkg_spatial_ref_sys (
   srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,
@@ -95,7 +97,10 @@ LATER: Mapping[str, tuple[str, ...]] = {
 """Columns, all of them numbers or flags, that came with version 2. A row in which they say nothing has the
 checksum of version 1: what was written before stays as it is, and so can still be undone."""
 
-NEWER = ("incident_steps", "alarm_steps", "roll_calls", "roll_call_entries", "positions", "heights")
+TIMED = ("patrols",)
+"""Nouns whose lines may say when they were where: M is Unix time (``township/track.py``)."""
+
+NEWER = ("incident_steps", "alarm_steps", "roll_calls", "roll_call_entries", "positions", "heights", "ridges")
 """Nouns that came with version 2."""
 
 
@@ -120,6 +125,12 @@ def add_later(schema: Schema) -> str:
         f"ALTER TABLE {quote(schema.name)} ADD COLUMN {_column(schema.field(name))[0]};"
         for name in LATER.get(schema.name, ())
     )
+
+
+def allow_times() -> str:
+    """The SQL that lets lines of an older store have times."""
+    names = ", ".join(f"'{name}'" for name in TIMED)
+    return f"UPDATE gpkg_geometry_columns SET m = {_MAY_HAVE} WHERE table_name IN ({names});"
 
 
 def _column(field: Field) -> list[str]:
@@ -161,7 +172,8 @@ def create_noun(schema: Schema, srs: int) -> str:
     if schema.geometry != "none":
         sql += [
             f"INSERT INTO gpkg_geometry_columns VALUES "
-            f"('{schema.name}', 'geom', '{GEOMETRY_TYPES[schema.geometry]}', {srs}, 0, 0);",
+            f"('{schema.name}', 'geom', '{GEOMETRY_TYPES[schema.geometry]}', {srs}, 0, "
+            f"{_MAY_HAVE if schema.name in TIMED else 0});",
             f"INSERT INTO gpkg_extensions VALUES ('{schema.name}', 'geom', 'gpkg_rtree_index', "
             f"'http://www.geopackage.org/spec120/#extension_rtree', 'write-only');",
             f"CREATE VIRTUAL TABLE {rtree(schema.name)} USING rtree(id, minx, maxx, miny, maxy);",

@@ -32,6 +32,7 @@ from gridmap.store.connection import (
     single_file,
     write_ahead,
 )
+from gridmap.store.drill import begin_drill
 from gridmap.store.loading import Loader, read_settings, read_version
 from gridmap.store.lock import WriterLock, try_lock
 from gridmap.store.making import make_file
@@ -39,7 +40,16 @@ from gridmap.store.mapped import MappedColumns
 from gridmap.store.people import read_people
 from gridmap.store.protocol import AuditRow, Taken
 from gridmap.store.readers import Readers
-from gridmap.store.record import Clock, audit_rows, changed_since, steps, undo_stack, utc_now
+from gridmap.store.record import (
+    Clock,
+    audit_rows,
+    changed_since,
+    note,
+    steps,
+    timestamp,
+    undo_stack,
+    utc_now,
+)
 from gridmap.store.revisions import plan_tables, revisions, standing
 from gridmap.store.writing import publish, redo, take, undo, write
 from gridmap.township.batch import Intake
@@ -226,6 +236,11 @@ class GeoPackageStore:
         """Bring the last undone change back as a new operation."""
         return self._write(lambda connection: redo(connection, author, self._clock))
 
+    def note(self, what: str, object_: str, result: str, author: str) -> None:
+        """Write a line of the record about what changes nothing."""
+        said = {"author": author, "what": what, "object_": object_, "result": result}
+        self._write(lambda connection: note(connection, at_utc=timestamp(self._clock), **said))
+
     def audit(self) -> list[AuditRow]:
         """The record, oldest first."""
         with self._readers.lent() as reader:
@@ -240,6 +255,11 @@ class GeoPackageStore:
         """A verified copy in ``folder``."""
         with self._readers.lent() as reader:
             return back_up(reader, self._path, folder)
+
+    def begin_drill(self, target: Path, author: str) -> None:
+        """A marked copy at ``target``, to practise on."""
+        with self._readers.lent() as reader:
+            begin_drill(reader, target, author, self._clock)
 
     def close(self) -> None:
         """Let go; the file is then one single file."""

@@ -14,6 +14,7 @@ from gridmap.store.ddl import (
     REVISIONS,
     USER_VERSION,
     add_later,
+    allow_times,
     append_only,
     create_lookups,
     create_noun,
@@ -60,7 +61,7 @@ def _to_2(connection: apsw.Connection, at_utc: str) -> None:
         connection.execute(add_later(SCHEMAS[name]))
     for name in NEWER:
         connection.execute(create_noun(SCHEMAS[name], working_srs(connection)))
-    connection.execute(create_lookups())
+    connection.execute(allow_times() + create_lookups())
     connection.execute(REVISIONS + append_only(*RECORDED[2:]))
     drawn_by = connection.execute("SELECT author FROM gridmap_op_log ORDER BY seq DESC LIMIT 1").get
     if not is_empty(connection, "grids"):

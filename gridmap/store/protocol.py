@@ -138,6 +138,10 @@ class Store(Protocol):
         """Bring the last undone change back as a new operation; its label, None when there is none."""
         ...
 
+    def note(self, what: str, object_: str, result: str, author: str) -> None:
+        """Write a line of the record about what changes nothing: who looked at what, and why."""
+        ...
+
     def audit(self) -> list[AuditRow]:
         """The record, oldest first."""
         ...
@@ -148,6 +152,10 @@ class Store(Protocol):
 
     def backup(self, folder: Path) -> Path:
         """A verified copy in ``folder``."""
+        ...
+
+    def begin_drill(self, target: Path, author: str) -> None:
+        """A marked copy at ``target``, to practise on. Raises StoreError."""
         ...
 
     def close(self) -> None:

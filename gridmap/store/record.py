@@ -114,6 +114,14 @@ def append_audit(
     connection.execute("INSERT INTO gridmap_audit VALUES (?,?,?,?,?,?,?,?)", chained(row, prev))
 
 
+def note(
+    connection: apsw.Connection, *, author: str, at_utc: str, what: str, object_: str, result: str
+) -> None:
+    """Write one line of the audit that no operation stands behind: something was looked at."""
+    with transaction(connection):
+        append_audit(connection, at_utc=at_utc, who=author, what=what, object_=object_, result=result)
+
+
 def chained(row: tuple[object, ...], prev: str) -> tuple[object, ...]:
     """A row of the record with the hash of the one before it and its own."""
     return (*row, prev, _hash((*row, prev)))

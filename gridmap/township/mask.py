@@ -6,6 +6,7 @@ phones 138****1234; addresses to the village; health, birth dates and free text 
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -63,6 +64,35 @@ def masked(field: Field, value: object) -> str:
     if field.kind == "flag" and text == "-1":
         return ""
     return _MASKS[field.mask](text) if text else ""
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What may be seen of personal values at one moment: masked while it is ``on``, as written when lifted.
+
+    Ask the session for it at every look and keep none: it comes back by itself.
+    """
+
+    on: bool = True
+
+    def name(self, names: str) -> str:
+        """One or several names of persons."""
+        return mask_name(names) if self.on else names
+
+    def phone(self, phones: str) -> str:
+        """One or several phone numbers."""
+        return mask_phone(phones) if self.on else phones
+
+    def address(self, address: str) -> str:
+        """An address."""
+        return mask_address(address) if self.on else address
+
+    def words(self, text: str) -> str:
+        """What somebody wrote in his own words: anybody may be named in it."""
+        return _hidden(text) if self.on else text
+
+
+MASKED, LIFTED = Mask(), Mask(on=False)
 
 
 def plain(value: object) -> str:

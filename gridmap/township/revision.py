@@ -97,6 +97,8 @@ def revision_at(revisions: Sequence[Revision], when: str) -> Revision:
     text = when.strip()
     if text.isdecimal() and len(text) < 8:
         found = [revision for revision in revisions if revision.seq == int(text)]
+        if not found:
+            raise UsageError(_unknown(text, revisions))
     else:
         moment = _utc(text)
         found = [revision for revision in revisions if revision.public and revision.at_utc <= moment]
@@ -104,6 +106,17 @@ def revision_at(revisions: Sequence[Revision], when: str) -> Revision:
         told = _("{when}：那时还没有发布的方案；版本见 gridmap revisions").format(when=text)
         raise UsageError(told)
     return found[-1]
+
+
+def _unknown(text: str, revisions: Sequence[Revision]) -> str:
+    """That there is no such number, and which there are."""
+    if not revisions:
+        return _("没有第 {seq} 版：还没有发布过方案").format(seq=text)
+    seqs = [revision.seq for revision in revisions]
+    first, last = min(seqs), max(seqs)
+    known = _("第 {first} 到 {last} 版").format(first=first, last=last)
+    known = known if first < last else _("第 {seq} 版").format(seq=last)
+    return _("没有第 {seq} 版：现有{known}，见 gridmap revisions").format(seq=text, known=known)
 
 
 def _utc(text: str) -> str:

@@ -102,7 +102,7 @@ RESIDENTS = Schema("residents", "居民", "none", (
 ), keys=(("id_number",), ("household_no", "name")))  # fmt: skip
 STAFF = Schema("staff", "干部队伍", "none", (
     Field("staff_no", "text", "工号", ("编号",)),
-    Field("name", "text", "姓名", required=True),
+    Field("name", "text", "姓名", required=True, mask="name"),
     Field("sex", "text", "性别", choices=("男", "女", "")),
     Field("birth_date", "date", "出生日期", ("出生年月",), mask="health"),
     Field("age", "integer", "年龄"),
@@ -226,6 +226,7 @@ WATERS = Schema("waters", "水系", "line", (Field("name", "text", "名称"), Fi
 HEIGHTS = Schema("heights", "高程点", "point", (
     Field("height", "real", "高程", ("海拔", "高度", "高程值", "elevation", "elev", "z"), required=True),
 ))  # fmt: skip
+RIDGES = Schema("ridges", "山脊", "line", (Field("name", "text", "名称", ("山名",)),))
 HAZARDS = Schema("hazards", "隐患区", "polygon", (
     Field("name", "text", "名称"), Field("kind", "text", "类别"),
 ), keys=(("name",),))  # fmt: skip
@@ -238,7 +239,7 @@ SCHEMAS: dict[str, Schema] = {
     for schema in (
         TOWNSHIP, VILLAGES, GROUPS, GRIDS, HOUSEHOLDS, RESIDENTS, STAFF, ASSIGNMENTS, POSITIONS,
         ORGANISATIONS, INCIDENTS, INCIDENT_STEPS, ALARM_STEPS, PATROLS, VISITS, ROLL_CALLS,
-        ROLL_CALL_ENTRIES, PLACES, ROADS, WATERS, HEIGHTS, HAZARDS, NEIGHBOURS,
+        ROLL_CALL_ENTRIES, PLACES, ROADS, WATERS, RIDGES, HEIGHTS, HAZARDS, NEIGHBOURS,
     )
 }  # fmt: skip
 """Every table of a township by name, in the order in which an import fills them."""

@@ -5,6 +5,11 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
+from gridmap.i18n import _
+
+DRILL = _("演练，不是实战")
+"""What everything says that was made of a drill."""
+
 DEFAULT_ROLES = MappingProxyType(
     {"grid_leader": "网格长", "grid_worker": "网格员", "law_enforcement": "执法人员", "volunteer": "志愿者"}
 )
@@ -29,6 +34,11 @@ DEFAULT_CLOCKS: Clocks = MappingProxyType({
 
 DEFAULT_VISIT_DAYS = MappingProxyType({"high": 7, "key": 30, "general": 91})
 
+DEFAULT_TRACK = MappingProxyType({
+    "vehicle_kmh": 15.0, "vehicle_s": 60.0, "jump_m": 300.0, "jump_kmh": 90.0, "together_m": 20.0,
+    "together_s": 600.0, "stop_m": 40.0, "stop_s": 300.0, "gap_s": 600.0,
+})  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -40,14 +50,18 @@ class Settings:
     ``near_share`` and ``limit_share`` are shares of the cap. ``speeds`` are km/h by way of travelling
     and road grade; 0 where nobody gets through so, a road without a grade is a side road. Every
     group owes ``patrols_a_week`` patrols of ``patrol_strength`` members; one covers ``swath_m`` metres
-    on both sides. ``forecast_year`` is the year that a forecast of the people is of, 0 where nobody said.
+    on both sides. ``track`` says what is asked about a track: faster than ``vehicle_kmh`` for ``vehicle_s``;
+    a step of ``jump_m`` at ``jump_kmh``; two within ``together_m`` for ``together_s``; what a stop is
+    (``stop_s`` within ``stop_m``) and a gap (``gap_s`` without a place).
+    ``forecast_year`` is the year that a forecast of the people is of, 0 where nobody said.
     ``load`` are the points of a grid worker's load: for each person of a kind who is not away, and for each
     kilometre to a home. ``visit_days`` are the days after which a household of a tier is due again: high
     risk weekly, key monthly, general quarterly; one of high risk is silent after ``silent_days``. A helper's
     position is stale after ``fix_minutes``.
     ``clocks`` are minutes (or working days, ``3d``) to accept and to finish an incident, by urgency
     (``P1``) or category and urgency (``安全隐患/P2``); ``levels`` says which level settles a category.
-    ``shifts`` are the times of the day at which the duty officers change.
+    ``shifts`` are the times of the day at which the duty officers change. ``drill`` is when this copy of a
+    township was made to practise on, '' in a real one: whatever is shown or printed of it says so.
     """
 
     name: str = ""
@@ -64,6 +78,7 @@ class Settings:
     patrols_a_week: int = 2
     patrol_strength: int = 2
     swath_m: float = 50.0
+    track: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_TRACK))
     forecast_year: int = 0
     load: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_LOAD))
     visit_days: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_VISIT_DAYS))
@@ -73,6 +88,7 @@ class Settings:
     levels: Mapping[str, str] = field(default_factory=dict)
     shifts: Sequence[str] = ("08:00", "20:00")
     attribution: str = ""
+    drill: str = ""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "Settings":

@@ -6,24 +6,25 @@ import shapely
 
 from gridmap.bench.peers import recom
 from gridmap.bench.towns.village import CAP, GROUPS, HOUSEHOLDS, village
-from gridmap.bench.trials.planning import figures, labels, task
+from gridmap.bench.trials.planning import beats, figures, labels, task
 from gridmap.redraw.propose.solve import solve
 from gridmap.redraw.propose.unions import pieces
 from gridmap.township.census import take_census
 
 
-def test_a_village_has_outgrown_grids_of_whole_groups():
-    town = village(0)
+@pytest.mark.parametrize("count", GROUPS)
+def test_a_village_has_outgrown_grids_of_whole_groups(count):
+    town = village(0, count)
     census = take_census(town)
     for name in ("groups", "grids"):
         assert shapely.coverage_is_valid(town[name]["geometry"])
         assert shapely.area(town[name]["geometry"]).sum() == pytest.approx(
             town["villages"]["geometry"][0].area
         )
-    assert len(town["groups"]) == GROUPS
+    assert len(town["groups"]) == count
     assert (census.grid_of_household >= 0).sum() == HOUSEHOLDS
     assert max(census.grids["resident"]) > CAP
-    again = village(0)
+    again = village(0, count)
     assert shapely.equals_identical(town["grids"]["geometry"], again["grids"]["geometry"]).all()
 
 
@@ -38,3 +39,13 @@ def test_both_planners_keep_the_cap_in_one_piece_and_are_judged_alike(monkeypatc
         assert len(pieces(len(label), inner)) == len(np.unique(label)) == houses.grids
         assert told["over"] == 0
     assert figures(houses, group, ours)["split"] == 0
+
+
+def test_a_plan_beats_another_only_in_everything():
+    peer = {"moved": 10.0, "split": 1.0, "border_m": 100.0, "over": 0.0}
+    better = {"moved": 9.0, "split": 0.0, "border_m": 99.0, "over": 0.0}
+    assert beats(better, peer)
+    for name in ("moved", "border_m"):
+        assert not beats(better | {name: peer[name]}, peer)
+    assert not beats(better | {"split": 2.0}, peer)
+    assert not beats(better | {"over": 1.0}, peer)

@@ -10,7 +10,7 @@ from gridmap.exchange.block_file import read_blocks, write_blocks
 from gridmap.exchange.exports.stamp import Stamp
 from gridmap.township.census import take_census
 
-STAMP = Stamp("规划员", datetime(2026, 11, 26, 9), "方案交换")
+STAMP = Stamp("规划员", datetime(2026, 11, 26, 9), "方案交换", drill="")
 
 
 @pytest.fixture(name="town")

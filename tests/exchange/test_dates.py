@@ -1,10 +1,11 @@
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridmap.exchange.dates import parse_date, parse_moment
+from gridmap.exchange.dates import parse_date, parse_moment, written_times
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,12 @@ def test_iso_text_of_any_moment_in_range_is_read_back(moment):
 def test_no_text_breaks_the_parsers(text):
     assert parse_date(text) is None or len(parse_date(text) or "") in (0, 4, 7, 10)
     assert parse_moment(text) is None or len(parse_moment(text) or "") in (0, 19)
+
+
+def test_times_of_devices_are_unix_time():
+    nine = 1795136400.0
+    assert written_times(["2026-11-20T01:00:00Z", "2026-11-20T01:00:01.500Z"]).tolist() == [nine, nine + 1.5]
+    assert written_times(["2026-11-20 09:00:00", "2026-11-20T09:00:01"]).tolist() == [nine, nine + 1]
+    mixed = ["2026-11-20T09:00:00+08:00", "2026/11/20 9:00", "1795136400", "1795136400000", "", "soon", "12"]
+    assert np.array_equal(written_times(mixed), [nine] * 4 + [np.nan] * 3, equal_nan=True)
+    assert written_times([]).tolist() == []

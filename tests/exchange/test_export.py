@@ -123,7 +123,7 @@ def test_a_sheet_of_points_has_their_degrees_and_none_for_the_unplaced(send):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"])
 def test_no_cell_starts_a_formula(build, tmp_path, moment, text):
-    town = build(staff={"name": [text], "title": ["-"]})
+    town = build(staff={"education": ["-"], "title": [text]})
     census = take_census(town)
     sheet = export(town, census, tmp_path / "staff.csv", ["staff"], author=text, now=moment)
     cells = [cell for row in rows_of(sheet) for cell in row]
@@ -161,9 +161,9 @@ def test_a_workbook_keeps_numbers_as_numbers_and_codes_as_text(send):
 
 
 def test_control_characters_do_not_stop_a_workbook(build, tmp_path, moment):
-    town = build(staff={"name": ["张\x00\x0b三"]})
-    path = export(town, take_census(town), tmp_path / "s.xlsx", ["staff"], author="", now=moment)
-    assert openpyxl.load_workbook(path)["干部队伍"]["B2"].value == "张三"
+    town = build(places={"name": ["张\x00\x0b三"]})
+    path = export(town, take_census(town), tmp_path / "s.xlsx", ["places"], author="", now=moment)
+    assert openpyxl.load_workbook(path)["场所"]["A2"].value == "张三"
 
 
 def test_full_values_leave_only_when_asked(send):

@@ -454,3 +454,28 @@ def test_the_words_of_roles_have_names_in_code(tmp_path, make):
         tmp_path / "任职.csv", ["姓名", "角色", "网格"], ["甲", "网格长", "g1"], ["乙", "联络员", "g1"]
     )
     assert make.read_one(path).table.text("role").tolist() == ["grid_leader", "联络员"]
+
+
+def test_a_track_brings_the_time_of_every_place(tmp_path):
+    from gridmap.township.track import civil, places_of
+
+    point = '<trkpt lat="30.1{0}" lon="105.9">{1}</trkpt>'
+    times = ("<time>2026-11-20T01:00:00Z</time>", "", "<time>2026-11-20T01:02:05.500Z</time>")
+    points = "".join(point.format(at, time) for at, time in enumerate(times))
+    gpx = '<?xml version="1.0"?><gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1" creator="t">'
+    track = f"{gpx}<trk><name>P1</name><trkseg>{points}</trkseg></trk></gpx>"
+    (tmp_path / "patrols.gpx").write_text(track, "utf-8")
+    (batch,) = read([tmp_path / "patrols.gpx"]).batches
+    found = places_of(batch.table["geometry"])
+    assert civil(found.unix[0]) == batch.table["started_at"][0] == "2026-11-20T09:00:00"
+    assert np.isnan(found.unix[1])
+    assert found.unix[2] - found.unix[0] == 125.5
+    assert (found.y > 3_000_000).all()  # in the working CRS
+
+
+def test_a_track_without_times_is_taken_as_it_is(tmp_path):
+    points = '<trkpt lat="30.1" lon="105.9"/><trkpt lat="30.11" lon="105.91"/>'
+    (tmp_path / "patrols.gpx").write_text(f"<gpx><trk><trkseg>{points}</trkseg></trk></gpx>", "utf-8")
+    (batch,) = read([tmp_path / "patrols.gpx"]).batches
+    assert len(batch.table) == 1
+    assert batch.table["started_at"][0] == ""

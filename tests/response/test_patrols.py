@@ -6,8 +6,10 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from walks import walk
 
 from gridmap.errors import UsageError
+from gridmap.response.patrol_details import details, details_lines, details_report
 from gridmap.response.patrols import IsoWeek, compare, member_counts
 from gridmap.response.report import patrols_lines, patrols_report
 from gridmap.scene.wall_work import patrols_this_week
@@ -166,3 +168,50 @@ def test_the_wall_counts_the_same_week(sample):
     found = compare(sample, IsoWeek.of(now.date()), now)
     assert share.done == sum(min(one.count, one.planned) for one in found.groups)
     assert share.owed == sum(one.planned for one in found.groups)
+
+
+@pytest.mark.parametrize(
+    ("walked", "due", "day", "overdue"),
+    [
+        ([], "2026-11-19", 19, False),
+        ([], "2026-11-19", 20, True),
+        (["2026-11-16T09:00:00"], "2026-11-22", 20, False),
+        (["2026-11-16T09:00:00"], "2026-11-22", 23, True),
+        (["2026-11-16T09:00:00", "2026-11-17T09:00:00"], None, 23, False),
+    ],
+)
+def test_of_two_patrols_the_first_sets_out_by_thursday_the_second_by_sunday(build, walked, due, day, overdue):
+    first, *_rest = compare(town(build, started_at=walked), LAST_WEEK, datetime(2026, 11, day, 23, 59)).groups
+    assert (first.start_due and first.start_due.isoformat(), first.overdue) == (due, overdue)
+
+
+def test_the_homes_that_no_track_came_near_are_named_by_their_rows(build):
+    line = shapely.LineString([(0, 500), (2000, 500)])
+    snapshot = town(build, started_at=["2026-11-16T09:00:00"], geometry=[line])
+    assert [one.missed for one in compare(snapshot, LAST_WEEK, AFTER).groups] == [(1,), (3,)]
+
+
+def test_details_tell_every_track_of_the_week_and_ask_about_its_own_seconds(build):
+    def at(day, *places):
+        return walk(*[(x, 500.0, 86_400.0 * day + second) for x, second in places])
+
+    ride = [(at_m * 100.0, at_m * 10.0) for at_m in range(20)]
+    lines = [at(-14, *ride), at(-3, *ride), at(-3, (0.0, 0.0), (60.0, 60.0))]
+    times = ["2026-11-06T09:00:00", "2026-11-17T09:00:00", "2026-11-17T09:00:00"]
+    snapshot = town(build, started_at=times, geometry=lines, members=["张三、李四"] * 3)
+    told = details_report(details(snapshot, LAST_WEEK, AFTER))
+    assert [one["metres"] for one in told["patrols"]] == [1900, 60]
+    asked = {one["kind"]: one for one in told["questions"]}
+    assert set(asked) == {"repeated", "vehicle"}
+    assert asked["repeated"]["patrols"] == ["patrols-2", "patrols-1"]
+    assert "张三" not in str(told)
+    assert details_lines(told)[0].startswith("2 条轨迹 · 2.0 公里")
+
+
+def test_a_patrol_whose_track_has_no_time_is_still_counted(build):
+    snapshot = town(
+        build, started_at=["2026-11-16T09:00:00"], geometry=[shapely.LineString([(0, 500), (900, 500)])]
+    )
+    found = details(snapshot, LAST_WEEK, AFTER)
+    assert found.week.groups[0].count == 1
+    assert details_report(found)["patrols"][0]["measured"] is False

@@ -121,7 +121,7 @@ def test_free_text_and_restricted_cases_stay_off_a_masked_map(scene_of):
     masked, open_ = scene_of(), scene_of(masked=False)
     assert sorted(words(masked, "incidents").values()) == [["跌倒"], ["道路中断"]]
     assert ["张三跌倒"] in words(open_, "incidents").values()
-    assert len(marks(open_, Symbols, "incidents")[0].spots.x) == 3
+    assert len(marks(open_, Symbols, "incidents")[0].spots.x) == 2
     wall = scene_of(theme="wall", masked=False)
     assert len(marks(wall, Symbols, "incidents")[0].spots.x) == 2
 

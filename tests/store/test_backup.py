@@ -16,6 +16,15 @@ def test_a_backup_of_a_store_in_use_restores_to_the_same_rows(store, tmp_path):
     again.close()
 
 
+def test_a_store_with_a_chinese_name_is_backed_up_too(store, tmp_path):
+    restore(store.backup(tmp_path), tmp_path / "别口镇.gpkg")
+    town = open_store(tmp_path / "别口镇.gpkg", read_only=True)
+    copy = town.backup(tmp_path / "备份")
+    town.close()
+    assert copy.stem in copy.with_suffix(".sha256").read_text("utf-8")
+    restore(copy, tmp_path / "again.gpkg")
+
+
 def test_a_backup_that_was_changed_is_not_restored(store, tmp_path):
     store.take(make_intake(two_grids()), "甲")
     copy = store.backup(tmp_path)

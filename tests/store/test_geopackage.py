@@ -14,6 +14,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up import SETTINGS, houses, make_batch, make_intake, make_table, two_grids
+from walks import walk
 
 from gridmap.errors import ReadOnlyStore, StoreError, StoreLocked
 from gridmap.store import connection, create_store, open_store
@@ -392,6 +393,25 @@ def test_a_polygon_of_several_parts_keeps_them(store):
     shape = shapely.multipolygons([shapely.box(0, 0, 1, 1), shapely.box(5, 5, 6, 6)])
     store.take(make_intake(make_table("grids", name=["飞"], geometry=[shape])), "甲")
     assert shapely.get_num_geometries(store.load()["grids"]["geometry"][0]) == 2
+
+
+def test_a_track_keeps_its_times_and_other_programs_read_it(store):
+    track = walk((0, 0, 0), (10, 0, 60), (20, 5, np.nan))
+    store.take(make_intake(make_table("patrols", patrol_no=["P1"], geometry=[track])), "甲")
+    assert shapely.equals_identical(store.load()["patrols"]["geometry"][0], track)
+    store.undo("甲")
+    store.redo("甲")
+    assert shapely.equals_identical(store.load()["patrols"]["geometry"][0], track)
+    assert store.verify() == []
+    store.close()
+    code = "import geopandas, sys; print(geopandas.read_file(sys.argv[1], layer='patrols').length[0] > 20)"
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code, store.address],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.strip() == "True"  # GDAL's own reader for geopandas leaves the times out
 
 
 @pytest.mark.parametrize("how", ["truncated", "a page of zeros"])

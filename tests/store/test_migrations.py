@@ -61,6 +61,7 @@ def of_version_1(tmp_path, monkeypatch):
     store.close()
     connection = connect(path, writable=True)
     connection.execute("PRAGMA foreign_keys = OFF; DROP TABLE gridmap_revision; DROP TABLE gridmap_plan")
+    connection.execute("UPDATE gpkg_geometry_columns SET m = 0")
     connection.execute("DELETE FROM gridmap_version; INSERT INTO gridmap_version VALUES (1, '')")
     connection.close()
     monkeypatch.undo()
@@ -88,6 +89,14 @@ def test_an_older_store_gets_the_newer_tables_and_takes_rows_of_them(of_version_
     assert list(store.load(["alarm_steps"])["alarm_steps"]["alarm"]) == ["a"]
     assert store.verify() == []
     store.close()
+
+
+def test_tracks_of_an_older_store_may_say_when_they_were_where(of_version_1):
+    open_store(of_version_1).close()
+    connection = connect(of_version_1, writable=False)
+    flags = dict(connection.execute("SELECT table_name, m FROM gpkg_geometry_columns"))
+    connection.close()
+    assert (flags["patrols"], flags["roads"]) == (2, 0)
 
 
 @pytest.mark.parametrize("read_only", [True, False])

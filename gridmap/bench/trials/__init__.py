@@ -13,7 +13,8 @@ ROOMS: Mapping[str, str] = {
     "area": "tables", "calls": "tables", "search": "tables",
     "page": "tables", "folium_write": "browser", "folium_show": "browser",
     "frames": "frames", "redraw": "frames", "settle": "desk", "switch": "desk", "memory": "desk",
-    "stops": "stops", "incident_to_wall": "arriving", "redrawing": "hand",
+    "stops": "stops", "incident_to_wall": "arriving", "mask": "masking", "redrawing": "hand",
+    "playback": "playing",
     "propose": "planning", "ladder": "planning", "recom": "planning",
 }  # fmt: skip
 """The file that each trial is in. It alone is imported, so that no trial pays for another's libraries."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from gridmap.bench.trials.clock import thread, wall
@@ -33,8 +33,9 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 def redrawing(store: Path, folder: Path) -> dict[str, Any]:
     """Borders pushed household by household in a copy of the store, each past some ten of them.
 
-    ``drag_window`` is one move of the pointer until it is painted: the pen, the preview, the marks, the
-    card, the panels. ``drag_release`` is from the button's release until the edit is in the store.
+    ``drag_window`` is what one move of the pointer costs the window's thread until it is painted: marks,
+    card, panels; ``drag_seen`` is how long that takes by the wall, with the pen and the preview, which are
+    worked out beside. ``drag_release`` is from the button's release until the edit is in the store.
     """
     copy = shutil.copyfile(store, folder / "redrawing.gpkg")
     moves, releases = [], []
@@ -52,7 +53,8 @@ def redrawing(store: Path, folder: Path) -> dict[str, Any]:
             _look(window, start)
             moves += _drag(window, start, way)
             releases += _release(window, (start[0] + way[0], start[1] + way[1]), saves)
-    rows = {"drag_window": [moves], "drag_release": [releases]}
+    spent, seen = ([move[part] for move in moves] for part in (0, 1))
+    rows = {"drag_window": [spent], "drag_seen": [seen], "drag_release": [releases]}
     return {"rows": {name: rounds for name, rounds in rows.items() if rounds[0]}}
 
 
@@ -88,16 +90,21 @@ def _look(window: DeskWindow, place: Place) -> None:
     wait(lambda: idle(window))
 
 
-def _drag(window: DeskWindow, start: Place, way: Place) -> list[float]:
-    """Seconds of the window's thread for each move that has households change grid."""
+def _drag(window: DeskWindow, start: Place, way: Place) -> list[tuple[float, float]]:
+    """Seconds of the window's thread, and by the wall, for each move that has households change grid."""
+    redraw = window.tools.redraw
     _mouse(window, QEvent.Type.MouseButtonPress, start, LEFT)
-    spent = []
+    wait(lambda: redraw.settled)
+    spent, seen = [], QEventLoop()
+    redraw.foresight.answered.connect(seen.quit)
     for step in range(1, MOVES + 1):
-        share, begun = step / MOVES, thread()
+        share, begun, at = step / MOVES, thread(), wall()
         _mouse(window, QEvent.Type.MouseMove, (start[0] + way[0] * share, start[1] + way[1] * share), LEFT)
+        if not redraw.settled:
+            seen.exec()
         application().processEvents()
-        if window.tools.redraw.preview is not None:  # the others cost next to nothing
-            spent.append(thread() - begun)
+        if redraw.preview is not None:  # the others cost next to nothing
+            spent.append((thread() - begun, wall() - at))
     return spent
 
 

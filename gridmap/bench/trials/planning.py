@@ -1,4 +1,4 @@
-"""Planning a village that has outgrown its grids: ours, on the five villages that ReCom gets too."""
+"""Planning villages that have outgrown their grids: ours, on the villages that ReCom gets too."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -7,26 +7,29 @@ from typing import Any
 
 import numpy as np
 
-from gridmap.bench.towns.village import CAP, village
+from gridmap.bench.towns.village import CAP, GROUPS, village
 from gridmap.bench.trials.clock import processor, timed, wall
 from gridmap.redraw.propose.ascent import climb_up, measures, split_groups
 from gridmap.redraw.propose.cells import Cells, cells_of
 from gridmap.redraw.propose.climb import Climb
 from gridmap.redraw.propose.problem import Problem, Solution
 from gridmap.redraw.propose.solve import solve
+from gridmap.redraw.propose.trade import trade
 from gridmap.redraw.propose.units import Units, units_of
 from gridmap.township.census import take_census
 
-SEEDS = range(5)
+VILLAGES = [(groups, seed) for groups in GROUPS for seed in range(5)]
+LEEWAY = 0.5
+"""How many people more than the fewest may move in a trade, as a share."""
 LADDER_S = 10.0
 
 Figures = dict[str, float]
 
 
-def task(seed: int) -> tuple[Problem, Problem, list[int], Cells]:
+def task(seed: int, count: int = GROUPS[0]) -> tuple[Problem, Problem, list[int], Cells]:
     """The village of a seed as groups and as houses, for as many grids as whole groups need, and the
     group of each house."""
-    snapshot = village(seed)
+    snapshot = village(seed, count)
     census = take_census(snapshot)
     (units,) = units_of(snapshot, census, ("resident",))
     cells = cells_of(snapshot, census, units, ("resident",))
@@ -72,21 +75,25 @@ def middle(told: list[Figures]) -> Figures:
 
 
 def propose(_store: Path) -> dict[str, Any]:
-    """The plan of whole groups that moves the fewest people, proved; processor seconds."""
-    rounds, told = [], []
-    for seed in SEEDS:
-        groups, houses, group, _cells = task(seed)
+    """The plan of whole groups that moves the fewest people, and all steps to shorter borders from there,
+    proved; processor seconds."""
+    strict, traded, told = [], [], []
+    for count, seed in VILLAGES:
+        groups, houses, group, _cells = task(seed, count)
         found, seconds = timed(lambda asked=groups: solve(asked), processor)  # type: ignore[misc]
         assert found.optimal
-        rounds.append([seconds])
+        strict.append([seconds])
+        asked = replace(groups, grids=houses.grids, leeway=LEEWAY)
+        _steps, seconds = timed(lambda asked=asked: trade(asked), processor)  # type: ignore[misc]
+        traded.append([seconds])
         told.append(figures(houses, group, labels(found, group, len(houses.stay[0]))))
-    return {"rows": {"propose": rounds}, "figures": {"propose": middle(told)}}
+    return {"rows": {"propose": strict, "propose_trade": traded}, "figures": {"propose": middle(told)}}
 
 
 def ladder(_store: Path) -> dict[str, Any]:
     """The rungs of one, two and three groups split above it, each with its bound; seconds by the wall."""
     rounds, told = [], []
-    for seed in SEEDS:
+    for seed in range(5):
         groups, houses, group, cells = task(seed)
         start = labels(solve(groups), group, len(houses.stay[0]))
         climb = Climb(houses, group, [(float(x), float(y)) for x, y in cells.xy], [1, 2, 3], start)
@@ -97,13 +104,41 @@ def ladder(_store: Path) -> dict[str, Any]:
 
 
 def recom(_store: Path) -> dict[str, Any]:
-    """A thousand steps of ReCom on the same villages; processor seconds."""
+    """A thousand steps of ReCom on the same villages; processor seconds. ``each`` village is told with our
+    plans beside it; ``beaten`` of them by the plan that moves the fewest, ``traded`` by one of its steps."""
     from gridmap.bench.peers.recom import plan
 
-    rounds, told = [], []
-    for seed in SEEDS:
-        _groups, houses, group, _cells = task(seed)
+    rounds, told, each = [], [], []
+    for count, seed in VILLAGES:
+        groups, houses, group, _cells = task(seed, count)
         label, seconds = timed(lambda asked=houses, dice=seed: plan(asked, dice), processor)  # type: ignore[misc]
         rounds.append([seconds])
         told.append(figures(houses, group, label))
-    return {"rows": {"recom": rounds}, "figures": {"recom": middle(told)}}
+        steps = trade(replace(groups, grids=houses.grids, leeway=LEEWAY))
+        ours = [figures(houses, group, labels(step, group, len(houses.stay[0]))) for step in steps]
+        each.append(_beside(f"{count}-{seed}", told[-1], ours))
+    counts = {name: float(sum(bool(one[name]) for one in each)) for name in ("beaten", "traded")}
+    return {
+        "rows": {"recom": rounds}, "figures": {"recom": middle(told) | counts}, "each": {"recom": each},
+    }  # fmt: skip
+
+
+def _beside(name: str, peer: Figures, steps: list[Figures]) -> dict[str, Any]:
+    """One village: the peer's figures, those of our first step, and those of the step with the shortest
+    border that moves fewer people than the peer does."""
+    fewer = [step for step in steps if step["moved"] < peer["moved"]]
+    step = fewer[-1] if fewer else steps[0]
+    return {
+        "village": name, "peer": peer, "first": steps[0], "step": step,
+        "beaten": beats(steps[0], peer), "traded": beats(step, peer),
+    }  # fmt: skip
+
+
+def beats(ours: Figures, peer: Figures) -> bool:
+    """Whether fewer people move, no more groups are split, borders are shorter, and nobody is over."""
+    return (
+        ours["moved"] < peer["moved"]
+        and ours["split"] <= peer["split"]
+        and ours["border_m"] < peer["border_m"]
+        and ours["over"] <= peer["over"]
+    )

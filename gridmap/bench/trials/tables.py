@@ -77,13 +77,13 @@ def calls(store: Path, folder: Path) -> dict[str, Any]:
     place = circle(x, y, (AREA_M2 / np.pi) ** 0.5)
 
     def listed() -> None:
-        ledger = area_list(snapshot, affected(snapshot, place, now.date()), ())
+        ledger = area_list(session, affected(snapshot, place, now.date()), ())
         for column in ledger.columns:
             [column.show(value) for value in values_of(column.values, np.arange(min(SEEN, len(ledger))))]
 
     def printed() -> None:
         found = affected(snapshot, place, now.date())
-        save_calls(folder / "calls.pdf", snapshot, place, found, Stamp("bench", now))
+        save_calls(folder / "calls.pdf", snapshot, place, found, Stamp("bench", now, drill=""))
 
     def reached() -> None:
         nearest(snapshot, (x, y), census=session.census)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gridmap.exchange.ground import Ground
 from gridmap.i18n import _
@@ -32,7 +33,8 @@ def outgoing(snapshot: Snapshot, census: Census, name: str, *, hide: bool = True
     table = snapshot[name]
     table.bring(*table.schema.columns)
     columns = [
-        Outgoing(field.name, _(field.title), _values(field, table, hide)) for field in table.schema.fields
+        Outgoing(field.name, _(field.title), _values(field, table, snapshot, hide))
+        for field in table.schema.fields
     ]
     return columns + (_loads(snapshot, census, hide) if name == "grids" else [])
 
@@ -41,7 +43,7 @@ def lon_lat(snapshot: Snapshot, table: Table) -> list[Outgoing]:
     """Longitude and latitude (WGS 84) of a point table; [] for the others."""
     if table.schema.geometry != "point":
         return []
-    places = np.column_stack([table.number("x"), table.number("y")])
+    places = places_of(table)
     placed = np.isfinite(places).all(axis=1)
     if placed.any():
         places[placed] = Ground(snapshot.settings.crs).degrees(places[placed])
@@ -52,8 +54,20 @@ def lon_lat(snapshot: Snapshot, table: Table) -> list[Outgoing]:
     ]
 
 
-def _values(field: Field, table: Table, hide: bool) -> list[Any]:
+def places_of(table: Table) -> NDArray[np.float64]:
+    """The places (n, 2) of a point table in the working CRS, NaN where there is none; a restricted case has
+    none for whoever gets a file."""
+    places = np.column_stack([table.number("x"), table.number("y")])
+    if table.schema.name == "incidents":
+        places[table["restricted"] == 1] = np.nan
+    return places
+
+
+def _values(field: Field, table: Table, snapshot: Snapshot, hide: bool) -> list[Any]:
     values: list[Any] = table[field.name].tolist()
+    if field.refers_to == "staff" and hide:  # by number, or by name where they have none
+        numbers = set(snapshot["staff"].text("staff_no").tolist())
+        return [value if value in numbers else mask_name(value) for value in values]
     if field.mask and hide:
         return [masked(field, value) for value in values]
     if field.kind == "integer":

@@ -27,7 +27,7 @@ def write(request: dict[str, Any]) -> dict[str, int]:
 
 def _options(driver: str, note: str) -> dict[str, Any]:
     if driver == "GPKG":
-        return {"dataset_metadata": {"DESCRIPTION": note}}
+        return {"layer_options": {"DESCRIPTION": note}}
     if driver == "GeoJSON":
         return {"layer_options": {"DESCRIPTION": note, "RFC7946": "YES", "COORDINATE_PRECISION": "7"}}
     return {"dataset_options": {"NameField": "name"}} if driver == "LIBKML" else {}

@@ -19,6 +19,7 @@ from gridmap.exchange.page.document import Bounds, Verbatim, blank_map, figure, 
 from gridmap.i18n import _
 from gridmap.township.census import Census
 from gridmap.township.layer import LayerDefinition
+from gridmap.township.settings import DRILL
 from gridmap.township.snapshot import Snapshot
 
 Z_GROUND, Z_LAYERS, Z_OUTLINE, Z_DOTS, Z_LABELS, Z_MARKS = 300, 400, 560, 570, 610, 620
@@ -90,6 +91,8 @@ def _surround(made: folium.Map, snapshot: Snapshot, census: Census, watermark: s
     body.add_child(Verbatim(furniture.title(snapshot.settings)))
     body.add_child(Verbatim(furniture.legend(snapshot, census)))
     body.add_child(Verbatim(watermark))
+    if snapshot.settings.drill:
+        body.add_child(Verbatim(f"<div id='drill'><b>{escape(DRILL)}</b></div>"))
     basis = furniture.basis_of(census)
     made.add_child(_Start(basis))
 

@@ -11,18 +11,24 @@ from typing import Any
 
 from gridmap.errors import InputError
 from gridmap.exchange.raw import RawFile
+from gridmap.exchange.readers.drill import refuse_drill
 from gridmap.i18n import _
 
 Reader = Callable[[Path, dict[str, Any]], RawFile]
 SUFFIXES = (".geojson", ".json", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".et", ".gpx", ".gpkg",
-            ".shp", ".zip", ".asc")  # fmt: skip
+            ".shp", ".zip", ".asc", ".parquet", ".geoparquet")  # fmt: skip
 
 
 def open_file(path: Path, request: dict[str, Any]) -> RawFile:
     """The foreign file at ``path``, by the reader that its suffix names. Raises InputError."""
+    from gridmap.exchange.readers.track_points import gather, wanted
+
     if path.stat().st_size == 0:
         raise InputError(path, _("文件是空的"), remedy=_("请重新导出"))
+    refuse_drill(path)
     found = _reader(path)(path, request)
+    if wanted(path, request.get("kind")):
+        found = gather(found)
     found.digest = _digest(path)
     return found
 
@@ -33,6 +39,7 @@ def _reader(path: Path) -> Reader:
         elevation,
         geojson,
         geopackage,
+        geoparquet,
         shapefile,
         tracks,
         workbook,
@@ -45,6 +52,7 @@ def _reader(path: Path) -> Reader:
     readers: dict[str, Reader] = {
         ".geojson": geojson.read, ".json": geojson.read, ".gpx": tracks.read, ".gpkg": geopackage.read,
         ".shp": shapefile.read, ".zip": shapefile.read_zip, ".asc": elevation.read,
+        ".parquet": geoparquet.read, ".geoparquet": geoparquet.read,
         ".xlsx": workbook.read, ".xlsm": workbook.read, ".xls": workbook.read, ".et": workbook.read,
     }  # fmt: skip
     return readers.get(suffix, delimited.read)

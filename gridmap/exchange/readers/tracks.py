@@ -1,4 +1,4 @@
-"""GPX: tracks as lines, or routes, or waypoints as points. Names and times go along."""
+"""GPX: tracks as lines, or routes, or waypoints as points. Names go along, and the time of every place."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -9,12 +9,15 @@ import numpy as np
 import shapely
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
+from numpy.typing import NDArray
 
 from gridmap.errors import InputError
 from gridmap.exchange.cells import as_text
+from gridmap.exchange.dates import written_times
 from gridmap.exchange.raw import RawFile, RawLayer, Texts
 from gridmap.exchange.readers.text import MAX_BYTES
 from gridmap.i18n import _
+from gridmap.township.track import line_wkb, lines_wkb
 
 _HEADINGS = {
     "tracks": ("patrol_no", "started_at", "ended_at"),
@@ -44,10 +47,10 @@ def read(path: Path, request: dict[str, Any]) -> RawFile:
 def _layer(name: str, elements: list[Element]) -> RawLayer:
     layer = RawLayer(name, list(_HEADINGS[name]), geometries=[])
     columns: list[list[str]] = [[], [], []]
-    built = []
+    built: list[bytes] = []
     for row, element in enumerate(elements, 1):
         try:
-            geometry = _geometry(element)
+            code = _code(element)
         except (ValueError, KeyError, shapely.errors.ShapelyError):
             layer.failed.append((row, _("坐标不成图形")))
             continue
@@ -56,21 +59,28 @@ def _layer(name: str, elements: list[Element]) -> RawLayer:
                                  strict=True):  # fmt: skip
             column.append(as_text(value))
         layer.rows.append(row)
-        built.append(geometry)
+        built.append(code)
     layer.columns = [Texts.of(column) for column in columns]
-    layer.geometries = list(shapely.to_wkb(np.array(built, object))) if built else []
+    layer.geometries = built
     return layer
 
 
-def _geometry(element: Element) -> shapely.Geometry:
+def _code(element: Element) -> bytes:
+    """The WKB of an element; a track's places have their times, NaN where one has none."""
     if _tag(element) == "wpt":
-        return shapely.Point(_position(element))
+        return bytes(shapely.to_wkb(shapely.Point(_position(element))))
     segments = [element] if _tag(element) == "rte" else [part for part in element if _tag(part) == "trkseg"]
-    lines = [[_position(point) for point in part if _tag(point) in ("trkpt", "rtept")] for part in segments]
-    lines = [line for line in lines if len(line) > 1]
-    if not lines:
+    parts = [[point for point in part if _tag(point) in ("trkpt", "rtept")] for part in segments]
+    parts = [points for points in parts if len(points) > 1]
+    if not parts:
         raise ValueError("a track needs two points")
-    return shapely.LineString(lines[0]) if len(lines) == 1 else shapely.MultiLineString(lines)
+    return lines_wkb([line_wkb(_places(points)) for points in parts])
+
+
+def _places(points: list[Element]) -> NDArray[np.float64]:
+    """Longitude, latitude and Unix time of the points of a line."""
+    written = [next((child.text or "" for child in point if _tag(child) == "time"), "") for point in points]
+    return np.column_stack([np.array([_position(point) for point in points]), written_times(written)])
 
 
 def _position(element: Element) -> tuple[float, float]:

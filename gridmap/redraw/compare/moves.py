@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from gridmap.redraw.compare.side import Person, Side
 from gridmap.response.open_incidents import is_open
 from gridmap.response.risk import Homes, look_at
+from gridmap.township.census import inner_points
 from gridmap.township.partition import Partition
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Metres = NDArray[np.float64]
+
+AT_THE_DOOR_M = 30.0
+"""An incident so near to a house happened there."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,9 @@ class Moves:
 
     ``rows`` are rows of ``Side.units``, ascending; ``came_from`` and ``goes_to`` grid rows of the two
     plans, -1 for none; ``grid``, ``worker`` and ``leader`` say which of the three changes; ``homes``
-    who lives there by the ledger of people, None without one. ``incidents`` are rows of open
+    who lives there by the ledger of people, None without one. ``far_from`` and ``far_to`` are the metres
+    from each to where its worker's grid has its middle, before and after (NaN: no place, no grid), and
+    ``incidents_here`` how many open incidents happened at its door. ``incidents`` are rows of open
     incidents whose place changes grid, with ``incident_from`` and ``incident_to``. ``own_homes`` has
     every worker of a grid that loses or gains.
     """
@@ -48,6 +56,9 @@ class Moves:
     worker: Flags
     leader: Flags
     homes: Homes | None
+    far_from: Metres
+    far_to: Metres
+    incidents_here: Rows
     incidents: Rows
     incident_from: Rows
     incident_to: Rows
@@ -56,6 +67,20 @@ class Moves:
     def people(self, population: str) -> NDArray[np.float64]:
         """People of each unit of ``rows`` on one population, NaN unknown."""
         return self.units.number(population)[self.rows]
+
+    @property
+    def own_home(self) -> Flags:
+        """Whether a worker of a grid that loses somebody lives there."""
+        return np.isin(self.rows, [home.household for home in self.own_homes])
+
+    @property
+    def way_to_worker(self) -> tuple[float, float]:
+        """How far those who change grid are from the middle of their worker's grid, in the mean: before,
+        after; NaN where nobody's place is known."""
+        both = self.grid & np.isfinite(self.far_from) & np.isfinite(self.far_to)
+        if not both.any():
+            return np.nan, np.nan
+        return float(self.far_from[both].mean()), float(self.far_to[both].mean())
 
     @property
     def moved(self) -> Mapping[str, float]:
@@ -80,9 +105,11 @@ def moves_of(before: Side, after: Side, pair: Rows, population: str, day: date) 
     today = population if population in residents else "registered"  # nobody is forecast by name
     homes = look_at(units.take(rows), residents, today, day) if known else None
     touched = set(came_from[grid].tolist()) | {-1}
+    places = places_of(after)
     return Moves(
         units, after.populations, rows, came_from[rows], goes_to[rows], grid[rows], worker[rows],
         leader[rows], homes,
+        _far(before, places)[rows], _far(after, places)[rows], _at_the_door(after, places)[rows],
         *_incidents(before, after, pair),
         tuple(_own_homes(before, grid, touched)) if known else (),
     )  # fmt: skip
@@ -112,6 +139,41 @@ class _other_people:  # noqa: N801 - read as a table
     def __getitem__(self, rows: tuple[Rows, Rows]) -> Flags:
         one, other = (ids[some] for ids, some in zip(self._ids, rows, strict=True))
         return np.asarray(one != other, bool)
+
+
+def places_of(side: Side) -> Metres:
+    """Where each unit lies, one line each; NaN for no place."""
+    units = side.units
+    if "x" in units:
+        return np.column_stack([units.number("x"), units.number("y")])
+    return np.column_stack(inner_points(units))
+
+
+def _far(side: Side, places: Metres) -> Metres:
+    """The metres from each unit to the middle of its grid: of all places of that grid's units."""
+    grid = side.grid_of_unit
+    there = (grid >= 0) & np.isfinite(places).all(axis=1)
+    count = np.bincount(grid[there], minlength=len(side.grids))
+    sums = [np.bincount(grid[there], places[there, axis], len(side.grids)) for axis in (0, 1)]
+    middle = np.column_stack([total / np.maximum(count, 1) for total in sums])
+    far = np.full(len(grid), np.nan)
+    far[there] = np.hypot(*(places[there] - middle[grid[there]]).T)
+    return far
+
+
+def _at_the_door(side: Side, places: Metres) -> Rows:
+    """How many open incidents happened at each unit: at the nearest one, where it is near."""
+    table = side.snapshot["incidents"]
+    count = np.zeros(len(places), np.int64)
+    rows = np.flatnonzero(is_open(table)) if len(table) else np.empty(0, np.int64)
+    spots = np.column_stack([table.number(name)[rows] for name in ("x", "y")])
+    known = np.flatnonzero(np.isfinite(places).all(axis=1))
+    spots = spots[np.isfinite(spots).all(axis=1)]
+    if len(known) and len(spots):
+        tree = shapely.STRtree(np.asarray(shapely.points(places[known]), object))
+        _spot, near = tree.query_nearest(shapely.points(spots), max_distance=AT_THE_DOOR_M, all_matches=False)
+        np.add.at(count, known[near], 1)
+    return count
 
 
 def _incidents(before: Side, after: Side, pair: Rows) -> tuple[Rows, Rows, Rows]:

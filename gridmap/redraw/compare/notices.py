@@ -19,7 +19,8 @@ class Notice:
 
     ``row`` is that of ``Side.units``, ``at`` that of ``Moves.rows``; ``people`` on each population (None
     unknown); ``changes`` names what changes: grid, worker, leader. ``care`` is why it must not be lost
-    on the way.
+    on the way, ``far_from`` and ``far_to`` the metres to the middle of the worker's grid (None unknown),
+    ``incidents`` the open ones at the door, ``own_home`` whether a worker lives there.
     """
 
     row: int
@@ -37,6 +38,10 @@ class Notice:
     leader_to: tuple[Person, ...]
     changes: tuple[str, ...]
     care: tuple[str, ...]
+    far_from: int | None
+    far_to: int | None
+    incidents: int
+    own_home: bool
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def notices_of(found: Comparison) -> list[Notice]:
         for role in ("grid_worker", "grid_leader")
     }
     flags = (("grid", moves.grid), ("worker", moves.worker), ("leader", moves.leader))
-    made = []
+    made, own = [], moves.own_home
     for at, (one, other) in enumerate(zip(moves.came_from.tolist(), moves.goes_to.tolist(), strict=True)):
         made.append(Notice(
             int(moves.rows[at]), at, str(number[at]), str(heads[at]), str(group[at]), str(address[at]),
@@ -84,6 +89,8 @@ def notices_of(found: Comparison) -> list[Notice]:
             duty["grid_worker"][0][one], duty["grid_worker"][1][other],
             duty["grid_leader"][0][one], duty["grid_leader"][1][other],
             tuple(name for name, changed in flags if changed[at]), _care(found, at),
+            _whole(moves.far_from[at]), _whole(moves.far_to[at]), int(moves.incidents_here[at]),
+            bool(own[at]),
         ))  # fmt: skip
     return sorted(made, key=lambda notice: (notice.came_from, notice.goes_to, notice.number))
 
@@ -117,4 +124,4 @@ def _care(found: Comparison, at: int) -> tuple[str, ...]:
 
 
 def _whole(number: float) -> int | None:
-    return None if np.isnan(number) else int(number)
+    return None if np.isnan(number) else round(float(number))

@@ -29,7 +29,8 @@ def report(found: Comparison, bands: Bands | None = None) -> Plain:
     - ``border_km``: border inside villages; ``added`` and ``removed`` metres lie on other ground
     - ``measures``: name -> from, to, band [5 %, 95 %] of sampled legal plans (null: none), middle
     - ``rules``: what changed state: passed, note, warning, error
-    - ``households``: every one for which grid, worker or leader changes
+    - ``households``: every one for which grid, worker or leader changes; ``way_to_worker_m`` is how far it
+      is from the middle of its worker's grid, ``open_incidents`` those at its door, ``own_home`` a worker's
     - ``bands``: how the bands were sampled, or why there are none
     """
     before, after, moves = found.before, found.after, found.moves
@@ -49,6 +50,7 @@ def report(found: Comparison, bands: Bands | None = None) -> Plain:
             "own_homes_unknown": sum(home.household < 0 for home in moves.own_homes),
             "worker_changes": int(moves.worker.sum()),
             "leader_changes": int(moves.leader.sum()),
+            "way_to_worker_m": dict(zip(("from", "to"), map(_number, moves.way_to_worker), strict=True)),
         },
         "grids": [_pair(found, one, other) for one, other in found.pairs],
         "leaders": [_leader(found, pair) for pair in found.leaders],
@@ -142,7 +144,7 @@ def _households(found: Comparison) -> list[Plain]:
         [[mask_name(names_of(people)) for people in side.on_duty(role)] + [""] for side in (before, after)]
         for role in ("grid_worker", "grid_leader")
     ]
-    told = []
+    told, own = [], moves.own_home
     for at, (one, other) in enumerate(zip(moves.came_from.tolist(), moves.goes_to.tolist(), strict=True)):
         (worker_from, worker_to), (leader_from, leader_to) = ((old[one], new[other]) for old, new in duty)
         told.append({
@@ -150,6 +152,8 @@ def _households(found: Comparison) -> list[Plain]:
             "from": before.grid_title(one), "to": after.grid_title(other),
             "worker_from": worker_from, "worker_to": worker_to,
             "leader_from": leader_from, "leader_to": leader_to,
+            "way_to_worker_m": {"from": _metres(moves.far_from[at]), "to": _metres(moves.far_to[at])},
+            "open_incidents": int(moves.incidents_here[at]), "own_home": bool(own[at]),
             "changes": [
                 name for name, flags in
                 (("grid", moves.grid), ("worker", moves.worker), ("leader", moves.leader)) if flags[at]
@@ -163,6 +167,10 @@ def _band(bands: Bands | None, name: str) -> Plain:
         return {"band": None, "middle": None}
     low, middle, high = bands.ranges[name]
     return {"band": [_number(low), _number(high)], "middle": _number(middle)}
+
+
+def _metres(far: float) -> int | None:
+    return None if np.isnan(far) else round(far)
 
 
 def _number(number: float) -> int | float | None:

@@ -58,6 +58,10 @@ def _moved_lines(told: Plain) -> list[str]:
     said.append(words.format(
         incidents=moved["open_incidents"], workers=moved["worker_changes"], leaders=moved["leader_changes"]
     ))  # fmt: skip
+    way = moved["way_to_worker_m"]
+    if way["from"] is not None:
+        words = _("  离网格员的片区中心平均 {one:,.0f} → {other:,.0f} 米")
+        said.append(words.format(one=way["from"], other=way["to"]))
     if moved["own_homes"]:
         said.append(_("  {n} 名网格员自己的家换了网格").format(n=moved["own_homes"]))
     if moved["own_homes_unknown"]:

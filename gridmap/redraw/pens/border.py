@@ -6,16 +6,21 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from gridmap.errors import EditError
+from gridmap.i18n import _
 from gridmap.redraw.ground import Ground
 from gridmap.redraw.lens import common_border, part
 from gridmap.redraw.pens import Place, Unit
-from gridmap.redraw.pens.snap import snap
+from gridmap.redraw.pens.snap import NATURAL, snap
 from gridmap.redraw.pens.trace import REACH_M, trace
 from gridmap.redraw.pens.units import ground_edit, groups_edit, groups_in, households_edit, households_in
 from gridmap.redraw.plan import Edit
 
 BEND = 1.5
 """How far the border bends to both sides of the hand, for each metre that it is pushed."""
+
+FIRM_M = 15.0
+"""A hand that goes less far moves no ground on which nobody lives: it trembles, or came back."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,10 @@ class BorderPen:
         """The edit of a push along ``path`` (places of the pointer, the newest last), None while nobody
         goes over. The grid that is pushed into loses: with ``group`` every group of it that the path
         enters, with ``household`` those between the border and the pointer, to which it bends. A hand that
-        comes back takes the border back. ``along`` lets the new border follow roads and streams.
+        comes back takes the border back. ``along`` lets the new border follow roads, streams and ridges.
+
+        Where nobody lives between the border and the hand, the ground between goes over as it is drawn.
+        Raises EditError for a push of groups into ground that no group has.
         """
         way = shapely.LineString(_without_retreats([self.place, *path]))
         loser, winner = self._sides(way)
@@ -61,26 +69,32 @@ class BorderPen:
             groups = groups_in(self.ground, np.array([loser]))
             shapes = self.ground.snapshot["groups"].text("geometry")[groups]
             entered = shapely.length(shapely.intersection(shapes, way)) > 0
+            if not entered.any():
+                raise EditError(_("这里没有村民小组，整组划不动：按住 Shift 逐户推界"))
             return groups_edit(self.ground, groups[entered], winner)
         stretch = self._stretch(float(shapely.length(way)))
         if along:
             return self._along(stretch, way, loser, winner)
         bump = shapely.convex_hull(shapely.union(stretch, way))
-        return households_edit(self.ground, households_in(self.ground, bump, np.array([loser])), winner)
+        homes = households_in(self.ground, bump, np.array([loser]))
+        if not len(homes):
+            if shapely.length(way) < FIRM_M:
+                return None
+            empty = shapely.intersection(bump, self.ground.shapes[loser])
+            return ground_edit(self.ground, empty, loser, winner)
+        return households_edit(self.ground, homes, winner)
 
     def _along(
         self, stretch: shapely.Geometry, way: shapely.Geometry, loser: int, winner: int
     ) -> Edit | None:
-        """The ground between the border and the roads and streams that lead past the hand."""
+        """The ground between the border and the roads, streams and ridges that lead past the hand."""
         ends = shapely.get_coordinates(stretch)[[0, -1]]
         hand = shapely.get_coordinates(way)[-1]
         x, y = (float(value) for value in hand)
-        spot = snap(self.ground, x, y, REACH_M, ("road", "water"))
+        spot = snap(self.ground, x, y, REACH_M, NATURAL)
         through = spot.place if spot else (x, y)
         reach = REACH_M + float(shapely.length(way))
-        first, second = (
-            trace(self.ground, tuple(end.tolist()), through, ("road", "water"), reach) for end in ends
-        )
+        first, second = (trace(self.ground, tuple(end.tolist()), through, NATURAL, reach) for end in ends)
         lines = (first, shapely.reverse(second), shapely.reverse(stretch))
         ring = np.concatenate([shapely.get_coordinates(line) for line in lines])
         area = shapely.intersection(shapely.make_valid(shapely.Polygon(ring)), self.ground.shapes[loser])

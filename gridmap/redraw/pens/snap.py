@@ -1,4 +1,4 @@
-"""Places that follow roads, streams and borders."""
+"""Places that follow roads, streams, ridges and borders."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,11 +14,14 @@ from gridmap.redraw.pens import Place
 from gridmap.township.memory import once
 from gridmap.township.table import Table
 
-Kind = Literal["vertex", "road", "water", "group", "grid", "village"]
-KINDS: tuple[Kind, ...] = ("vertex", "road", "water", "group", "grid", "village")
-"""What a pen can follow. Ridges are not among them: no table of a township has them."""
+Kind = Literal["vertex", "road", "water", "ridge", "group", "grid", "village"]
+KINDS: tuple[Kind, ...] = ("vertex", "road", "water", "ridge", "group", "grid", "village")
+"""What a pen can follow. Ridges are those that a township has imported: no heights are read."""
+NATURAL: tuple[Kind, ...] = ("road", "water", "ridge")
+"""What borders follow on the ground."""
 TABLES: dict[Kind, str] = {
-    "road": "roads", "water": "waters", "group": "groups", "grid": "grids", "village": "villages",
+    "road": "roads", "water": "waters", "ridge": "ridges", "group": "groups", "grid": "grids",
+    "village": "villages",
 }  # fmt: skip
 
 Shapes = NDArray[np.object_]

@@ -1,4 +1,4 @@
-"""Lines that run along roads, streams and borders."""
+"""Lines that run along roads, streams, ridges and borders."""
 
 import heapq
 from collections.abc import Collection
@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from gridmap.redraw.ground import Ground
 from gridmap.redraw.pens import Place
-from gridmap.redraw.pens.snap import Kind, lines_of
+from gridmap.redraw.pens.snap import NATURAL, Kind, lines_of
 from gridmap.redraw.seams import as_coordinates, as_places
 
-FOLLOWED: tuple[Kind, ...] = ("road", "water", "group")
+FOLLOWED: tuple[Kind, ...] = (*NATURAL, "group")
 """What a traced line runs along."""
 ROOM_M = 150.0
 """How far beside the straight way lines are looked for, at least."""
@@ -30,8 +30,8 @@ Shapes = NDArray[np.object_]
 def trace(
     ground: Ground, start: Place, end: Place, kinds: Collection[Kind] = FOLLOWED, reach_m: float = REACH_M
 ) -> shapely.LineString:
-    """The shortest way between two places along roads, streams and borders, as a line; straight where there
-    is none within reach or it would be a detour."""
+    """The shortest way between two places along roads, streams, ridges and borders, as a line; straight
+    where there is none within reach or it would be a detour."""
     a, b = complex(*start), complex(*end)
     way = _way(_near(ground, a, b, kinds), a, b, reach_m)
     straight = abs(b - a)

@@ -1,41 +1,20 @@
-"""Choosing unions that cover every unit once: the columns, and HiGHS that chooses among them."""
+"""The columns of one village: every union as every grid that it can go on as, and the best choice."""
 
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gridmap.redraw.propose.cover import Floats, Limit, Rows, cheapest, rules_of
 from gridmap.redraw.propose.problem import Problem
 from gridmap.redraw.propose.unions import Masks, TooManyUnions
-
-if TYPE_CHECKING:
-    from scipy.sparse import csc_array
-
-Floats = NDArray[np.float64]
-Rows = NDArray[np.int64]
 
 COLUMNS = 400_000
 """Choices given to HiGHS; more would take its memory before they take the time allowed."""
 
 FRESH_M = 0.001
 """What a new grid costs beside metres of border: of two equal plans, the one that keeps names."""
-
-SLACK = 1e-6
-"""By how much a measure that is settled may be missed: the rounding of the solver."""
-
-
-FEW = 400
-"""Columns that a first plan is looked for in."""
-
-INFEASIBLE = 2
-"""What scipy calls a problem that has no answer."""
-
-
-class OutOfTime(Exception):
-    """The seconds allowed are over before any plan was found."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +107,7 @@ def drawn_units(problem: Problem) -> NDArray[np.bool_]:
     return np.asarray(drawn[:, None] == np.arange(grids))
 
 
-def rooms(problem: Problem, columns: Columns) -> list[tuple[Floats, float]]:
+def rooms(problem: Problem, columns: Columns) -> list[Limit]:
     """What the leaders have room for: the people of each column, and the sum not to be passed."""
     people = np.array(problem.populations).T
     inside = members(columns.masks, len(people)).astype(np.float64) @ people if problem.leaders else people
@@ -140,148 +119,20 @@ def rooms(problem: Problem, columns: Columns) -> list[tuple[Floats, float]]:
 
 
 def choose(
-    columns: Columns,
-    cost: Floats,
-    units: int,
-    grids: int,
-    seconds: float,
-    settled: Sequence[tuple[Floats, float]] = (),
+    columns: Columns, cost: Floats, units: int, grids: int, seconds: float, limits: Sequence[Limit] = ()
 ) -> Chosen | None:
     """The cheapest ``grids`` columns that hold every unit once and no name twice; None if there are none.
 
-    ``settled`` are other measures with the sum that must not be passed. Exact, in three steps: the
-    linear relaxation prices every column; the cheapest few hold a plan; a column dearer than what that
-    plan is above the relaxation is in no better plan, and the others are few.
-    Raises OutOfTime, and TooManyUnions for more than ``COLUMNS`` columns.
+    ``limits`` are other measures with the sum that must not be passed. Raises OutOfTime, and
+    TooManyUnions for more than ``COLUMNS`` columns.
     """
     if not len(cost):
         return None
     if len(cost) > COLUMNS:
         raise TooManyUnions
-    end = time.perf_counter() + seconds
-    rows = _rows(columns, units, grids, settled)
-    priced = _relaxed(cost, rows, seconds)
-    if priced is None:
-        return None
-    floor, dear = priced
-    best, kept = _narrowed(cost, rows, floor, dear, end)
+    rules = rules_of(members(columns.masks, units), columns.names, grids).within(limits)
+    best = cheapest(cost, rules, seconds)
     if best is None:
         return None
-    return Chosen(
-        columns.masks[best.rows],
-        columns.names[best.rows],
-        best.value,
-        best.optimal,
-        max(0.0, best.bound),
-        kept,
-    )
-
-
-def _narrowed(
-    cost: Floats, rows: "_Rows", floor: float, dear: Floats, end: float
-) -> tuple["_Answer | None", Rows]:
-    """The cheapest plan, and the columns that a plan as cheap can have.
-
-    Ever more of the columns, the cheapest first, until all are in that are not too dear.
-    """
-    best: _Answer | None = None
-    kept, few = np.argsort(dear, kind="stable"), FEW
-    while True:
-        last = few >= len(kept)
-        left = end - time.perf_counter()
-        try:
-            found = _integer(cost, rows, kept[:few], left if last else left / 4)
-        except OutOfTime:
-            if left <= 0 or last:
-                if best is None:
-                    raise
-                return replace(best, optimal=False, bound=min(floor, best.value)), kept
-            found = None
-        if found is not None and (best is None or found.value <= best.value):
-            best = found
-        if last and best is not found and best is not None and found is not None:
-            return replace(best, optimal=found.optimal, bound=min(found.bound, best.value)), kept
-        if last:
-            return best, kept
-        if best is not None:
-            kept = kept[dear[kept] <= best.value - floor + SLACK * max(1.0, best.value)]
-            if found is best and best.optimal and len(kept) <= few:
-                return best, kept
-        few *= 4
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """What every plan must keep: ``low <= matrix @ chosen <= high``. ``equal`` rows are of one number."""
-
-    matrix: "csc_array"
-    low: Floats
-    high: Floats
-
-    @property
-    def equal(self) -> NDArray[np.bool_]:
-        return np.equal(self.low, self.high)
-
-
-@dataclass(frozen=True)
-class _Answer:
-    rows: Rows
-    value: float
-    optimal: bool
-    bound: float
-
-
-def _rows(columns: Columns, units: int, grids: int, settled: Sequence[tuple[Floats, float]]) -> _Rows:
-    from scipy.sparse import csc_array, csr_array, vstack
-
-    own = columns.names[None, :] == np.unique(columns.names[columns.names >= 0])[:, None]
-    parts = [csr_array(members(columns.masks, units).T.astype(np.float64)), csr_array(own.astype(np.float64))]
-    parts += [csr_array(np.ones((1, len(columns.masks))))]
-    parts += [csr_array(measure[None, :]) for measure, _sum in settled]
-    low = np.r_[np.ones(units), np.full(len(own), -np.inf), grids, np.full(len(settled), -np.inf)]
-    high = np.r_[np.ones(units + len(own)), grids, [most + SLACK * max(1.0, most) for _m, most in settled]]
-    return _Rows(csc_array(vstack(parts)), low, high)
-
-
-def _relaxed(cost: Floats, rows: _Rows, seconds: float) -> tuple[float, Floats] | None:
-    """The value of the linear relaxation and the reduced cost of every column; None if infeasible."""
-    from scipy.optimize import linprog
-
-    if seconds <= 0:
-        raise OutOfTime
-    equal = rows.equal
-    matrix = rows.matrix.tocsr()
-    answer = linprog(
-        cost, matrix[~equal], rows.high[~equal], matrix[equal], rows.high[equal],
-        method="highs", options={"time_limit": seconds},
-    )  # fmt: skip
-    if answer.status == 2:
-        return None
-    if answer.x is None or answer.status != 0:
-        raise OutOfTime
-    price = np.zeros(len(equal))
-    price[equal], price[~equal] = answer.eqlin.marginals, answer.ineqlin.marginals
-    return float(answer.fun), cost - rows.matrix.T @ price
-
-
-def _integer(cost: Floats, rows: _Rows, among: Rows, seconds: float) -> _Answer | None:
-    """The cheapest plan of some of the columns."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    if seconds <= 0:
-        raise OutOfTime
-    own = cost[among]
-    answer = milp(
-        own,
-        integrality=np.ones(len(own)),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(rows.matrix[:, among], rows.low, rows.high),
-        options={"time_limit": seconds, "mip_rel_gap": 0.0},
-    )
-    if answer.x is None:
-        if answer.status == INFEASIBLE:
-            return None
-        raise OutOfTime
-    chosen = among[answer.x > 0.5]
-    value, optimal = float(cost[chosen].sum()), answer.status == 0
-    return _Answer(chosen, value, optimal, value if optimal else min(value, float(answer.mip_dual_bound)))
+    own = columns.take(best.rows)
+    return Chosen(own.masks, own.names, best.value, best.optimal, max(0.0, best.bound), best.kept)

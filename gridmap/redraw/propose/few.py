@@ -6,7 +6,7 @@ from itertools import permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from gridmap.redraw.propose.choose import Floats, OutOfTime
+from gridmap.redraw.propose.cover import Floats, OutOfTime
 from gridmap.redraw.propose.unions import Masks
 
 Rows = NDArray[np.int64]
@@ -104,22 +104,33 @@ def most_staying(stays: Floats, plans: Rows) -> tuple[float, Rows]:
     ``stays[mask, grid]`` are the people of a union who are in a current grid: each goes on as one of
     them, no two as the same. Plans that could not do it even if two might are left out at once.
     """
-    width = max(stays.shape[1], plans.shape[1])
-    wide = np.zeros((len(stays), width))
-    wide[:, : stays.shape[1]] = stays
-    most = wide.max(axis=1, initial=0.0)[plans].sum(axis=1)
+    most = at_most_staying(stays, plans)
     order = np.argsort(-most, kind="stable")
     best, found = -1.0, [_NONE]
     for rows in np.array_split(order, max(1, len(order) // CHUNK)):
         chunk = rows[most[rows] >= best - 1e-6]
         if not len(chunk):
             break
-        parts = [wide[plans[chunk, at]] for at in range(plans.shape[1])]
-        stay = np.max([
-            sum(part[:, name] for part, name in zip(parts, names, strict=True))
-            for names in permutations(range(width), plans.shape[1])
-        ], axis=0)  # fmt: skip
+        stay = staying(stays, plans[chunk])
         if stay.max() > best + 1e-6:
             best, found = float(stay.max()), [_NONE]
         found.append(chunk[stay >= best - 1e-6])
     return best, np.concatenate(found)
+
+
+def at_most_staying(stays: Floats, plans: Rows) -> Floats:
+    """How many people could stay in each plan if two unions might go on as the same grid."""
+    return np.asarray(stays.max(axis=1, initial=0.0)[plans].sum(axis=1), np.float64)
+
+
+def staying(stays: Floats, plans: Rows) -> Floats:
+    """How many people can stay where they are in each plan, by trying every way to name its grids."""
+    width = max(stays.shape[1], plans.shape[1])
+    wide = np.zeros((len(stays), width))
+    wide[:, : stays.shape[1]] = stays
+    parts = [wide[plans[:, at]] for at in range(plans.shape[1])]
+    every = [
+        np.add.reduce([part[:, name] for part, name in zip(parts, names, strict=True)])
+        for names in permutations(range(width), plans.shape[1])
+    ]
+    return np.asarray(np.max(every, axis=0), np.float64)

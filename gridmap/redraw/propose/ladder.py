@@ -12,11 +12,11 @@ from gridmap.i18n import _
 from gridmap.redraw.propose.cells import Cells, cells_of
 from gridmap.redraw.propose.climb import Climb, Rung
 from gridmap.redraw.propose.parts import parts_of
-from gridmap.redraw.propose.problem import Problem
+from gridmap.redraw.propose.problem import Leading, Problem
 from gridmap.redraw.propose.process import Solver
-from gridmap.redraw.propose.rooms import Town
 from gridmap.redraw.propose.units import Rows
 from gridmap.redraw.propose.wish import Drawn, Part, Step, VillageProposal, Wish
+from gridmap.township.census import Census
 from gridmap.township.scenario import chosen
 from gridmap.township.snapshot import Snapshot
 
@@ -25,11 +25,11 @@ MORE_GRIDS = 2
 
 
 def climb_ladder(
-    snapshot: Snapshot, town: Town, village: VillageProposal, wish: Wish, problem: Problem, free: Rows,
+    snapshot: Snapshot, census: Census, village: VillageProposal, wish: Wish, problem: Problem, free: Rows,
     solver: Solver,
 ) -> VillageProposal:  # fmt: skip
     """The village with its rungs. ``problem`` is that of its ``free`` groups (indices into its units)."""
-    cells = _only(cells_of(snapshot, town.census, village.units, chosen(wish.populations, town.census)), free)
+    cells = _only(cells_of(snapshot, census, village.units, chosen(wish.populations, census)), free)
     climb = _climb(village, wish, problem, cells, free)
     rungs = solver.climb(climb)
     for _more in range(MORE_GRIDS):
@@ -88,9 +88,15 @@ def _climb(village: VillageProposal, wish: Wish, problem: Problem, cells: Cells,
         grids=grids,
         others=cells.people[:, 1:].T.tolist(),
         seconds=wish.seconds,
+        leaders=_known(problem.leaders, max(current, grids)),
     )
     place = [(float(x), float(y)) for x, y in cells.xy]
     return Climb(houses, cells.group.tolist(), place, list(wish.steps), start)
+
+
+def _known(leaders: list[Leading], labels: int) -> list[Leading]:
+    """The leaders of the labels that there are."""
+    return [replace(one, names=[name for name in one.names if name < labels]) for one in leaders]
 
 
 def _without_locked(stay: NDArray[np.float64], problem: Problem) -> NDArray[np.float64]:

@@ -32,6 +32,7 @@ class Problem:
     (-1 none). ``grids`` is how many there must be, None for as few as the cap allows. Who is in no grid
     now does not count as moved. ``leaders`` may not be given more people than they have room for.
     ``drawn`` is the current grid that each unit must be in, -1 for any; [] when nothing is drawn yet.
+    ``leeway`` is for ``trade`` only: how many people more than the fewest may move, as a share of those.
     What is best, in this order:
 
     - change: people moved, then metres of border between the grids
@@ -50,6 +51,7 @@ class Problem:
     others: list[list[float]] = field(default_factory=list)
     leaders: list[Leading] = field(default_factory=list)
     drawn: list[int] = field(default_factory=list)
+    leeway: float = 0.0
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> "Problem":
@@ -62,6 +64,37 @@ class Problem:
     def populations(self) -> list[list[float]]:
         """Every population whose cap must hold: the one that is counted, then the others."""
         return [self.people, *self.others]
+
+
+@dataclass(frozen=True)
+class Leader:
+    """One leader of several villages: the (village, current grid) that he or she answers for, and how many
+    people may be in whatever goes on under those names, by population."""
+
+    names: list[tuple[int, int]]
+    room: list[float]
+
+
+@dataclass(frozen=True)
+class Together:
+    """Villages to be solved at once. ``villages`` have no leaders of their own.
+
+    A village with ``grids`` gets as many, all going on under current names; one without gets as many as
+    it takes, the fewest new ones. Then the fewest people move in all villages, then borders are short.
+    """
+
+    villages: list[Problem]
+    leaders: list[Leader]
+    seconds: float = 10.0
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> "Together":
+        """From its fields as JSON has them."""
+        leaders = [
+            Leader([(village, name) for village, name in leader["names"]], leader["room"])
+            for leader in said["leaders"]
+        ]
+        return cls([Problem.of(village) for village in said["villages"]], leaders, said["seconds"])
 
 
 @dataclass(frozen=True)

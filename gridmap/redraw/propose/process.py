@@ -1,8 +1,8 @@
 """The solver's own process: HiGHS does not always keep its time, and cannot be asked to stop.
 
 ``Solver`` is the side of the program, ``main`` the side of the process. What is asked is one line of JSON
-on standard input, a ``Problem`` or a ``Climb``; each better plan or next rung is one line on standard
-output, the last line says ``done``.
+on standard input, a ``Problem``, a ``Climb`` or ``Together``; each better plan or next rung is one line on
+standard output, the last line says ``done``.
 """
 
 import contextlib
@@ -15,12 +15,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
 from gridmap.redraw.propose.climb import Climb, Rung
-from gridmap.redraw.propose.problem import Problem, Solution
+from gridmap.redraw.propose.problem import Problem, Solution, Together
 from gridmap.township.child import command, environment
 
 GRACE_SECONDS = 2.0
@@ -33,6 +33,12 @@ LOAD_SECONDS = 10.0
 """How long a library may take to load on a busy machine before the first rung."""
 
 _Lines = queue.SimpleQueue[str]
+
+
+class _Say(Protocol):
+    """Tells one line of an answer."""
+
+    def __call__(self, found: Solution | Rung | None, done: bool = False) -> None: ...
 
 
 class SolveCancelled(GridmapError):
@@ -72,6 +78,16 @@ class Solver:
             best = Solution(**said)
         return best
 
+    def trade(self, problem: Problem) -> list[Solution]:
+        """The steps to shorter borders that were proved in ``problem.seconds``. Raises SolveCancelled."""
+        answers = self._answers("trade", problem, problem.seconds)
+        return [Solution(**said) for said in answers if said is not None]
+
+    def together(self, asked: Together) -> list[Solution]:
+        """The plan of every village, [] when none was found in ``asked.seconds``. Raises SolveCancelled."""
+        answers = self._answers("together", asked, asked.seconds)
+        return [Solution(**said) for said in answers if said is not None]
+
     def climb(self, climb: Climb, hear: Callable[[Rung], None] = lambda _rung: None) -> list[Rung]:
         """The rungs that were reached in ``climb.houses.seconds``. Raises SolveCancelled."""
         rungs: list[Rung] = []
@@ -81,7 +97,9 @@ class Solver:
                 hear(rungs[-1])
         return rungs
 
-    def _answers(self, verb: str, asked: Problem | Climb, seconds: float) -> Iterator[dict[str, Any] | None]:
+    def _answers(
+        self, verb: str, asked: Problem | Climb | Together, seconds: float
+    ) -> Iterator[dict[str, Any] | None]:
         """What is said about a question, line by line; None when the process had to be killed."""
         if self.cancelled:
             raise SolveCancelled(_("已取消，没有改动"))
@@ -163,23 +181,46 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints goes nowhere
     import scipy.optimize  # noqa: F401 - half a second, while the program reads the town
 
-    from gridmap.redraw.propose.solve import solve
-
     def say(found: Solution | Rung | None, done: bool = False) -> None:
         pipe.write(json.dumps({"done": done, "said": found and asdict(found)}) + "\n")
         pipe.flush()
 
     for line in sys.stdin:
         question = json.loads(line)
-        if question["verb"] == "climb":
-            import ortools.sat.python.cp_model  # noqa: F401 - nobody else waits for it, and no clock runs yet
+        _ANSWERS[question["verb"]](question["of"], say)
 
-            from gridmap.redraw.propose.ascent import climb_up
 
-            climb_up(Climb.of(question["of"]), say)
-            say(None, done=True)
-        else:
-            say(solve(Problem.of(question["of"]), say), done=True)
+def _solve(of: dict[str, Any], say: _Say) -> None:
+    from gridmap.redraw.propose.solve import solve
+
+    say(solve(Problem.of(of), say), True)
+
+
+def _trade(of: dict[str, Any], say: _Say) -> None:
+    from gridmap.redraw.propose.trade import trade
+
+    trade(Problem.of(of), say)
+    say(None, True)
+
+
+def _together(of: dict[str, Any], say: _Say) -> None:
+    from gridmap.redraw.propose.together import solve_together
+
+    for plan in solve_together(Together.of(of)):
+        say(plan)
+    say(None, True)
+
+
+def _climb(of: dict[str, Any], say: _Say) -> None:
+    import ortools.sat.python.cp_model  # noqa: F401 - nobody else waits for it, and no clock runs yet
+
+    from gridmap.redraw.propose.ascent import climb_up
+
+    climb_up(Climb.of(of), say)
+    say(None, True)
+
+
+_ANSWERS = {"solve": _solve, "trade": _trade, "together": _together, "climb": _climb}
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The answer of ``gridmap propose`` as plain values for JSON, and in lines for a person."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ def report(proposal: Proposal) -> Plain:
         "cap": proposal.cap,
         "leader_cap": proposal.before.settings.leader_cap,
         "goal": proposal.wish.objective,
+        "leeway": proposal.wish.leeway,
         "villages": [_village(proposal, village) for village in proposal.villages],
         "leaders_over": _leaders_over(proposal),
         "applied": None,
@@ -57,6 +58,8 @@ def lines(found: Mapping[str, Any]) -> list[str]:
             + f"  {grid['name']}" + (_("（新）") if grid["new"] else "")
             for grid in village["grids"]
         ]  # fmt: skip
+        marks = ["→" if step["chosen"] else "⇄" for step in village["trade"]]
+        told += [f"  {mark} {words}" for mark, words in zip(marks, trade_lines(found, village), strict=True)]
         told += [_step_line(step) for step in village["ladder"]]
         told += [f"  ◇ {note}" for note in village["notes"]]
     for leader in found["leaders_over"]:
@@ -143,6 +146,7 @@ def _village(proposal: Proposal, village: VillageProposal) -> Plain:
         "ladder": [_whole(village), *(_step(village, other) for other in village.steps)]
         if village.steps
         else [],
+        "trade": list(_trade(village)),
         "notes": [*village.notes, *(plan.notes if plan else ()), *breaks],
     }
 
@@ -167,6 +171,39 @@ def _measures(village: VillageProposal, goal: str) -> Plain:
 
 def _value(step: Step, goal: str) -> float:
     return {"change": step.rung.moved, "compact": step.rung.border, "balance": step.rung.spread}[goal]
+
+
+def _trade(village: VillageProposal) -> Iterator[Plain]:
+    """The steps to shorter borders, from the plan that moves the fewest people; all are proved."""
+    for step in village.trade:
+        first = village.trade[0]
+        yield {
+            "moved_population": _number(step.moved),
+            "internal_border_m": _number(step.border),
+            "more_moved": _number(step.moved - first.moved),
+            "shorter_m": _number(first.border - step.border),
+            "chosen": village.step is None and step is village.trade[-1],
+        }
+
+
+def trade_lines(found: Mapping[str, Any], village: Mapping[str, Any]) -> list[str]:
+    """Every step of a village's trade in words, or that there is nothing to trade."""
+    steps = village["trade"]
+    if len(steps) == 1:
+        return [_("多动 {leeway:.0%} 以内，没有更短的界线").format(leeway=found["leeway"])]
+    return [_trade_words(step) for step in steps]
+
+
+def _trade_words(step: Plain) -> str:
+    """A step in words: what it costs and what for."""
+    if not step["more_moved"]:
+        return _("动人最少：{moved:,} 人，内部界线 {border:,.0f} 米").format(
+            moved=step["moved_population"], border=step["internal_border_m"]
+        )
+    return _("多动 {more:,} 人，界线短 {shorter:,.0f} 米（{moved:,} 人，{border:,.0f} 米）").format(
+        more=step["more_moved"], shorter=step["shorter_m"], moved=step["moved_population"],
+        border=step["internal_border_m"],
+    )  # fmt: skip
 
 
 def _whole(village: VillageProposal) -> Plain:

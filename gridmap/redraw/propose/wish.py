@@ -27,7 +27,8 @@ class Wish:
     ``grids`` how many in each village (None: as few as possible; ``KEEP``: as many as there are, if that
     can be), ``seconds`` for each village and its ladder, ``locked`` the uuids of grids that stay as they
     are, beside those that the township says are locked. ``steps`` are the rungs of the ladder to climb,
-    () for whole groups only; ``splits`` is how many groups the plan that is drawn may split.
+    () for whole groups only; ``splits`` is how many groups the plan that is drawn may split. ``leeway`` is
+    how many people more than the fewest may move for shorter borders, as a share of those.
     """
 
     villages: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class Wish:
     locked: frozenset[str] = frozenset()
     steps: tuple[int, ...] = ()
     splits: int = 0
+    leeway: float = 0.0
 
 
 KEEP = 0
@@ -77,7 +79,8 @@ class VillageProposal:
     ``drawn`` is the plan of whole groups, ``steps`` the rungs above it, ``chosen`` how many groups the
     plan to draw may split. ``locked`` are the grids that stay, ``notes`` say what to know of a plan,
     ``breaks`` what keeps it from being drawn. ``households`` are those that the plan of whole groups
-    moves, None where nobody asked.
+    moves, None where nobody asked. ``trade`` are the steps to shorter borders, () where nobody asked: the
+    last is the plan of whole groups.
     """
 
     units: Units
@@ -93,6 +96,7 @@ class VillageProposal:
     chosen: int = 0
     cells: Cells | None = None
     households: int | None = None
+    trade: tuple[Solution, ...] = ()
 
     @property
     def step(self) -> Step | None:

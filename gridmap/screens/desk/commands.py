@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from gridmap.i18n import _
 from gridmap.screens.desk.command import Command, Reason
 from gridmap.screens.desk.help import show_about, show_keys
+from gridmap.screens.desk.mask_commands import mask_commands
 from gridmap.screens.desk.others import open_wall
 from gridmap.screens.desk.plan_commands import PLAN_MENU, plan_commands
+from gridmap.screens.desk.playback_commands import playback_commands
 from gridmap.township.census import COUNTED, POPULATION_TITLES, Population
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 MENUS: tuple[tuple[str, str], ...] = (
     (_("文件(&F)"), "open import import_folder | export_data export_page export_picture | quit"),
     (_("编辑(&E)"), "undo redo | find"),
-    (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | copy_place"),
+    (_("视图(&V)"), "fit zoom_selected back forward | light_dark full_screen | mask unmask | copy_place"),
     (
         _("地图(&M)"),
         "identify measure | area roll_call nearest | resident registered at_home forecast | web_map",
@@ -29,9 +31,12 @@ MENUS: tuple[tuple[str, str], ...] = (
     (
         _("窗口(&W)"),
         "layers_dock card_dock findings_dock table_dock changes_dock scenarios_dock proposals_dock "
-        "publish_dock history_dock response_dock reset_docks | wall",
+        "publish_dock history_dock response_dock playback_dock reset_docks | play step_back step_on | wall",
     ),
-    (_("值班(&D)"), "report_incident | alarms_dock incidents_dock visits_dock | levels"),
+    (
+        _("值班(&D)"),
+        "report_incident | alarms_dock incidents_dock visits_dock patrols_dock | hand_over drill | levels",
+    ),
     (_("帮助(&H)"), "keys about"),
 )
 
@@ -42,6 +47,7 @@ def commands(window: "DeskWindow") -> list[Command]:
         *_file(window),
         *_edit(window),
         *_view(window),
+        *mask_commands(window),
         *_map(window),
         *plan_commands(window),
         *_response(window),
@@ -130,11 +136,12 @@ def _map(window: "DeskWindow") -> list[Command]:
     ]  # fmt: skip
 
 
-def _response(window: "DeskWindow") -> list[Command]:
-    def loaded() -> str | None:
-        return None if window.session.complete else _("数据还在读入，请稍候")
+def _loaded(window: "DeskWindow") -> Reason:
+    return lambda: None if window.session.complete else _("数据还在读入，请稍候")
 
-    tools = window.tools
+
+def _response(window: "DeskWindow") -> list[Command]:
+    tools, loaded = window.tools, _loaded(window)
 
     def entry(part: str, name: str, title: str, key: str, tip: str, icon: str) -> Command:
         def start() -> None:  # the room is made when it is first entered
@@ -158,6 +165,19 @@ def _duty(window: "DeskWindow") -> list[Command]:
     def set_levels() -> None:
         window.duty.set_levels()
 
+    def hand_over() -> None:
+        from gridmap.screens.desk.duty.shift_page import ask_shift_page
+
+        ask_shift_page(window)
+
+    def drill() -> None:
+        from gridmap.screens.desk.duty.drill import begin_drill
+
+        begin_drill(window)
+
+    def why_no_drill() -> str | None:
+        return _("这已经是演练") if window.session.snapshot.settings.drill else None
+
     return [
         Command("report_incident", _("上报事件…"), "N", _("五栏表单；可以粘贴聊天消息或表格行"),
                 report, window.why_read_only),
@@ -167,6 +187,10 @@ def _duty(window: "DeskWindow") -> list[Command]:
                 lambda: window.duty.show("incidents")),
         Command("visits_dock", _("走访"), "F12", _("失联雷达、到期走访、今日路线；名单里 V 登记走访"),
                 lambda: window.duty.show("visits")),
+        Command("hand_over", _("交接班单…"), "Shift+F3", _("一页 PDF：未办结、告警、所欠巡防和走访"),
+                hand_over, _loaded(window)),
+        Command("drill", _("开始演练"), "Ctrl+Alt+D", _("复制一份镇库，在另一个红框窗口里练习；实战库不变"),
+                drill, why_no_drill),
         Command("levels", _("定级…"), "Shift+F4", _("哪一级解决哪一类事件"),
                 set_levels, window.why_read_only),
     ]  # fmt: skip
@@ -196,6 +220,9 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("history", _("历史"), "Ctrl+6"),
         dock("response", _("应急"), "Ctrl+8"),
         dock("changes", _("变更"), "Ctrl+D"),
+        dock("patrols", _("巡防"), "Shift+F2"),
+        dock("playback", _("回放"), "F5"),
+        *playback_commands(window),
         Command(
             "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
         ),

@@ -22,6 +22,8 @@ from gridmap.screens.desk.state import DeskState
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.changes import ChangesPanel
+    from gridmap.screens.desk.patrols import PatrolsPanel
+    from gridmap.screens.desk.playback import PlaybackPanel
     from gridmap.screens.desk.proposals_panel import ProposalsPanel
     from gridmap.screens.desk.visits.panel import VisitsPanel
     from gridmap.screens.desk.window import DeskWindow
@@ -29,9 +31,9 @@ if TYPE_CHECKING:
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 WIDTHS = {"layers": 248, "card": 352, "redraw": 344, "publish": 368, "response": 400, "proposals": 376,
-          "visits": 400}  # fmt: skip
+          "visits": 400, "patrols": 400}  # fmt: skip
 HEIGHTS = {"table": 260, "scenarios": 196, "card": 560, "findings": 340}
-DUTY = ("alarms", "incidents", "visits")
+DUTY = ("alarms", "incidents", "visits", "patrols")
 """The docks of the duty officer, closed at first."""
 
 
@@ -61,6 +63,24 @@ class Docks:
 
         panel = ChangesPanel(self.window.state)
         self.fill("changes", panel)
+        return panel
+
+    @cached_property
+    def patrols(self) -> "PatrolsPanel":
+        """A week's patrols."""
+        from gridmap.screens.desk.patrols import PatrolsPanel
+
+        panel = vars(self)["patrols"] = PatrolsPanel(self.window)
+        self.fill("patrols", panel)
+        return panel
+
+    @cached_property
+    def playback(self) -> "PlaybackPanel":
+        """The time bar."""
+        from gridmap.screens.desk.playback import PlaybackPanel
+
+        panel = vars(self)["playback"] = PlaybackPanel(self.window)  # the dock asks for it while it is filled
+        self.fill("playback", panel)
         return panel
 
     @cached_property
@@ -132,12 +152,17 @@ def make_docks(window: "DeskWindow", state: DeskState) -> Docks:
         "response": _dock(window, "response", _("应急"), QWidget(), state),
         "changes": _dock(window, "changes", _("变更"), QWidget(), state),
         "proposals": _dock(window, "proposals", _("提案"), QWidget(), state),
+        "patrols": _dock(window, "patrols", _("巡防"), QWidget(), state),
+        "playback": _dock(window, "playback", _("回放"), QWidget(), state),
         "alarms": _dock(window, "alarms", _("告警"), QWidget(), state),
         "incidents": _dock(window, "incidents", _("事件"), QWidget(), state),
         "visits": _dock(window, "visits", _("走访"), QWidget(), state),
     }
     docks = Docks(window, layers, card, findings, table, redraw, scenarios, publish, history, by_name)
     by_name["changes"].visibilityChanged.connect(lambda on: on and docks.changes)
+    by_name["patrols"].visibilityChanged.connect(lambda on: on and docks.patrols)
+    # a dock as low as this one says that it is not visible when it is first shown
+    by_name["playback"].toggleViewAction().toggled.connect(lambda on: on and docks.playback)
     by_name["proposals"].visibilityChanged.connect(lambda on: on and docks.proposals)
     by_name["visits"].visibilityChanged.connect(lambda on: on and docks.visits)
     return docks
@@ -158,7 +183,9 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
         window.addDockWidget(RIGHT, docks[name])
         docks[name].hide()
     window.splitDockWidget(docks["scenarios"], docks["history"], Qt.Orientation.Vertical)
+    window.splitDockWidget(docks["history"], docks["playback"], Qt.Orientation.Vertical)
     docks["history"].hide()
+    docks["playback"].hide()
     window.addDockWidget(BOTTOM, docks["changes"])
     docks["changes"].hide()
     for name in DUTY:
@@ -176,7 +203,7 @@ def _dock(
     dock = QDockWidget(title, window)
     dock.setObjectName(name)
     dock.setWidget(_grounded(panel))
-    if name in ("table", "history", "changes"):  # its tabs, or its first words, are its title
+    if name in ("table", "history", "changes", "playback"):  # its tabs, or its first words, are its title
         dock.setTitleBarWidget(QWidget())
     else:
         head = DockTitle(dock, state.colours)

@@ -5,7 +5,6 @@ import numpy as np
 from gridmap.i18n import _
 from gridmap.session import Session
 from gridmap.township.census import POPULATION_TITLES, Population
-from gridmap.township.mask import mask_name
 
 OVER = "▲ "
 """Before a number that breaks its cap."""
@@ -13,14 +12,16 @@ ORGANISATIONS = {"party_group": _("党小组"), "wechat_group": _("微信群")}
 
 
 def people_of(session: Session, grid: int, role: str) -> str:
-    """The names on duty in one role of one grid, masked, joined by 、; '' for nobody."""
+    """The names on duty in one role of one grid, as the mask lets them, joined by 、; '' for nobody."""
     snapshot = session.snapshot
     table, staff = snapshot["assignments"], snapshot["staff"]
     wanted = {role, snapshot.settings.roles.get(role, role)}
     at = snapshot["grids"].index_of(table.fids("grid_fid"))
     rows = np.flatnonzero(np.isin(table.text("role"), list(wanted)) & (at == grid))
     held_by = zip(staff.index_of(table.fids("staff_fid")[rows]), table.text("staff")[rows], strict=True)
-    return mask_name("、".join(str(staff["name"][one] if one >= 0 else written) for one, written in held_by))
+    return session.mask.name(
+        "、".join(str(staff["name"][one] if one >= 0 else written) for one, written in held_by)
+    )
 
 
 def organisations_of(session: Session, grid: int) -> str:

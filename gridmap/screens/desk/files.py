@@ -5,12 +5,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFileDialog
 
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
 from gridmap.screens import errand, jobs, trouble
 from gridmap.screens.desk.import_dialog import ImportDialog
+from gridmap.screens.desk.mask_commands import mask_key
+from gridmap.screens.drill import frame_drill, paint_frame
 from gridmap.session import Session, State
 from gridmap.store.protocol import Taken
 from gridmap.township.batch import Intake
@@ -54,7 +57,8 @@ class Files:
         window.successor = DeskWindow(session, window.state.layers, window.memory)
         window.successor.ends_session = True
         window.successor.opened.connect(window.opened)
-        window.opened.emit(session.address)
+        if not session.snapshot.settings.drill:
+            window.opened.emit(session.address)
         window.successor.show()
         window.ends_session = True
         window.close()
@@ -136,8 +140,12 @@ class Files:
     def write_picture(self, path: Path) -> None:
         """Paint the map as it is on screen to a PNG file. Raises UsageError for the store's own name."""
         self._window.session.spare(path)
+        self._window.session.masking.put_on()  # a picture is passed on: nobody may be read in it
         canvas = self._window.canvas
         image = canvas.picture(canvas.width() * 2, canvas.height() * 2, 2.0)
+        if self._window.session.snapshot.settings.drill:
+            with QPainter(image) as painter:
+                paint_frame(painter, image.rect(), ratio=2.0)
         saved = image.save(str(path), "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt and PySide take str
         words = _("已导出 {path}") if saved else _("{path}：图片写不进去")
         self._window.status.say(words.format(path=path))
@@ -151,6 +159,8 @@ class Files:
         from gridmap.screens.web import WebWindow
 
         self._window.web = WebWindow(path)
+        mask_key(self._window.web, self._window.session)
+        frame_drill(self._window.web, self._window.session)
         self._window.web.show()
 
     def _run(

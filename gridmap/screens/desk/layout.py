@@ -8,6 +8,7 @@ from gridmap.screens.desk.docks import arrange
 from gridmap.screens.desk.parts import column, surface
 from gridmap.screens.desk.tool_bar import Tool, ToolBar
 from gridmap.screens.desk.tools import IN_BAR, MODES
+from gridmap.screens.drill import frame_drill
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -30,6 +31,7 @@ def assemble(window: "DeskWindow") -> None:
     window.menuBar().setFixedHeight(28)
     window.status.setFixedHeight(28)
     window.setMinimumSize(1024, 640)
+    window.setAnimated(False)  # an animation of every dock at every layout, while a hand draws
     window.resize(1600, 940)
     for corner, area in (
         (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
@@ -37,6 +39,7 @@ def assemble(window: "DeskWindow") -> None:
     ):
         window.setCorner(corner, area)
     arrange(window, window.docks)
+    frame_drill(window, window.session)
 
 
 def restore(window: "DeskWindow") -> None:

@@ -44,6 +44,7 @@ class LedgerView(QTableView):
             if shown.width:
                 self.setColumnWidth(at, shown.width)
         head.setStretchLastSection(True)
+        state.masked.connect(self.viewport().update)
 
     def chosen(self) -> list[str]:
         """The identities of the selected rows."""
@@ -88,6 +89,7 @@ class LedgerPanel(QWidget):
         head.setFixedHeight(32)
         self.setLayout(column(head, self._stack))
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        state.timed.connect(self._timed)
         self._titles()
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
@@ -144,14 +146,22 @@ class LedgerPanel(QWidget):
         session = self._state.session
         if tab == GRIDS:
             return grid_ledger(session, self._state.population, self._state.scenarios)
-        return (household_ledger if tab == HOUSEHOLDS else incident_ledger)(session, self._state.grid)
+        if tab == HOUSEHOLDS:
+            return household_ledger(session, self._state.grid)
+        return incident_ledger(session, self._state.grid, self._state.period)
+
+    def _timed(self) -> None:
+        """Another stretch of time is looked at: only incidents have one."""
+        self.views[INCIDENTS].ledger_model.show(self._ledger(INCIDENTS))
+        self._titles()
 
     def _titles(self) -> None:
         for tab, view in enumerate(self.views):
             self.tabs.setTabText(tab, f"{TITLES[tab]}  {len(view.ledger_model.ledger):,}")
         grids = self._state.session.snapshot["grids"]
         where = str(grids["name"][self._grid]) if self._grid >= 0 else _("全镇")
-        self._remark.setText(_("随地图选择：{where}").format(where=where))
+        when = "" if self._state.period is None else _(" · 随时间条")
+        self._remark.setText(_("随地图选择：{where}").format(where=where) + when)
 
     def _picked(self) -> None:
         view = self._stack.currentWidget()

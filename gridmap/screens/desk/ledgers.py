@@ -1,4 +1,4 @@
-"""Which columns the desk shows of villages, grids, households and incidents; people always masked."""
+"""Which columns the desk shows of villages, grids, households and incidents; people as the mask lets them."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,7 +9,7 @@ from gridmap.i18n import _
 from gridmap.screens.desk.ledger import Column, Ledger, whole
 from gridmap.session import Session
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
-from gridmap.township.mask import mask_address, mask_name, mask_phone
+from gridmap.township.mask import Mask
 from gridmap.township.memory import once
 from gridmap.township.scenario import available, statuses
 from gridmap.township.snapshot import Snapshot
@@ -47,9 +47,9 @@ def linked_names(snapshot: Snapshot, table: Table, reference: str) -> NDArray[np
     return names_of(target, _known(target, table.fids(f"{reference}_fid")), table.text(reference))
 
 
-def masked_names(text: str) -> str:
-    """Several names joined by 、, each masked."""
-    return mask_name(str(text))
+def seen(session: Session, way: Callable[[Mask, str], str], nothing: str = "—") -> Callable[[object], str]:
+    """How cells of persons are shown: each asks, whenever it is painted, what may be seen then."""
+    return lambda value: way(session.mask, str(value)) or nothing
 
 
 def grid_ledger(session: Session, population: Population, scenarios: Sequence[Population] = ()) -> Ledger:
@@ -70,7 +70,7 @@ def grid_ledger(session: Session, population: Population, scenarios: Sequence[Po
         *people,
         Column(_("占上限"), census.grids[population] / cap, _percent, 72, number=True),
         Column(_("状态"), found, STATUS_TITLES.__getitem__, 96, tone=_status_tone),
-        Column(_("网格长"), census.leader_name, masked_names, width=0),
+        Column(_("网格长"), census.leader_name, seen(session, Mask.name), width=0),
     ))  # fmt: skip
 
 
@@ -106,11 +106,11 @@ def household_ledger(session: Session, grid: int) -> Ledger:
     ]
     return Ledger("households", len(table), page.text("uuid"), (
         Column(_("户号"), page.text("household_no"), width=128),
-        Column(_("户主"), page.text("head_name"), _or_dash(mask_name), 80),
+        Column(_("户主"), page.text("head_name"), seen(session, Mask.name), 80),
         Column(_("组"), lambda some: linked_names(snapshot, page.of(some), "group"), width=96),
         *people,
-        Column(_("联系电话"), page.text("phone"), _or_dash(mask_phone), 128),
-        Column(_("住址"), page.text("address"), _or_dash(mask_address), 96),
+        Column(_("联系电话"), page.text("phone"), seen(session, Mask.phone), 128),
+        Column(_("住址"), page.text("address"), seen(session, Mask.address), 96),
         Column(_("落图"), inside, _placed, width=0, tone=_place_tone),
     ), table.rows_of)  # fmt: skip
 
@@ -135,11 +135,15 @@ class _Page:
         return lambda rows: self.of(rows).text(name)
 
 
-def incident_ledger(session: Session, grid: int) -> Ledger:
-    """The incidents that lie in one grid, or all for -1, the latest first; nothing personal in them."""
+def incident_ledger(session: Session, grid: int, period: tuple[str, str] | None = None) -> Ledger:
+    """The incidents that lie in one grid, or all for -1, the latest first; nothing personal in them. Of a
+    period, those that had happened by its end and were not over before it began."""
     table = session.snapshot["incidents"]
     where = _grid_of_incident(session, table)
     rows = np.flatnonzero(where == grid) if grid >= 0 else np.arange(len(table))
+    if period is not None:
+        happened, finished = (table.text(name)[rows] for name in ("happened_at", "finished_at"))
+        rows = rows[(happened <= period[1]) & ((finished == "") | (finished >= period[0]))]
     rows = rows[np.argsort(table.text("happened_at")[rows], kind="stable")[::-1]]
     grids = session.snapshot["grids"]
     return Ledger("incidents", len(rows), table.text("uuid")[rows], (
@@ -151,10 +155,6 @@ def incident_ledger(session: Session, grid: int) -> Ledger:
         Column(_("发生时间"), table.text("happened_at")[rows], _minute, 144),
         Column(_("网格"), names_of(grids, where[rows], table.text("grid")[rows]), width=0),
     ))  # fmt: skip
-
-
-def _or_dash(mask: Callable[[str], str]) -> Callable[[object], str]:
-    return lambda value: mask(str(value)) or "—"
 
 
 def _status_tone(status: str) -> str:

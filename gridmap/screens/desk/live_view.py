@@ -1,20 +1,17 @@
 """What the map shows of an edit in the making: marks over it, labels, the card at the pointer, the hint."""
 
-from dataclasses import replace
-
 import shapely
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
-from gridmap.redraw.ground import Ground
 from gridmap.redraw.pens import Place
 from gridmap.redraw.preview import Preview
-from gridmap.scene.badge import Badge, badge_of, place_badge, refused
-from gridmap.scene.live import live, sketch_marks
+from gridmap.scene.badge import Badge, place_badge
 from gridmap.scene.placing import Box
-from gridmap.scene.scene import Live
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.canvas.badge import PointerBadge, size_of
+from gridmap.screens.canvas.segments import DETAIL
+from gridmap.screens.desk.foresight import Foreseen, Look, hand
 from gridmap.screens.desk.parts import label
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.mode import Sketch
@@ -45,22 +42,29 @@ class LiveView(QObject):
         self.hint.setVisible(bool(words))
         self._lay_out()
 
-    def show(
-        self, ground: Ground, made: Preview | None, sketch: Sketch, refusal: str = "", at: Place | None = None
-    ) -> None:
-        """One step of a gesture, with the pointer ``at`` a place."""
-        state, self._kept = self._state, False
-        shown = Live()
-        if made is not None:
-            alpha = state.opacity_of("grids")
-            shown = live(made, ground, state.population, state.colours, alpha, state.scenarios)
-        hand = sketch_marks(sketch.line, sketch.closed, sketch.handles, sketch.circle, state.colours)
-        self._canvas.set_overlay(replace(shown, marks=(*shown.marks, *hand)))
-        if at is None or (made is None and not refusal):
+    @property
+    def look(self) -> Look:
+        """How the map is coloured now."""
+        state = self._state
+        tolerance = DETAIL / self._canvas.view.scale
+        alpha = state.opacity_of("grids")
+        ratio = self._canvas.devicePixelRatioF()
+        return Look(state.population, state.colours, alpha, tuple(state.scenarios), tolerance, ratio)
+
+    def show(self, seen: Foreseen) -> None:
+        """One step of a gesture, the card beside the pointer."""
+        self._kept = False
+        self._canvas.set_overlay(seen.shown)
+        if seen.card is None:
             self.badge.hide()
         else:
-            card = badge_of(made, state.population) if made is not None and not refusal else refused(refusal)
-            self.badge.say(card, self._spot(card, made, at))
+            self.badge.say(seen.card, self._spot(seen.card, seen.preview, seen.at.place), seen.face)
+
+    def show_hand(self, sketch: Sketch) -> None:
+        """What a press here would take hold of."""
+        self._kept = False
+        self._canvas.set_overlay(hand(sketch, self._state.colours))
+        self.badge.hide()
 
     def keep(self) -> None:
         """The edit is saved: its marks stay until the map shows it itself."""

@@ -12,11 +12,14 @@ if TYPE_CHECKING:
 
 def open_wall(window: "DeskWindow") -> None:
     """The wall full screen, on another screen than the desk's where there is one."""
+    from gridmap.screens.memory import Memory
     from gridmap.screens.wall import WallWindow
+    from gridmap.screens.wall.calibration import remembered
 
-    wall = WallWindow(window.session, window.state.layers)
-    wall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     others = [screen for screen in QGuiApplication.screens() if screen is not window.screen()]
+    measured = remembered(Memory.own(), others[0] if others else window.screen())
+    wall = WallWindow(window.session, window.state.layers, measured)
+    wall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if others:
         wall.setGeometry(others[0].geometry())
     wall.showFullScreen()

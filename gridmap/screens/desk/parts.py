@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDockWidget,
@@ -32,6 +33,41 @@ def label(text: str = "", size: int = 13, weight: int = 400, tone: str = "", wra
     made.setWordWrap(wrap)
     set_tone(made, tone)
     return made
+
+
+class Figure(QLabel):
+    """Words that change while a hand moves: their room stays, so that nothing is laid out again."""
+
+    def __init__(
+        self, width: int, size: int = 13, weight: int = 400, tone: str = "", right: bool = False
+    ) -> None:
+        super().__init__()
+        self._words = ""
+        self._side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self.setFont(font(size, weight))
+        self.setFixedHeight(20)
+        self.setMinimumWidth(width)
+        set_tone(self, tone)
+
+    def setText(self, text: str) -> None:  # noqa: N802 Qt's name
+        """Show these words."""
+        if text != self._words:
+            self._words = text
+            self.update()
+
+    def text(self) -> str:
+        """What it shows."""
+        return self._words
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 Qt's name
+        """One line, cut short where there is no room."""
+        painter = QPainter(self)
+        words = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+        self.style().drawItemText(
+            painter, self.rect(), self._side | Qt.AlignmentFlag.AlignVCenter, self.palette(),
+            self.isEnabled(), words, self.foregroundRole(),
+        )  # fmt: skip
+        painter.end()
 
 
 def set_tone(made: QLabel, tone: str) -> None:
@@ -116,7 +152,7 @@ class DockTitle(QWidget):
         self.setProperty("look", "title")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(32)
-        self._remark = label("", 12, tone="second")
+        self._remark = Figure(0, 12, tone="second")
         self._float = button("", lambda: dock.setFloating(not dock.isFloating()), "icon", _("浮动 / 停靠"))
         self._close = button("", dock.close, "icon", _("关闭；在“窗口”菜单里再打开"))
         for small in (self._float, self._close):
@@ -124,7 +160,7 @@ class DockTitle(QWidget):
             small.setIconSize(QSize(14, 14))
             small.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         name = label(dock.windowTitle(), 13, 600)
-        self.setLayout(row(name, self._remark, None, self._float, self._close, margins=(12, 0, 6, 0), gap=6))
+        self.setLayout(row(name, self._remark, self._float, self._close, margins=(12, 0, 6, 0), gap=6))
         self.paint(colours)
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name

@@ -6,28 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QProgressBar,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from gridmap.i18n import _
-from gridmap.redraw.propose.wish import KEEP, STEPS, VillageProposal, Wish
+from gridmap.redraw.propose.wish import VillageProposal
 from gridmap.screens.desk.ghost_layer import GhostLayer
 from gridmap.screens.desk.parts import button, clear, column, label, line, row, set_tone, surface
+from gridmap.screens.desk.proposal_form import ProposalForm
 from gridmap.screens.desk.proposal_maps import ProposalMaps
 from gridmap.screens.desk.proposal_table import ProposalTable
+from gridmap.screens.desk.proposal_words import fullness, now_words, reason_of, rows_of, then_words
 from gridmap.screens.desk.proposer import Option, Proposer
 from gridmap.screens.desk.rung_row import RungRow
 from gridmap.screens.desk.state import DeskState
-from gridmap.township.census import POPULATION_TITLES, Population
-from gridmap.township.scenario import available
+from gridmap.township.census import POPULATION_TITLES
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -37,7 +29,6 @@ WORKSPACE = ("proposals", "publish", "changes")
 """The docks that stand open while proposals are looked at."""
 AWAY = ("layers", "card", "findings", "table", "redraw", "scenarios", "history")
 """Those that give way to them."""
-SECONDS = 10.0
 
 
 class ProposalsPanel(QWidget):
@@ -49,12 +40,10 @@ class ProposalsPanel(QWidget):
         self.maps = ProposalMaps(state, window.canvas)
         self.proposer = Proposer(self, state.session)
         self.ghost = GhostLayer(state, self)
-        self.village = QComboBox()
-        self.populations: dict[Population, QCheckBox] = {}
-        self._boxes, self._ladder = QHBoxLayout(), QVBoxLayout()
-        self._caps, self._took = label("", 12, tone="second"), label("", 12, tone="second")
-        self._head = label("", 12, tone="second")
         self.ask = button(_("计算"), self.propose, "link")
+        self.form = ProposalForm(state, self.ask)
+        self._ladder = QVBoxLayout()
+        self._took, self._head = label("", 12, tone="second"), label("", 12, tone="second")
         self._bar, self._progress = QProgressBar(textVisible=False), label("", 12, tone="second")
         self.cancel = button(_("取消"), self.stop, "small")
         self.table = ProposalTable()
@@ -92,7 +81,7 @@ class ProposalsPanel(QWidget):
             for name in WORKSPACE:
                 docks[name].show()
             docks.fit(self._window)
-        self._fill()
+        self.form.fill()
         self.propose()
 
     def end(self) -> None:
@@ -108,16 +97,8 @@ class ProposalsPanel(QWidget):
     def propose(self) -> None:
         """Solve anew for what is chosen above."""
         self._forget()
-        name = self.village.currentData()
-        wanted = tuple(name for name, box in self.populations.items() if box.isChecked())
-        shown = self._state.population
-        order = (shown, *(one for one in wanted if one != shown)) if shown in wanted else wanted
-        wish = Wish(
-            (name,) if name else (), order or (shown,), None, KEEP, seconds=SECONDS,
-            steps=STEPS if name else (),
-        )  # fmt: skip
         self._asked = perf_counter()
-        self.proposer.ask(wish)
+        self.proposer.ask(self.form.wish())
         self._show_state()
 
     def stop(self) -> None:
@@ -150,15 +131,10 @@ class ProposalsPanel(QWidget):
     # building
 
     def _build(self) -> None:
-        for box in (self._boxes, self._ladder):
-            box.setContentsMargins(0, 0, 0, 0)
-        self._boxes.setSpacing(12)
+        self._ladder.setContentsMargins(0, 0, 0, 0)
         self._ladder.setSpacing(0)
-        self.village.setFixedHeight(28)
-        form = column(
-            _field(_("范围"), self.village), _field(_("口径"), self._boxes), row(self._caps, None, self.ask),
-            row(self._bar, self.cancel), self._progress, margins=(12, 10, 12, 10), gap=8,
-        )  # fmt: skip
+        asked = row(self._bar, self.cancel)
+        form = column(self.form, asked, self._progress, margins=(12, 10, 12, 10), gap=8)
         head = row(self._head, None, self._took, margins=(12, 8, 12, 8))
         why = column(self._why_title, self._why, self._more, None, margins=(12, 10, 12, 12), gap=8)
         area = QScrollArea()
@@ -178,32 +154,6 @@ class ProposalsPanel(QWidget):
         self.proposer.ended.connect(self._show_state)
         self._state.renewed.connect(self._renewed)
         self._state.shown.connect(self._show_found)
-
-    def _fill(self) -> None:
-        """The villages and populations that there are; the village in question is chosen."""
-        state, snapshot = self._state, self._state.session.snapshot
-        self.village.clear()
-        for code, name in zip(snapshot["villages"]["code"], snapshot["villages"]["name"], strict=True):
-            self.village.addItem(str(name or code), str(code or name))
-        self.village.addItem(_("全部村(社区)"), "")
-        at = int(state.session.census.village_of_grid[state.grid]) if state.grid >= 0 else self._worst()
-        self.village.setCurrentIndex(max(at, 0))
-        clear(self._boxes)
-        self.populations = {}
-        for name in available(state.session.census):
-            box = QCheckBox(POPULATION_TITLES[name])
-            box.setChecked(name in state.asked)
-            self.populations[name] = box
-            self._boxes.addWidget(box)
-        self._boxes.addStretch(1)
-
-    def _worst(self) -> int:
-        """The village whose grid is fullest on what is checked."""
-        census = self._state.session.census
-        full = max(
-            (census.grids[name] for name in self._state.asked), key=lambda people: people.max(initial=0)
-        )
-        return int(census.village_of_grid[int(full.argmax())]) if len(full) else -1
 
     # showing
 
@@ -260,11 +210,7 @@ class ProposalsPanel(QWidget):
             self._progress.setText(_("正在计算：先整组，再拆一组、两组、三组"))
         self._progress.setVisible(bool(self._progress.text()))
         self.ask.setText(_("重新计算") if self._options else _("计算"))
-        settings = self._state.session.snapshot.settings
-        caps = _("上限 {worker:,} / {leader:,}　网格数不变").format(
-            worker=settings.worker_cap, leader=settings.leader_cap
-        )
-        self._caps.setText(caps)
+        self.form.show_caps()
         reason = self._refusal()
         for one in (self.go_on, self.take):
             one.setEnabled(not reason)
@@ -292,7 +238,7 @@ class ProposalsPanel(QWidget):
         self._took.setText(_("用时 {s:.1f} 秒").format(s=self._seconds))
         option = self.option
         if option is not None:
-            self.table.show_grids(_rows(option), self._state.colours, basis)
+            self.table.show_grids(rows_of(option), self._state.colours, basis)
             self._show_why(option)
             self._show_maps(option)
 
@@ -308,33 +254,14 @@ class ProposalsPanel(QWidget):
         for rung, step in zip(self.rungs, steps, strict=True):
             rung.selected = step["splits"] == self._chosen
             option = next((one for one in self._options if one.most == step["splits"]), None)
-            rung.show_step(step, most, _fullness(option) if option else "", self._state.colours)
+            rung.show_step(step, most, fullness(option) if option else "", self._state.colours)
 
     def _show_why(self, option: Option) -> None:
-        village = option.told["villages"][0]
-        reason = village["infeasible_because"]
-        self._why_title.setText(_("为什么不行？") if reason else _("为什么要动？"))
-        set_tone(self._why, "failed" if reason else "")
-        if reason:
-            self._why.setText(reason)
-            rules = (
-                _("不能同时满足：{rules}").format(rules="、".join(village["rules"]))
-                if village["rules"]
-                else ""
-            )
-            ways = (
-                _("出路：{ways}").format(ways=_("；或").join(village["ways_out"]))
-                if village["ways_out"]
-                else ""
-            )
-            self._more.setText("\n".join(filter(None, (rules, ways))))
-            return
-        over = [_over(option, row) for row in range(len(option.proposal.before["grids"]))]
-        self._why.setText("；".join(filter(None, over)) or _("现有网格都不超限"))
-        told = list(village["notes"])
-        if village["split_groups"]:
-            told.append(_("最优以院落为最小单位；换一种院落划分，结果会不同。"))
-        self._more.setText("\n".join(told))
+        reason = reason_of(option)
+        self._why_title.setText(reason.title)
+        set_tone(self._why, "failed" if reason.failed else "")
+        self._why.setText(reason.words)
+        self._more.setText(reason.more)
 
     def _show_maps(self, option: Option) -> None:
         villages = option.told["villages"]
@@ -343,60 +270,5 @@ class ProposalsPanel(QWidget):
             return
         split = villages[0]["split_groups"]
         name = _("提案：拆 {n} 组").format(n=len(split)) if split else _("提案：整组")
-        basis = POPULATION_TITLES[self._state.population]
-        over = sum(bool(_over(option, row)) for row in range(len(option.proposal.before["grids"])))
-        now = _("{basis}口径 · {n} 个网格超限").format(basis=basis, n=over)
-        bad = sum(not village["legal"] for village in villages)
-        then = _("{basis}口径 · {words}").format(
-            basis=basis, words=_("{n} 个村没有方案").format(n=bad) if bad else _("均不超限")
-        )
-        self.maps.show(option.proposal, name, now, then)
-
-
-def _field(name: str, content: QWidget | QHBoxLayout) -> QHBoxLayout:
-    key = label(name, tone="second")
-    key.setFixedWidth(44)
-    made = row(key, content)
-    made.setStretch(1, 1)
-    return made
-
-
-def _rows(option: Option) -> list[dict[str, Any]]:
-    """The grids of every village, with the people of today beside."""
-    proposal = option.proposal
-    at = {uuid: row for row, uuid in enumerate(proposal.before["grids"].text("uuid").tolist())}
-    first = proposal.wish.populations[0]
-    return [
-        {**grid, "now": float(proposal.counted.grids[first][at[grid["id"]]]) if grid["id"] in at else None,
-         "cap": proposal.cap}
-        for village in option.told["villages"]
-        for grid in village["grids"]
-    ]  # fmt: skip
-
-
-def _fullness(option: Option) -> str:
-    """How many people each grid would have: ``07 960  08 840``."""
-    grids = option.told["villages"][0]["grids"]
-    return "  ".join(f"{_tail(grid['name'])} {grid['population']:,}" for grid in grids[:3])
-
-
-def _tail(name: str) -> str:
-    """The number at the end of a grid's name."""
-    digits = "".join(letter for letter in name if letter.isdigit())
-    return digits or name
-
-
-def _over(option: Option, grid: int) -> str:
-    """The sentence for a grid of the villages in question that is over its cap today, '' for any other."""
-    proposal = option.proposal
-    if not any(grid in village.units.grids for village in proposal.villages):
-        return ""
-    for name in proposal.wish.populations:
-        people = proposal.counted.grids[name][grid]
-        if people > proposal.cap:
-            words = _("{grid} {basis} {people:,.0f}，上限 {cap:,}：至少移出 {n:,.0f} 人")
-            return words.format(
-                grid=proposal.before["grids"]["name"][grid], basis=POPULATION_TITLES[name], people=people,
-                cap=proposal.cap, n=people - proposal.cap,
-            )  # fmt: skip
-    return ""
+        shown = self._state.population
+        self.maps.show(option.proposal, name, now_words(option, shown), then_words(option, shown))

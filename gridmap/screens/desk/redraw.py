@@ -1,21 +1,22 @@
 """The planner's hands: a mode's gestures on the map, previewed at every move, saved as one step each."""
 
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from gridmap.errors import EditError, GridmapError
+from gridmap.errors import GridmapError
 from gridmap.i18n import _
-from gridmap.redraw.edits.lock_grid import LockGrid
+from gridmap.redraw.edits.lock_grids import LockGrids
 from gridmap.redraw.ground import Ground
-from gridmap.redraw.plan import Edit
-from gridmap.redraw.preview import Preview, preview
+from gridmap.redraw.plan import Edit, GridPlan
+from gridmap.redraw.preview import Preview
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.canvas.gestures import ALT, CTRL, SHIFT
+from gridmap.screens.desk.foresight import Foreseen, Moment, find_repairs, foresee
 from gridmap.screens.desk.live_view import LiveView
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.mode import Choices, Draft, Field, Gesture, Kind, Mode, Pointer
+from gridmap.screens.newest import Newest
 
 REACH = 8.0
 """Logical pixels within which something is taken hold of."""
@@ -52,13 +53,16 @@ class Redraw(QObject):
         self._told: Preview | None = None
         self._gesture: Gesture | None = None
         self._at = Pointer("hover", 0.0, 0.0)
-        self._refusal = ""
+        self.foresight = Newest(self, foresee, "gridmap-foresight")
+        self._mending = Newest(self, find_repairs, "gridmap-repairs")
+        self._mending.answered.connect(self._tell_all)
+        self.foresight.answered.connect(self._show)
         self._ground: Ground | None = None
         self._tell, self._rest = QTimer(self), QTimer(self)
-        for timer, wait_ms, resting in ((self._tell, TELL_MS, False), (self._rest, REST_MS, True)):
+        for timer, wait_ms, due in ((self._tell, TELL_MS, self._tell_now), (self._rest, REST_MS, self._mend)):
             timer.setSingleShot(True)
             timer.setInterval(wait_ms)
-            timer.timeout.connect(partial(self._tell_now, resting))
+            timer.timeout.connect(due)
         state.renewed.connect(self._renew)
 
     # what the window asks
@@ -67,6 +71,11 @@ class Redraw(QObject):
     def busy(self) -> bool:
         """Whether a gesture is going on."""
         return self._gesture is not None
+
+    @property
+    def settled(self) -> bool:
+        """Whether what is shown is what the hand did last."""
+        return not self.foresight.waiting
 
     @property
     def ground(self) -> Ground:
@@ -118,18 +127,18 @@ class Redraw(QObject):
         """End a gesture of several clicks as it stands."""
         self.enter()
 
-    def perform(self, edit: Edit) -> None:
+    def perform(self, edit: Edit, after: GridPlan | None = None) -> None:
         """Save one edit as one step; a refusal is one line and changes nothing."""
         try:
-            self._state.session.perform(edit)
+            self._state.session.perform(edit, after)
         except GridmapError as error:
             self.said.emit(str(error))
         else:
             self.said.emit(_("已保存：{label}　Ctrl+Z 撤销").format(label=edit.label))
 
-    def unlock(self, grid: str) -> None:
-        """Let a locked grid (a uuid) be changed again."""
-        self.perform(LockGrid(grid, False))
+    def unlock(self, grids: tuple[str, ...]) -> None:
+        """Let locked grids (uuids) be changed again, as one step."""
+        self.perform(LockGrids(grids, False))
 
     # the tool of the map
 
@@ -179,6 +188,7 @@ class Redraw(QObject):
         if gesture is None:
             return False
         gesture.close()
+        self.foresight.forget()
         self.held.emit(False)
         self.view.clear()
         self._show_panels(None)
@@ -196,7 +206,7 @@ class Redraw(QObject):
         self.held.emit(True)
         self._canvas.prepare_overlay()
         self._limit(self.ground.grid_at(at.x, at.y))
-        self._show(next(self._gesture), at)
+        self._ask(next(self._gesture), at)
         return True
 
     def _send(self, at: Pointer) -> None:
@@ -204,49 +214,51 @@ class Redraw(QObject):
             return
         self._at = at
         try:
-            self._show(self._gesture.send(at), at)
+            self._ask(self._gesture.send(at), at)
         except StopIteration as end:
             self._gesture = None
             self.held.emit(False)
             self._finish(end.value, at)
 
-    def _show(self, draft: Draft, at: Pointer) -> None:
-        self._at, self.preview, self._refusal = at, None, draft.refusal
-        if draft.edit is not None:
-            try:
-                self.preview = preview(self.ground, draft.edit)
-            except EditError as error:
-                self._refusal = str(error)
-        told = "" if draft.early else self._refusal
-        self.view.show(self.ground, self.preview, draft.sketch, told, at.place)
+    def _ask(self, draft: Draft, at: Pointer) -> None:
+        """Have it worked out beside the window's thread, and shown."""
+        self._at = at
+        self.foresight.ask(Moment(self.ground, draft, at, self.view.look))
+
+    def _show(self, _asked: Moment, seen: Foreseen) -> None:
+        self.preview = seen.preview
+        self.view.show(seen)
         self._rest.start()
         if not self._tell.isActive():
             self._tell.start()
 
     def _finish(self, draft: Draft, at: Pointer) -> None:
         """The gesture is over: save what it came to."""
-        self._show(draft, at)
-        made, self.preview = self.preview, None
-        if made is None or draft.edit is None:
-            if self._refusal:
-                self.said.emit(self._refusal)
+        self.foresight.forget()
+        self._at, self.preview = at, None
+        seen = foresee(Moment(self.ground, draft, at, self.view.look))
+        if seen.preview is None or draft.edit is None:
+            if seen.refusal:
+                self.said.emit(seen.refusal)
             self.view.clear()
             self._show_panels(None)
             return
+        self.view.show(seen)
         self.view.keep()
         version = self._state.session.snapshot.version
-        self.perform(draft.edit)
+        same = seen.preview.before.snapshot is self._state.session.snapshot
+        self.perform(draft.edit, seen.preview.plan if same else None)
         if self._state.session.snapshot.version == version:
             self.view.clear()
             self._show_panels(None)
         else:
-            self._show_panels(made)
+            self._show_panels(seen.preview)
 
     def _look(self, at: Pointer) -> None:
         """What a press here would take hold of."""
         self._at = at
         if self.mode is not None:
-            self.view.show(self.ground, None, self.mode.look(self._field(), at))
+            self.view.show_hand(self.mode.look(self._field(), at))
 
     # the rest
 
@@ -281,20 +293,32 @@ class Redraw(QObject):
         else:
             self._show_panels(None)
 
-    def _tell_now(self, resting: bool) -> None:
-        if self.preview is not self._told or (resting and self.preview is not None):
-            self.previewed.emit(self.preview, resting)
+    def _tell_now(self) -> None:
+        """Tell the panels what they do not know yet."""
         if self.preview is not self._told:
             self._told = self.preview
+            self.previewed.emit(self.preview, False)
             self._state.previewed.emit(self.preview)
+
+    def _mend(self) -> None:
+        """The hand rests: find repairs, beside; panels hear of them and of names afterwards."""
+        self._tell_now()
+        if self._told is not None:
+            self._mending.ask(self._told)
+
+    def _tell_all(self, made: Preview, _repairs: object) -> None:
+        if made is self._told:
+            self.previewed.emit(made, True)
 
     def _show_panels(self, made: Preview | None) -> None:
         """Tell the panels at once: a saved stroke, or that there is none."""
         self._tell.stop()
         self._rest.stop()
-        self.preview = self._told = None
-        self.previewed.emit(made, True)
+        self.preview, self._told = None, made
+        self.previewed.emit(made, made is None)
         self._state.previewed.emit(None)
+        if made is not None:
+            self._mending.ask(made)
 
 
 def _pointer(kind: Kind, x: float, y: float, keys: Keys) -> Pointer:

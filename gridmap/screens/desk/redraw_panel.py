@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QScrollArea, QSizePolicy, QWidget
 
 from gridmap.i18n import _
@@ -15,20 +16,21 @@ from gridmap.screens.desk.checks import Checks, checks_of, counts_of
 from gridmap.screens.desk.choice import Choice
 from gridmap.screens.desk.cost import Cost, Costs
 from gridmap.screens.desk.moved import MovedTable
-from gridmap.screens.desk.parts import button, column, label, line, row, surface
+from gridmap.screens.desk.parts import Figure, button, column, label, line, row, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.mode import Choices
+from gridmap.screens.newest import Newest
 
 PAD = (12, 10, 12, 10)
 
 
 class RedrawPanel(QWidget):
-    """``chosen`` carries other Choices, ``repaired`` an edit to perform, ``unlocked`` a grid's uuid,
+    """``chosen`` carries other Choices, ``repaired`` an edit to perform, ``unlocked`` uuids of grids,
     ``accepted`` and ``cancelled`` end the gesture."""
 
     chosen = Signal(object)
     repaired = Signal(object)
-    unlocked = Signal(str)
+    unlocked = Signal(object)
     accepted = Signal()
     cancelled = Signal()
 
@@ -37,6 +39,9 @@ class RedrawPanel(QWidget):
         self._state = state
         self._choices = Choices()
         self._costs: tuple[tuple[object, ...], Costs] | None = None
+        self._made: Preview | None = None
+        self._pricing = Newest(self, lambda asked: asked[0].of(asked[1]), "gridmap-cost")
+        self._pricing.answered.connect(self._show_cost)
         self.title = ""
         self.more = QGridLayout()
         self.whole, self.single, self.along = (
@@ -45,10 +50,13 @@ class RedrawPanel(QWidget):
             Choice(_("沿溪、路吸附"), "stream", "Ctrl", self._colours, one_of=False),
         )
         self._locked = label("", tone="second", wrap=True)
-        self._unlock = button(_("解锁"), self._unlock_first, "link")
+        self._unlock = button(_("解锁"), self._unlock_all, "link")
         self.checks = Checks(self.repaired.emit)
-        self._prices = {name: label("") for name in ("people", "alone", "incidents", "border")}
-        self._moved_title, self._moved_count = label("", 12, tone="second"), label("", 12, tone="second")
+        self._prices = {name: Figure(160, right=True) for name in ("people", "alone", "incidents", "border")}
+        self._moved_title, self._moved_count = (
+            Figure(180, 12, tone="second"),
+            Figure(90, 12, tone="second", right=True),
+        )
         self.table = MovedTable()
         self._cancel = button(_("取消  Esc"), self.cancelled.emit)
         self._accept = button(_("接受  ↵"), self.accepted.emit, "primary")
@@ -91,29 +99,41 @@ class RedrawPanel(QWidget):
             _("已锁定 网格 {grids}").format(grids=words) if locked else _("没有锁定的网格（K 锁定）")
         )
         self._unlock.setVisible(bool(locked))
+        self._unlock.setText(_("解锁") if len(locked) < 2 else _("全部解锁"))
 
     def show_stroke(self, made: Preview | None, resting: bool = True) -> None:
         """What a stroke does, or the draft as it stands. Repairs and names wait until the hand rests."""
         state = self._state
         self.title = "" if made is None else " | ".join(short_grid(count.name) for count in made.grids[:3])
-        told = checks_of if resting else counts_of
-        self.checks.show_checks([] if made is None else told(made, state.population), state.colours)
-        self._show_cost(self._cost(made))
+        if made is not None and not resting:
+            self.checks.show_live(counts_of(made, state.asked), state.colours)
+        else:
+            self.checks.show_checks([] if made is None else checks_of(made, state.asked), state.colours)
+        self._made = made
+        self._ask_cost()
         if resting:
             self.table.moved.show_moved(state.session, made)
         count = 0 if made is None else len(made.households)
         self._moved_title.setText(_moved_words(made))
         self._moved_count.setText(_("{n:,} 户").format(n=count) if count else "")
 
-    def _cost(self, made: Preview | None) -> Cost:
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
+        """Costs were not worked out while nobody saw them."""
+        super().showEvent(event)
+        self._ask_cost()
+
+    def _ask_cost(self) -> None:
+        """Have the cost worked out beside the window's thread."""
+        if not self.isVisible():
+            return
         session, population = self._state.session, self._state.population
         now, then = session.draft, session.public
         key = (now.snapshot, then.snapshot, population)
         if self._costs is None or any(one is not two for one, two in zip(self._costs[0], key, strict=True)):
             self._costs = key, Costs(then, now, population)
-        return self._costs[1].of(made)
+        self._pricing.ask((self._costs[1], self._made))
 
-    def _show_cost(self, cost: Cost) -> None:
+    def _show_cost(self, _asked: object, cost: Cost) -> None:
         sign = "+" if cost.border_m > 0 else "−" if cost.border_m < 0 else ""
         words = {
             "people": _("{people:,.0f} 人 {n:,} 户").format(people=cost.people, n=cost.households),
@@ -122,8 +142,7 @@ class RedrawPanel(QWidget):
             "border": f"{sign}{abs(cost.border_m) / 1000:,.2f} km",
         }
         for name, text in words.items():
-            if self._prices[name].text() != text:
-                self._prices[name].setText(text)
+            self._prices[name].setText(text)
 
     def _laid_out(self) -> QLayout:
         self.more.setContentsMargins(0, 0, 0, 0)
@@ -154,11 +173,9 @@ class RedrawPanel(QWidget):
         unit: Unit = "group" if self.whole.isChecked() else "household"
         self.chosen.emit(replace(self._choices, unit=unit, along=self.along.isChecked()))
 
-    def _unlock_first(self) -> None:
+    def _unlock_all(self) -> None:
         grids = self._state.session.snapshot["grids"]
-        uuids = [str(uuid) for uuid, on in zip(grids["uuid"], grids["locked"], strict=True) if on == 1]
-        if uuids:
-            self.unlocked.emit(uuids[0])
+        self.unlocked.emit(tuple(str(uuid) for uuid in grids["uuid"][grids["locked"] == 1]))
 
 
 class Upper(QScrollArea):

@@ -1,22 +1,26 @@
 """The scenario dock: grids and leaders under every scenario, side by side, following a drag."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
+from gridmap.scene.palette import Palette
 from gridmap.screens import trouble
 from gridmap.screens.desk.load_dialog import ask_weights
 from gridmap.screens.desk.parts import button, column
 from gridmap.screens.desk.scenario_head import ScenarioHead
-from gridmap.screens.desk.scenario_rows import Burden, listed, rows_now, rows_of
-from gridmap.screens.desk.scenario_table import Look, ScenarioTable
+from gridmap.screens.desk.scenario_rows import Burden, Row, listed, rows_now, rows_of
+from gridmap.screens.desk.scenario_table import Look, ScenarioTable, drawn
 from gridmap.screens.desk.state import DeskState
+from gridmap.screens.newest import Newest
 from gridmap.screens.selection import rows_of as selected_rows
+from gridmap.session import Session
 from gridmap.township.change import Change
 from gridmap.township.scenario import available
 
@@ -38,6 +42,8 @@ class ScenarioPanel(QWidget):
         self.weigh = button(_("权重…"), self._weigh, "link", _("改各类人和路程的分数"))
         self.head = ScenarioHead(state, self.weigh)
         self.table = ScenarioTable(lambda: state.colours)
+        self._newest = Newest(self, _work_out, "gridmap-scenarios")
+        self._newest.answered.connect(self._show_live)
         self.table.chosen.connect(self._choose)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -68,25 +74,43 @@ class ScenarioPanel(QWidget):
             self._show()
 
     def show_preview(self, preview: "Preview | None") -> None:
-        """Follow an edit being made; None when it ended, by being saved or given up."""
+        """Follow an edit being made, worked out beside; None when it ended, by being saved or given up."""
         self._preview = preview
-        if self.isVisible():
+        self._newest.forget()
+        if not self.isVisible():
+            return
+        if preview is None:
             self._show()
+        else:
+            self._newest.ask(self._asked(preview))
+
+    def _asked(self, preview: "Preview") -> "_Asked":
+        width, ratio = self.table.width(), self.devicePixelRatioF()
+        return _Asked(
+            self._state.session, preview, self._burden, self._look(), width, ratio, self._state.colours
+        )
+
+    def _show_live(self, asked: "_Asked", found: tuple[list[Row], QImage]) -> None:
+        rows, picture = found
+        self.table.show_rows(rows, asked.look, live=True, picture=picture)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
         """Catch up."""
         super().showEvent(event)
         self.refresh()
 
+    def _look(self) -> Look:
+        state = self._state
+        return Look(available(state.session.census), state.asked, state.population)
+
     def _show(self) -> None:
         state = self._state
-        look = Look(available(state.session.census), state.asked, state.population)
         if self._preview is not None:
-            rows = rows_of(state.session, self._preview, self._burden)
+            asked = self._asked(self._preview)
+            self._show_live(asked, _work_out(asked))
         else:
             grids = listed(state.session, self._grids(), state.asked)
-            rows = rows_now(state.session, grids, self._burden)
-        self.table.show_rows(rows, look, live=self._preview is not None)
+            self.table.show_rows(rows_now(state.session, grids, self._burden), self._look())
 
     def _grids(self) -> list[int]:
         """The selected grids, or the one around what is selected."""
@@ -111,3 +135,21 @@ class ScenarioPanel(QWidget):
             write()
         except GridmapError as error:
             trouble.say(self, error)
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """An edit whose rows are wanted, and how the table shows them."""
+
+    session: Session
+    preview: "Preview"
+    burden: Burden
+    look: Look
+    width: int
+    ratio: float
+    colours: Palette
+
+
+def _work_out(asked: _Asked) -> tuple[list[Row], QImage]:
+    rows = rows_of(asked.session, asked.preview, asked.burden)
+    return rows, drawn(rows, asked.look, asked.width, asked.ratio, asked.colours)

@@ -6,7 +6,7 @@ from functools import cache
 from math import isnan
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gridmap.i18n import _
@@ -72,13 +72,17 @@ class ScenarioTable(QWidget):
         self.rows: list[Row] = []
         self.look = Look()
         self.live = False
+        self._picture: QImage | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def show_rows(self, rows: Sequence[Row], look: Look, *, live: bool = False) -> None:
-        """Show these; ``live`` ones are of an edit being made, and change under the pointer."""
+    def show_rows(
+        self, rows: Sequence[Row], look: Look, *, live: bool = False, picture: QImage | None = None
+    ) -> None:
+        """Show these; ``live`` ones are of an edit being made, and change under the pointer. ``picture`` is
+        how they look, where that has been drawn already (``drawn``)."""
         if len(rows) != len(self.rows):
             self.setFixedHeight(max(1, len(rows)) * ROW)
-        self.rows, self.look, self.live = list(rows), look, live
+        self.rows, self.look, self.live, self._picture = list(rows), look, live, picture
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
@@ -99,14 +103,15 @@ class ScenarioTable(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 Qt's name
         """The rows that are seen."""
         painter, colours = QPainter(self), self._colours()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(event.rect(), QColor(colours.base))
-        if not self.rows:
+        made = self._picture
+        if made is not None and made.width() == round(self.width() * made.devicePixelRatioF()):
+            painter.drawImage(QPointF(0, 0), made)
+        elif self.rows:
+            first, last = event.rect().top() // ROW, event.rect().bottom() // ROW
+            _paint(painter, self.rows, self.look, self.width(), colours, self.live, range(first, last + 1))
+        else:
             self._nothing(painter, colours)
-        columns = spans(self.width(), len(self.look.names))
-        first, last = event.rect().top() // ROW, event.rect().bottom() // ROW
-        for at in range(first, min(last + 1, len(self.rows))):
-            self._row(painter, self.rows[at], at * ROW, columns, colours)
         painter.end()
 
     def _nothing(self, painter: QPainter, colours: Palette) -> None:
@@ -115,71 +120,95 @@ class ScenarioTable(QWidget):
         words = _("勾选的口径下没有网格超限；选中网格，看它在各口径下的人数")
         painter.drawText(QRectF(0, 0, self.width(), ROW), _MIDDLE, words)
 
-    def _row(
-        self, painter: QPainter, row: Row, top: int, columns: list[tuple[float, float]], colours: Palette
-    ) -> None:
-        painter.fillRect(QRectF(0, top + ROW - 1, self.width(), 1), QColor(colours.faint))
-        left, width = columns[0]
-        self._title(painter, row, QRectF(left + PAD, top, width - PAD - 4, ROW), colours)
-        for name, (left, width) in zip(self.look.names, columns[1:-1], strict=True):
-            box = QRectF(left + PAD, top, width - 2 * PAD, ROW)
-            painter.fillRect(QRectF(left, top, 1, ROW), QColor(colours.faint))
-            self._cell(painter, row.cells[name], box, colours, asked=name in self.look.asked)
-        left, width = columns[-1]
-        painter.fillRect(QRectF(left, top, 1, ROW), QColor(colours.faint))
-        self._load(painter, row.load, QRectF(left + PAD, top, width - 2 * PAD, ROW), colours)
 
-    def _title(self, painter: QPainter, row: Row, box: QRectF, colours: Palette) -> None:
-        self._say(painter, box, row.title, (13, 600), colours.text, _LEFT)
+def drawn(rows: Sequence[Row], look: Look, width: int, ratio: float, colours: Palette) -> QImage:
+    """Live rows as a table so wide shows them. It belongs to no widget, so any thread may draw it."""
+    image = QImage(round(width * ratio), round(max(1, len(rows)) * ROW * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor(colours.base))
+    painter = QPainter(image)
+    _paint(painter, rows, look, width, colours, True, range(len(rows)))
+    painter.end()
+    return image
+
+
+def _paint(
+    painter: QPainter, rows: Sequence[Row], look: Look, width: int, colours: Palette, live: bool, seen: range
+) -> None:  # fmt: skip
+    """Those of the rows that are seen."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    columns, ink = spans(width, len(look.names)), _Ink(painter, colours, live)
+    for at in range(seen.start, min(seen.stop, len(rows))):
+        painter.fillRect(QRectF(0, at * ROW + ROW - 1, width, 1), QColor(colours.faint))
+        ink.row(rows[at], look, at * ROW, columns)
+
+
+@dataclass(frozen=True)
+class _Ink:
+    """Paints rows; ``live`` ones with what changes."""
+
+    painter: QPainter
+    colours: Palette
+    live: bool
+
+    def row(self, row: Row, look: Look, top: int, columns: list[tuple[float, float]]) -> None:
+        """One row with its upper edge there."""
+        left, width = columns[0]
+        self._title(row, QRectF(left + PAD, top, width - PAD - 4, ROW))
+        for name, (left, width) in zip(look.names, columns[1:-1], strict=True):
+            box = QRectF(left + PAD, top, width - 2 * PAD, ROW)
+            self.painter.fillRect(QRectF(left, top, 1, ROW), QColor(self.colours.faint))
+            self._cell(row.cells[name], box, asked=name in look.asked)
+        left, width = columns[-1]
+        self.painter.fillRect(QRectF(left, top, 1, ROW), QColor(self.colours.faint))
+        self._load(row.load, QRectF(left + PAD, top, width - 2 * PAD, ROW))
+
+    def _title(self, row: Row, box: QRectF) -> None:
+        self._say(box, row.title, (13, 600), self.colours.text, _LEFT)
         used = _metrics(13, 600).horizontalAdvance(row.title) + 8
         rest = box.adjusted(used, 0, 0, 0)
         words = _metrics(12, 400).elidedText(row.remark, Qt.TextElideMode.ElideRight, rest.width())
-        self._say(painter, rest, words, (12, 400), colours.second, _LEFT)
+        self._say(rest, words, (12, 400), self.colours.second, _LEFT)
 
-    def _cell(self, painter: QPainter, cell: Cell, box: QRectF, colours: Palette, *, asked: bool) -> None:
+    def _cell(self, cell: Cell, box: QRectF, *, asked: bool) -> None:
+        colours = self.colours
         failed = asked and cell.over
         number = "—" if isnan(cell.people) else f"{cell.people:,.0f}"
         value = QRectF(box.left(), box.top(), VALUE, box.height())
-        self._say(painter, value, number, (15, 600), colours.failed if failed else colours.text, _RIGHT)
+        self._say(value, number, (15, 600), colours.failed if failed else colours.text, _RIGHT)
         right = value.right() + 6
         if self.live:
             change = QRectF(right, box.top(), DELTA, box.height())
-            self._say(painter, change, signed(cell.delta), (12, 400), colours.second, _LEFT)
+            self._say(change, signed(cell.delta), (12, 400), colours.second, _LEFT)
             right = change.right()
         share = cell.people / cell.cap if cell.cap else float("nan")
         end = QRectF(box.right() - SHARE, box.top(), SHARE, box.height())
         bar = QRectF(right + 4, box.center().y() - 6, end.left() - right - 8, 12)
         if bar.width() >= LEAST_BAR:
-            paint_bar(painter, bar, share, colours, failed=failed)
+            paint_bar(self.painter, bar, share, colours, failed=failed)
         if failed:
-            self._say(painter, end, _("▲ 超"), (12, 600), colours.failed, _RIGHT)
+            self._say(end, _("▲ 超"), (12, 600), colours.failed, _RIGHT)
         else:
-            self._say(painter, end, percent(share), (12, 400), colours.second, _RIGHT)
+            self._say(end, percent(share), (12, 400), colours.second, _RIGHT)
 
-    def _load(self, painter: QPainter, load: Load, box: QRectF, colours: Palette) -> None:
+    def _load(self, load: Load, box: QRectF) -> None:
         number = "—" if isnan(load.points) else f"{load.points:,.0f}"
         value = QRectF(box.left(), box.top(), VALUE, box.height())
-        self._say(painter, value, number, (15, 600), colours.text, _RIGHT)
+        self._say(value, number, (15, 600), self.colours.text, _RIGHT)
         if self.live and not isnan(load.points):
             change = QRectF(value.right() + 6, box.top(), DELTA, box.height())
-            self._say(painter, change, signed(load.delta, 1), (12, 400), colours.second, _LEFT)
+            self._say(change, signed(load.delta, 1), (12, 400), self.colours.second, _LEFT)
         share = "" if isnan(load.share) else percent(load.share)
-        self._say(painter, box, share, (12, 400), colours.second, _RIGHT)
+        self._say(box, share, (12, 400), self.colours.second, _RIGHT)
 
-    @staticmethod
     def _say(
-        painter: QPainter,
-        box: QRectF,
-        words: str,
-        kind: tuple[int, int],
-        colour: str,
-        align: Qt.AlignmentFlag,
+        self, box: QRectF, words: str, kind: tuple[int, int], colour: str, align: Qt.AlignmentFlag
     ) -> None:
         if not words:
             return
         metrics = _metrics(*kind)
         left = box.left() if align == _LEFT else box.right() - metrics.horizontalAdvance(words)
         base = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
-        painter.setFont(_font(*kind))
-        painter.setPen(QColor(colour))
-        painter.drawText(QPointF(left, base), words)
+        self.painter.setFont(_font(*kind))
+        self.painter.setPen(QColor(colour))
+        self.painter.drawText(QPointF(left, base), words)

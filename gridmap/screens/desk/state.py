@@ -21,19 +21,24 @@ from gridmap.township.finding import Finding
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.scenario import available
 
+Laid = tuple[tuple[Mark, ...], tuple[LegendRow, ...]]
+NOTHING: Laid = ((), ())
+
 
 class DeskState(QObject):
     """One window's view of a session.
 
-    ``shown`` says that the map's content looks different now, ``selected`` that the selection
-    changed, ``previewed`` brings what an edit would make of the plan while it is drawn (a ``Preview``,
-    None at its end), ``renewed`` that the document changed (heard in the window's own thread, whichever
-    thread wrote), ``flown`` asks the map to go to x, y and the
-    logical pixels per metre (0: as near as it is).
+    ``shown`` says that the map's content looks different now, ``masked`` that more or less may be seen of
+    persons, ``selected`` that the selection changed, ``timed`` that another stretch of time is looked at,
+    ``previewed`` brings what an edit would make of the plan while it is drawn (a ``Preview``, None at its
+    end), ``renewed`` that the document changed (heard in the window's own thread, whichever thread wrote),
+    ``flown`` asks the map to go to x, y and the logical pixels per metre (0: as near as it is).
     """
 
     shown = Signal()
+    masked = Signal()
     selected = Signal()
+    timed = Signal()
     previewed = Signal(object)
     renewed = Signal(frozenset)
     flown = Signal(float, float, float)
@@ -57,10 +62,12 @@ class DeskState(QObject):
         self.opacity: dict[str, float] = {}
         self.order: tuple[str, ...] = ()
         self.selection = Selection()
+        self.period: tuple[str, str] | None = None
         self.scope: frozenset[str] = frozenset()
-        self._laid: tuple[tuple[Mark, ...], tuple[LegendRow, ...]] = ((), ())
+        self._laid: dict[str, Laid] = {}
         session.changed.connect(self._renew)
         session.failed.connect(self.failed.emit)
+        session.masking.changed.connect(self.masked.emit)
 
     @property
     def colours(self) -> Palette:
@@ -106,6 +113,7 @@ class DeskState(QObject):
             order=self.order,
             selected=frozenset(self.selection.uuids),
             scope=self.scope,
+            masked=self.session.mask.on,
         )
 
     def select(self, table: str, uuids: Sequence[str]) -> None:
@@ -114,6 +122,12 @@ class DeskState(QObject):
         if wanted != self.selection:
             self.selection = wanted
             self.selected.emit()
+
+    def look_at_time(self, period: tuple[str, str] | None) -> None:
+        """Look at what happened from one moment to another (as they are written); None for all of time."""
+        if period != self.period:
+            self.period = period
+            self.timed.emit()
 
     def count(self, population: Population) -> None:
         """Colour and count on another population."""
@@ -135,15 +149,23 @@ class DeskState(QObject):
             self.scope = villages
             self.shown.emit()
 
-    def lay(self, marks: tuple[Mark, ...], legend: tuple[LegendRow, ...]) -> None:
-        """Lay marks over everything the map shows, with rows for the legend; () takes them away."""
-        if marks is not self._laid[0]:
-            self._laid = marks, legend
-            self.shown.emit()
+    def lay(self, owner: str, marks: tuple[Mark, ...] = (), legend: tuple[LegendRow, ...] = ()) -> None:
+        """Lay marks of one dock over everything the map shows, with rows for the legend; none takes its own
+        away."""
+        before = self.laid_by(owner)
+        if marks is before or not (marks or before):
+            return
+        self._laid = {**self._laid, owner: (marks, legend)}
+        self.shown.emit()
+
+    def laid_by(self, owner: str) -> tuple[Mark, ...]:
+        """What a dock has laid over the map."""
+        return self._laid.get(owner, NOTHING)[0]
 
     def laid_over(self, scene: Scene) -> Scene:
         """A scene with what is laid over it."""
-        marks, legend = self._laid
+        marks = tuple(mark for laid, _legend in self._laid.values() for mark in laid)
+        legend = tuple(row for _marks, rows in self._laid.values() for row in rows)
         return replace(scene, marks=scene.marks + marks, legend=scene.legend + legend) if marks else scene
 
     def paint(self, theme: str) -> None:
@@ -180,6 +202,7 @@ class DeskState(QObject):
         """Stop listening to the session."""
         self.session.changed.disconnect(self._renew)
         self.session.failed.disconnect(self.failed.emit)
+        self.session.masking.changed.disconnect(self.masked.emit)
 
     def _own(self, name: str) -> str:
         """The name under which something is remembered for this township alone."""

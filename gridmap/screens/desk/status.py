@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QStatusBar, QWidget
 
 from gridmap.i18n import _
+from gridmap.screens.desk.mask_note import MaskNote
 from gridmap.screens.desk.parts import label, row, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.theme import font
@@ -51,7 +52,7 @@ class StatusBar(QStatusBar):
         offline = _small()
         offline.setText(_("离线"))
         offline.setToolTip(_("程序不连接任何网络"))
-        line = row(*parts, None, self.saved, offline, margins=(12, 0, 12, 0), gap=12)
+        line = row(*parts, None, MaskNote(state), self.saved, offline, margins=(12, 0, 12, 0), gap=12)
         self.addWidget(surface("status", line), 1)
         self.refresh()
 

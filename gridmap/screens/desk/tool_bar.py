@@ -141,7 +141,7 @@ class ToolBar(QToolBar):
         self.addWidget(title)
         self.addWidget(_segments(actions, colours))
         self.addWidget(_separator())
-        for name in ("web_map", "wall"):
+        for name in ("web_map", "wall", "mask"):
             self.addWidget(Tool(actions[name], colours, "button"))
 
 

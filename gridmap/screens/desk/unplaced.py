@@ -9,7 +9,6 @@ from gridmap.screens import icons
 from gridmap.screens.desk.ledgers import linked_names
 from gridmap.screens.desk.parts import button, clear, column, label, line, row, surface
 from gridmap.screens.desk.state import DeskState
-from gridmap.township.mask import mask_name
 from gridmap.township.table import Table
 
 SHOWN = 3
@@ -36,6 +35,7 @@ class UnplacedTray(QWidget):
         self._rows.setSpacing(0)
         self.setLayout(column(line("rule"), title, self._rows))
         self.uuids: list[str] = []
+        state.masked.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -63,7 +63,7 @@ class UnplacedTray(QWidget):
         made.clicked.connect(lambda: self._state.select("households", [uuid]))
         pin = label()
         pin.setPixmap(icons.pixmap("pin", self._state.colours.third, 16, self.devicePixelRatioF()))
-        who = label(mask_name(str(table["head_name"][at])) or _("（无户主）"))
+        who = label(self._state.session.mask.name(str(table["head_name"][at])) or _("（无户主）"))
         placed = not np.isnan(table.number("x")[at])
         reason = label(_("在网格外") if placed else _("缺坐标"), 12, tone="second")
         made.setLayout(row(pin, who, label(where), None, reason, margins=(12, 0, 12, 0)))

@@ -195,6 +195,7 @@ class DeskWindow(QMainWindow):
         self._watch.setInterval(REFRESH_MS)
         self._watch.timeout.connect(self._look_again)
         state.shown.connect(self._later.start)
+        state.masked.connect(self._rebuild)
         state.selected.connect(self._follow)
         state.renewed.connect(self._renew)
         state.flown.connect(self._fly)

@@ -25,15 +25,15 @@ def _push(field: Field, pen: BorderPen, at: Pointer) -> Gesture:
     while at.kind != "release":
         at = yield now
         path.append(at.place)
-        push = partial(pen.push, path, field.unit(at), field.along(at))
-        now = Draft.of(push, Sketch(handles=(at.place,)))
+        push = partial(pen.push, tuple(path), field.unit(at), field.along(at))
+        now = Draft(push, Sketch(handles=(at.place,)))
     return now
 
 
 BORDER = Mode(
     "border",
     _("拖边界"),
-    _("拖动：推界　Shift 逐户 / 整组　Ctrl 沿溪、路　松开：接受　Esc 取消"),
+    _("拖动：推界　Shift 逐户 / 整组　Ctrl 沿溪、路、山脊　松开：接受　Esc 取消"),
     begin,
     look,
 )

@@ -19,8 +19,8 @@ def _ring(field: Field, target: str, at: Pointer) -> Gesture:
         at = yield now
         ring.append(at.place)
         sketch = Sketch(line=tuple(ring), closed=True)
-        around = partial(Lasso(field.ground, target, field.unit(at)).around, ring)
-        now = Draft.of(around, sketch) if len(ring) > 2 else Draft(sketch=sketch)
+        around = partial(Lasso(field.ground, target, field.unit(at)).around, tuple(ring))
+        now = Draft(around, sketch) if len(ring) > 2 else Draft(sketch=sketch)
     return now
 
 

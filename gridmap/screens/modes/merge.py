@@ -1,5 +1,7 @@
 """Merge: the grid that is clicked joins the chosen one, or the one it is dragged onto."""
 
+from functools import partial
+
 from gridmap.i18n import _
 from gridmap.redraw.edits.merge_grids import MergeGrids
 from gridmap.screens.mode import Draft, Field, Gesture, Mode, Pointer
@@ -15,7 +17,7 @@ def _join(field: Field, gone: str, at: Pointer) -> Gesture:
     while True:
         here = field.grid_at(at)
         into = here if here != gone else field.choices.target
-        now = Draft(MergeGrids(into, gone)) if into and into != gone else Draft()
+        now = Draft(partial(MergeGrids, into, gone)) if into and into != gone else Draft()
         if at.kind == "release":
             return now
         at = yield now

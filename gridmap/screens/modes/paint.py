@@ -22,7 +22,7 @@ def _stroke(field: Field, target: str, at: Pointer) -> Gesture:
     path, radius = [at.place], field.choices.radius
     while True:
         pen = PaintPen(field.ground, target, radius, field.unit(at))
-        now = Draft.of(partial(pen.stroke, path), Sketch(circle=(at.place, radius)))
+        now = Draft(partial(pen.stroke, tuple(path)), Sketch(circle=(at.place, radius)))
         if at.kind == "release":
             return now
         at = yield now

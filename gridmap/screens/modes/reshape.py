@@ -12,7 +12,7 @@ def begin(field: Field, at: Pointer) -> Gesture:
     """A line from here."""
 
     def drafted(line: Line, sketch: Sketch) -> Draft:
-        return Draft.of(partial(reshape, field.ground, line), sketch)
+        return Draft(partial(reshape, field.ground, line), sketch)
 
     return draw(field, at, drafted)
 
@@ -20,6 +20,6 @@ def begin(field: Field, at: Pointer) -> Gesture:
 RESHAPE = Mode(
     "reshape",
     _("画界"),
-    _("从界线画到界线　Ctrl 沿溪、路　双击或 Enter：接受　Esc 取消"),
+    _("从界线画到界线　Ctrl 沿溪、路、山脊　双击或 Enter：接受　Esc 取消"),
     begin,
 )

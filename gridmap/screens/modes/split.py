@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import shapely
 
+from gridmap.errors import EditError
 from gridmap.i18n import _
 from gridmap.redraw.pens.line import split
+from gridmap.redraw.plan import Edit
 from gridmap.screens.drawing import Line, draw
 from gridmap.screens.mode import Draft, Field, Gesture, Mode, Pointer, Sketch
 
@@ -16,12 +18,16 @@ def begin(field: Field, at: Pointer) -> Gesture:
     new = str(uuid4())  # one identity for all moves of the pen
 
     def drafted(line: Line, sketch: Sketch) -> Draft:
-        grid = _crossed(field, line)
-        if not grid:
-            return Draft(None, sketch, _("这条线没有穿过网格"))
-        return Draft.of(partial(split, field.ground, grid, line, new=new), sketch)
+        return Draft(partial(_across, field, line, new), sketch)
 
     return draw(field, at, drafted)
+
+
+def _across(field: Field, line: Line, new: str) -> Edit:
+    grid = _crossed(field, line)
+    if not grid:
+        raise EditError(_("这条线没有穿过网格"))
+    return split(field.ground, grid, line, new=new)
 
 
 def _crossed(field: Field, line: Line) -> str:
@@ -38,6 +44,6 @@ def _crossed(field: Field, line: Line) -> str:
 SPLIT = Mode(
     "split",
     _("切分"),
-    _("单击或拖动画线，可从界外开始　Ctrl 沿溪、路　双击或 Enter：切开　Esc 取消"),
+    _("单击或拖动画线，可从界外开始　Ctrl 沿溪、路、山脊　双击或 Enter：切开　Esc 取消"),
     begin,
 )

@@ -33,7 +33,7 @@ def _pull(field: Field, start: Place) -> Gesture:
         if end is None or end == start:
             now = Draft(sketch=Sketch(line=(start, at.place), handles=(start, at.place)))
         else:
-            now = Draft.of(partial(straighten, field.ground, start, end), Sketch(handles=(start, end)))
+            now = Draft(partial(straighten, field.ground, start, end), Sketch(handles=(start, end)))
         if at.kind == "release":
             return now
 

@@ -32,7 +32,7 @@ def _drag(field: Field, corner: Place) -> Gesture:
         at = yield now
         found = snap(field.ground, at.x, at.y, field.reach) if field.along(at) else None
         to = at.place if found is None else found.place
-        now = Draft.of(partial(move_vertex, field.ground, corner, to), Sketch(handles=(to,)))
+        now = Draft(partial(move_vertex, field.ground, corner, to), Sketch(handles=(to,)))
         if at.kind == "release":
             return now if at.place != corner else Draft()
 

@@ -31,7 +31,7 @@ def print_calls(
     cannot be written.
     """
     lists = [list(own) for _name, own in groupby(calls, lambda call: call.listing)]
-    with replacing(path) as fresh, Paper(fresh, _("呼叫名单"), stamp.line) as paper:
+    with replacing(path) as fresh, Paper(fresh, _("呼叫名单"), stamp) as paper:
         _Summary(paper, found, hide).draw(lists, shelters, snapshot, stamp)
         page = CallPage(paper, found, hide)
         for own in lists:

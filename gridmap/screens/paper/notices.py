@@ -32,7 +32,7 @@ def print_notices(
     """
     notices = notices_of(found)
     title = _("网格调整变更通知")
-    with replacing(path) as fresh, Paper(fresh, title, stamp.line) as paper:
+    with replacing(path) as fresh, Paper(fresh, title, stamp) as paper:
         _summary(paper, found, bands, len(notices))
         for handover in handovers(notices):
             _handover(paper, handover, hide)
@@ -142,15 +142,15 @@ def _handover(paper: Paper, handover: Handover, hide: bool) -> None:
     )
     paper.text(LEFT, TOP + 14.5, WIDTH, 5.5, sums, 3.2, SECOND)
     fields = [
-        Field(_("户号"), 28), Field(_("户主"), 24), Field(_("村民小组"), 28), Field(_("户籍"), 14, "right"),
-        Field(_("常住"), 14, "right"), Field(_("在家"), 14, "right"), Field(_("重点照护"), 24, "centre"),
-        Field(_("面交日期、签字"), 34),
+        Field(_("户号"), 26), Field(_("户主"), 18), Field(_("村民小组"), 22), Field(_("户籍"), 11, "right"),
+        Field(_("常住"), 11, "right"), Field(_("在家"), 11, "right"), Field(_("离片区中心"), 25, "right"),
+        Field(_("在办"), 10, "right"), Field(_("重点"), 14, "centre"), Field(_("面交日期、签字"), 32),
     ]  # fmt: skip
     rows = [
         [one.number, _name(one.head_name, hide), one.group,
          *("—" if one.people[name] is None else str(one.people[name])
            for name in ("registered", "resident", "at_home")),
-         "、".join(one.care) if not hide else _("有") if one.care else "", ""]
+         _way(one), str(one.incidents or ""), _marks(one, hide), ""]
         for one in handover.notices
     ]  # fmt: skip
     y = draw_table(paper, LEFT, TOP + 22, BOTTOM - 2, fields, rows, lambda: _turn(paper))
@@ -160,6 +160,18 @@ def _handover(paper: Paper, handover: Handover, hide: bool) -> None:
         x = LEFT + at * WIDTH / 3
         paper.text(x, y + 10, 20, 5, role, 3.2)
         paper.line(x + 14, y + 15, x + WIDTH / 3 - 6, y + 15, LINE, 0.25)
+
+
+def _way(one: Notice) -> str:
+    """Metres to the middle of the worker's grid, before and after."""
+    told = ["—" if far is None else f"{far:,}" for far in (one.far_from, one.far_to)]
+    return " → ".join(told)
+
+
+def _marks(one: Notice, hide: bool) -> str:
+    """Who must not be lost on the way; a worker's own home."""
+    care = "、".join(one.care) if not hide else _("照护") if one.care else ""
+    return "、".join(filter(None, (care, _("本人") if one.own_home else "")))
 
 
 def _slips(paper: Paper, notices: list[Notice], day: date, hide: bool, town: str) -> None:

@@ -20,8 +20,10 @@ from PySide6.QtGui import (
 )
 
 from gridmap.errors import InputError
+from gridmap.exchange.exports.stamp import Stamp
 from gridmap.i18n import _
 from gridmap.screens.theme import FAMILIES
+from gridmap.township.settings import DRILL
 
 Align = Literal["left", "right", "centre"]
 
@@ -30,6 +32,7 @@ FINE = 100
 DPI = 1200
 INK, SECOND, LINE, FAINT = "#14181D", "#525D68", "#8C97A2", "#D2D7DD"
 FAILED, WARNING = "#A32A06", "#7A5B00"
+DRILL_RED, DRILL_WIDTH, DRILL_PLATE = "#E6194B", 2.4, (48.0, 6.4)
 _SIZES = {"A3": QPageSize.PageSizeId.A3, "A4": QPageSize.PageSizeId.A4}
 _ALIGNS = {
     "left": Qt.AlignmentFlag.AlignLeft,
@@ -51,10 +54,11 @@ def face(size: float, weight: int = 400) -> QFont:
 class Paper:
     """One PDF. Use as a context; call ``page`` before anything is drawn on it.
 
-    ``stamp`` is the watermark of the foot of every page. Raises InputError when it cannot be written.
+    ``stamp`` is the watermark of the foot of every page; a drill has a red frame around each. Raises
+    InputError when it cannot be written.
     """
 
-    def __init__(self, path: Path, title: str, stamp: str, *, size: str = "A4", wide: bool = False) -> None:
+    def __init__(self, path: Path, title: str, stamp: Stamp, *, size: str = "A4", wide: bool = False) -> None:
         self._path, self._stamp = path, stamp
         self._writer = QPdfWriter(str(path))
         self._writer.setTitle(title)
@@ -89,8 +93,19 @@ class Paper:
         self.pages += 1
         foot = self.height - 9
         self.line(12, foot, self.width - 12, foot, FAINT, 0.15)
-        self.text(12, foot + 1, self.width - 40, 4, self._stamp, 2.6, SECOND)
+        self.text(12, foot + 1, self.width - 40, 4, self._stamp.line, 2.6, SECOND)
         self.text(self.width - 40, foot + 1, 28, 4, str(self.pages), 2.6, SECOND, align="right")
+        if self._stamp.drill:
+            self._frame()
+
+    def _frame(self) -> None:
+        """A red frame, and at its head what it means; the foot says it in words."""
+        inset = DRILL_WIDTH / 2
+        wide, high = self.width - DRILL_WIDTH, self.height - DRILL_WIDTH
+        self.box(inset, inset, wide, high, rim=DRILL_RED, stroke=DRILL_WIDTH)
+        left = self.width / 2 - DRILL_PLATE[0] / 2
+        self.box(left, 0, *DRILL_PLATE, fill=DRILL_RED)
+        self.text(left, 0, *DRILL_PLATE, DRILL, 3.8, "#FFFFFF", weight=600, align="centre")
 
     def text(
         self, x: float, y: float, width: float, height: float, words: str, size: float,

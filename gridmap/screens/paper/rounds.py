@@ -43,7 +43,7 @@ def print_rounds(
     cannot be written.
     """
     side = Side.of("", snapshot, census)
-    with replacing(path) as fresh, Paper(fresh, _("今日走访"), stamp.line) as paper:
+    with replacing(path) as fresh, Paper(fresh, _("今日走访"), stamp) as paper:
         for one in made:
             _Page(paper, side, found, hide).draw(one, stamp)
         if not made:

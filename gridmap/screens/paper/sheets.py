@@ -39,7 +39,7 @@ def print_sheets(
     rows = list(grids) or _in_order(side)
     title = _("网格踏勘图")
     beside = _neighbours(side)
-    with replacing(path) as fresh, Paper(fresh, title, stamp.line, size="A3", wide=True) as paper:
+    with replacing(path) as fresh, Paper(fresh, title, stamp, size="A3", wide=True) as paper:
         for number, row in enumerate(rows):
             say(number, len(rows), side.grid_title(row))
             houses = _houses(side, row)

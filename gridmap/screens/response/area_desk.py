@@ -103,18 +103,26 @@ class AreaDesk(QObject):
             self.write(Path(path))
 
     def write(self, path: Path) -> None:
-        """Write the call sheet in the background, in the format of the file's suffix; names are masked."""
+        """Write the call sheet in the background, in the format of the file's suffix: masked, unless
+        the mask is lifted, which is then recorded with it."""
         found, area, session = self._panel.called_for, self._area, self._state.session
         if found is None or area is None:
             return
         from gridmap.exchange.exports.stamp import Stamp  # the first map needs no format
         from gridmap.screens.paper.save import save_calls
 
-        snapshot, stamp = session.snapshot, Stamp(session.author, datetime.now(), _("应急呼叫"))
+        snapshot, purpose, hide = session.snapshot, _("应急呼叫"), session.mask.on
+        if not hide:
+            try:
+                purpose = f"{purpose} · {session.masking.note_file(_('呼叫名单'))}"
+            except GridmapError as error:
+                self.failed.emit(error)
+                return
+        stamp = Stamp(session.author, datetime.now(), purpose, drill=snapshot.settings.drill)
 
         def work(_ticket: jobs.Ticket) -> None:
             session.spare(path)
-            save_calls(path, snapshot, area, found, stamp)
+            save_calls(path, snapshot, area, found, stamp, hide=hide)
 
         def done(_nothing: object) -> None:
             self.said.emit(_("已写入 {path}").format(path=path))

@@ -51,7 +51,7 @@ class AreaPanel(QWidget):
         self.said = label("", tone="warning", wrap=True)
         self._sums = {name: label("—", 20, 600) for name in _SUMS}
         self.edge, self.notes = label("", tone="warning", wrap=True), label("", 12, tone="second", wrap=True)
-        self.table = LedgerView(area_list(state.session.snapshot, None, ()), state)
+        self.table = LedgerView(area_list(state.session, None, ()), state)
         self.table.setAccessibleName(_("范围内住户"))
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.clicked.connect(self._toggle)
@@ -80,7 +80,7 @@ class AreaPanel(QWidget):
     def show_found(self, found: Affected | None, left_out: frozenset[str]) -> None:
         """Who is in it; None while nobody knows."""
         self.found, self.left_out = found, left_out
-        self.table.ledger_model.show(area_list(self._state.session.snapshot, found, left_out))
+        self.table.ledger_model.show(area_list(self._state.session, found, left_out))
         self._show_sums()
         for part in (self._pdf, self._xlsx):
             part.setEnabled(found is not None and len(found.households) > 0)

@@ -36,7 +36,7 @@ class RollPanel(QWidget):
         self.bars = StateBars(lambda: state.colours)
         self.missed = QVBoxLayout()
         self.missed.setSpacing(2)
-        self.table = LedgerView(roll_list(state.session.snapshot, None), state)
+        self.table = LedgerView(roll_list(state.session, None), state)
         self.table.setAccessibleName(_("点名名单"))
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.activated.connect(self._fly)
@@ -59,7 +59,7 @@ class RollPanel(QWidget):
         self.call = call
         self.title.setText(_("没有进行中的点名：先圈范围，再按“开始点名”") if call is None else call.name)
         self.bars.show_counts(dict.fromkeys(STATES, 0) if call is None else call.counts)
-        self.table.ledger_model.show(roll_list(self._state.session.snapshot, call))
+        self.table.ledger_model.show(roll_list(self._state.session, call))
         self.table.choose(chosen)
         writable = call is not None and not self._state.session.read_only
         for part in (*self.answers.values(), self.note, self._end):

@@ -1,5 +1,7 @@
 """The colours of the wall's frame. Three make it up; status colours stand only in shapes and bars."""
 
+from functools import lru_cache
+
 GROUND, PANEL, LINE = "#14181D", "#1E242B", "#2F3740"
 TEXT, SECOND, QUIET = "#E6EAEE", "#B8C0C8", "#8C96A0"
 BAR, TRACK, OUTLINE = "#46505A", "#2F3740", "#6E7983"
@@ -18,6 +20,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+@lru_cache(maxsize=256)
 def contrast(first: str, second: str) -> float:
     """The contrast of two colours, 1 to 21 (WCAG 2)."""
     bright, dark = sorted((luminance(first), luminance(second)), reverse=True)

@@ -6,9 +6,11 @@ from gridmap.i18n import _
 from gridmap.scene.scale_bar import scale_bar
 from gridmap.scene.scene import LegendRow
 from gridmap.scene.wall import WallContent
+from gridmap.scene.wall_grids import GridLoad
 from gridmap.screens.wall import colours, symbols
 from gridmap.screens.wall.layout import FOOTER, HEADER, PAD, T3, Layout
 from gridmap.screens.wall.sheet import Sheet
+from gridmap.screens.wall.spot import spotted
 from gridmap.screens.wall.state import WallState
 
 LEGEND_ROWS, WIDE_ENOUGH, NARROW = 5, 960, 480
@@ -31,7 +33,8 @@ def corners(
     sheet = Sheet(layout, layout.map, colours.GROUND)
     _place(sheet, content, state, close)
     foot = layout.down - FOOTER - 24
-    rows = min(LEGEND_ROWS, int((foot - 84 - HEADER - 132) // 48)) if sheet.width >= WIDE_ENOUGH else 0
+    explained = sheet.width >= WIDE_ENOUGH and state.scene != "emergency"  # its bars are the legend there
+    rows = min(LEGEND_ROWS, int((foot - 84 - HEADER - 132) // 48)) if explained else 0
     shown = tuple(legend[: max(0, rows)])
     below = len(sheet.marks)
     end = max(
@@ -58,7 +61,10 @@ def corners(
 
 def _place(sheet: Sheet, content: WallContent, state: WallState, close: bool) -> None:
     """Where the map looks, and below it how much there is or who has locked the view."""
+    grid = spotted(content, state)
     here = next((alarm.where for alarm in content.alarms if alarm.key == state.chosen), "")
+    here = grid.name if grid is not None and state.scene == "monitor" else here
+    here = here or grave_place(content, state)
     below = len(sheet.marks)
     x: float = PAD
     if here:
@@ -66,7 +72,7 @@ def _place(sheet: Sheet, content: WallContent, state: WallState, close: bool) ->
         x += sheet.text(above, x, HEADER + 60, T3, colour=colours.SECOND, halo=5)
     name = here or content.township
     end = x + sheet.text(name, x, HEADER + 60, T3, bold=True, room=sheet.width - x - PAD, halo=5)
-    end = max(end, _second_line(sheet, content, state))
+    end = max(end, _second_line(sheet, content, state, grid))
     if close:
         sheet.block(PAD - 24, HEADER + 12, end - PAD + 48, 120, colours.GROUND, radius=6)
         sheet.marks.insert(below, sheet.marks.pop())
@@ -74,13 +80,27 @@ def _place(sheet: Sheet, content: WallContent, state: WallState, close: bool) ->
         sheet.target(0, HEADER, end + 48, 132, "fit")
 
 
-def _second_line(sheet: Sheet, content: WallContent, state: WallState) -> float:
+def grave_place(content: WallContent, state: WallState) -> str:
+    """Where the P1 happened that the emergency scene looks at; '' in every other scene."""
+    urgent = (alarm.where for alarm in content.alarms if alarm.urgency == "P1")
+    return next(urgent, "") if state.scene == "emergency" else ""
+
+
+def _second_line(sheet: Sheet, content: WallContent, state: WallState, grid: GridLoad | None) -> float:
     line = HEADER + 108
     if state.locked:
         sheet.symbol(symbols.STAR, PAD + 15, line - 12, 34, colours.WHITE)
-        return PAD + 48 + sheet.text(_("视图已锁定"), PAD + 48, line, halo=HALO)
+        room = sheet.width - PAD - 60
+        return PAD + 48 + sheet.text(_("视图已锁定"), PAD + 48, line, halo=HALO, room=room)
     if sheet.width < NARROW:
         return PAD
+    if grave_place(content, state) or (state.scene == "emergency" and content.roll is not None):
+        sheet.symbol(symbols.STAR, PAD + 15, line - 12, 34, colours.SECOND)
+        words, room = _("自动取景"), sheet.width - PAD - 60
+        return PAD + 48 + sheet.text(words, PAD + 48, line, colour=colours.SECOND, halo=HALO, room=room)
+    if grid is not None and state.scene == "monitor":
+        village = grid.village
+        return PAD + sheet.text(village, PAD, line, colour=colours.SECOND, halo=HALO, room=sheet.width - PAD)
     counts = ((_("{n} 村"), content.villages), (_("{n} 网格"), len(content.grids)))
     words = " ".join(text.format(n=count) for text, count in counts if count)
     return PAD + sheet.text(words, PAD, line, colour=colours.SECOND, halo=HALO)

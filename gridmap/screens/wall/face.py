@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from gridmap.scene.wall import WallContent
-from gridmap.screens.wall import bars, emergency, frame, monitor
+from gridmap.screens.wall import bars, coordinate, emergency, frame, monitor, spot, week, wings
 from gridmap.screens.wall.layout import NARROW_PANEL, Box, Layout
 from gridmap.screens.wall.sheet import Sheet
 from gridmap.screens.wall.state import WallState
 
 Page = Callable[[WallContent, WallState, Layout], Sheet]
 PAGES: Mapping[str, Page] = {
-    "monitor": monitor.panel, "analyse": bars.analyse, "emergency": emergency.panel,
+    "monitor": monitor.panel, "spot": spot.panel, "analyse": bars.analyse, "trend": week.trend,
+    "coordinate": coordinate.coordinate, "emergency": emergency.panel,
 }  # fmt: skip
 MAPPED = ("monitor", "emergency")
 """The scenes that have the map, with their page beside it; the page of the others fills the body."""
@@ -48,8 +49,8 @@ class Face:
         }
         if layout.left and layout.right:
             left, right = layout.left, layout.right
-            makers["left"] = lambda: bars.left_wing(self.content, layout, left)
-            makers["right"] = lambda: bars.right_wing(self.content, layout, right)
+            makers["left"] = lambda: wings.left(self.content, layout, left)
+            makers["right"] = lambda: wings.right(self.content, layout, right)
         for name, make in makers.items():
             if name not in self._made:
                 self._made[name] = make()
@@ -68,6 +69,13 @@ class Face:
             return self.layout.panel
         return Box(centre.x, below.y, centre.width, below.height)
 
+    @property
+    def page(self) -> str:
+        """Which of ``PAGES`` is up: a scene may have two."""
+        scene = self.state.scene
+        if scene == "monitor" and spot.spotted(self.content, self.state) is not None:
+            return "spot"
+        return "trend" if scene == "analyse" and self.state.trend else scene
+
     def _body(self) -> Sheet:
-        page = PAGES[self.state.scene]
-        return page(self.content, self.state, self.layout)
+        return PAGES[self.page](self.content, self.state, self.layout)

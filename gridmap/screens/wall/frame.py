@@ -14,6 +14,8 @@ BACK, AHEAD = timedelta(hours=24), timedelta(hours=2)
 """What the time line shows before and after now."""
 
 LABEL_HOURS, TICK_HOURS = 4, 2
+DOT = 31
+"""Units from one dot of the rotation to the next."""
 
 
 def header(content: WallContent, state: WallState, layout: Layout) -> Sheet:
@@ -26,7 +28,8 @@ def header(content: WallContent, state: WallState, layout: Layout) -> Sheet:
     name, words = _title(sheet, content, state, left - PAD - 48)
     x = PAD + sheet.text(name, PAD, 60, T3, bold=True, room=left - PAD - 48) + 96
     for scene, text in words:
-        x = _tab(sheet, x, text, scene, scene == state.scene) + 60
+        urgent = scene == "emergency" and any(alarm.urgency == "P1" for alarm in content.alarms)
+        x = _tab(sheet, x, text, scene, scene == state.scene, urgent) + 60
     sheet.line(0, 83, sheet.width, 83)
     return sheet
 
@@ -54,9 +57,15 @@ def _tabs_width(sheet: Sheet, words: list[tuple[str, str]]) -> float:
     return 36 + sum(sheet.measure(text, bold=True) + 60 for _scene, text in words) if words else 0.0
 
 
-def _tab(sheet: Sheet, x: float, text: str, scene: str, active: bool) -> float:
-    width = sheet.text(text, x, 60, bold=active, colour=colours.TEXT if active else colours.QUIET)
-    if active:
+def _tab(sheet: Sheet, x: float, text: str, scene: str, active: bool, urgent: bool) -> float:
+    """One scene's name: on a red plate while it is up for a P1, underlined while it is up otherwise."""
+    width = sheet.measure(text, bold=active)
+    if active and urgent:
+        sheet.block(x - 24, 18, width + 48, 56, colours.RED, radius=6)
+        sheet.text(text, x, 60, bold=True, colour=colours.WHITE, on=colours.RED)
+    else:
+        sheet.text(text, x, 60, bold=active, colour=colours.TEXT if active else colours.QUIET)
+    if active and not urgent:
         sheet.block(x, 72, width, 6, colours.TEXT)
     sheet.target(x - 24, 0, width + 48, HEADER, "scene", scene)
     return x + width
@@ -80,18 +89,33 @@ def _clock(sheet: Sheet, state: WallState, right: float) -> float:
 
 
 def footer(content: WallContent, state: WallState, layout: Layout) -> Sheet:
-    """The last 24 hours' incidents on a line, and that this is no exercise."""
+    """The last 24 hours' incidents on a line, and whether this is an exercise."""
     centre = layout.centre
     high = layout.px(FOOTER)
     sheet = Sheet(layout, Box(centre.x, layout.height - high, centre.width, high), colours.GROUND)
     top = layout.down - FOOTER
     sheet.line(0, top, sheet.width, top)
-    mode = _("实战")
+    mode = _("演练") if content.drill else _("实战")
     right = sheet.width - PAD
     width = sheet.text(mode, right, top + 48, bold=True, align="right")
-    sheet.symbol(symbols.DISC, right - width - 21, top + 36, 18, colours.TEXT, rim=0)
-    _TimeLine(sheet, state, top + 36, PAD + 22, right - width - 84).draw(content.marks)
+    light = colours.RED if content.drill else colours.TEXT
+    sheet.symbol(symbols.DISC, right - width - 21, top + 36, 18, light, rim=0)
+    end = right - width - 84
+    if state.stops and end - state.stops * DOT - 24 > sheet.width / 2:
+        end -= state.stops * DOT + 24
+        _dots(sheet, state, end + 42, top + 36)
+    _TimeLine(sheet, state, top + 36, PAD + 22, end).draw(content.marks)
     return sheet
+
+
+def _dots(sheet: Sheet, state: WallState, x: float, y: float) -> None:
+    """Where the rotation is: one dot for each stop, the present one full."""
+    for at in range(state.stops):
+        now = at == state.stop
+        rim = colours.TEXT if now else colours.QUIET
+        sheet.symbol(symbols.DISC, x + at * DOT, y, 16, rim, rim=0)
+        if not now:
+            sheet.symbol(symbols.DISC, x + at * DOT, y, 11, colours.GROUND, rim=0)
 
 
 class _TimeLine:

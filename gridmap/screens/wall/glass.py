@@ -17,7 +17,7 @@ from gridmap.screens.canvas.lettering import types
 from gridmap.screens.canvas.overlay import placed_labels
 from gridmap.screens.canvas.sprites import Sprites
 from gridmap.screens.wall.colours import contrast
-from gridmap.screens.wall.layout import Layout
+from gridmap.screens.wall.layout import LEAST_MINUTES, LEAST_PX, Layout
 from gridmap.screens.wall.painting import LEAST_CONTRAST, Legibility, paint
 from gridmap.screens.wall.sheet import Sheet, Text
 
@@ -80,7 +80,7 @@ class Clearing(Furniture):
         ]  # fmt: skip
 
 
-def words_on_map(canvas: MapCanvas, clearing: Clearing, least: int) -> list[Legibility]:
+def words_on_map(canvas: MapCanvas, clearing: Clearing, layout: Layout) -> list[Legibility]:
     """Every label of the map as the farthest seat meets it: too small, too faint, cut off, or
     standing over the corners or another label."""
     view = canvas.view
@@ -94,10 +94,12 @@ def words_on_map(canvas: MapCanvas, clearing: Clearing, least: int) -> list[Legi
         for line in placed.label.lines:
             kind = kinds[line.role]
             px, clear = round(kind.size * view.ratio), contrast(kind.colour, kind.halo_colour)
-            faults: tuple[str, ...] = ("under size",) if px < least else ()
+            minutes = layout.minutes(px)
+            small = px < LEAST_PX or minutes < LEAST_MINUTES
+            faults: tuple[str, ...] = ("under size",) if small else ()
             faults += ("faint",) if clear < LEAST_CONTRAST else ()
             faults += ("covered or cut off",) if others else ()
-            found.append(Legibility(line.text, px, clear, faults))
+            found.append(Legibility(line.text, px, minutes, clear, faults))
     return found
 
 

@@ -5,7 +5,7 @@ farthest seat is farther away, the unit grows with the text, rows are dropped an
 """
 
 from dataclasses import dataclass
-from math import ceil, floor, radians, tan
+from math import atan, ceil, degrees, floor, radians, tan
 
 T1, T2, T3, T4 = 100, 56, 42, 34
 """The four sizes of type in units: numbers, titles and clock, sections, everything else."""
@@ -60,7 +60,7 @@ class Layout:
     """One screen laid out. Boxes are device pixels, everything else is units (``unit`` px each).
 
     ``centre`` is the wall itself, 16:9 between two wings on a very wide screen and the whole screen
-    otherwise; ``least`` is the smallest text allowed, in device pixels.
+    otherwise; ``least`` is the smallest text allowed, in device pixels, each of which is ``pitch`` mm.
     """
 
     width: int
@@ -70,24 +70,42 @@ class Layout:
     centre: Box
     left: Box | None
     right: Box | None
+    pitch: float = 0.4324
+    seat_m: float = 5.0
     panel_most: float = PANEL
 
     @classmethod
-    def of(cls, width: int, height: int, seat_m: float = 5.0, width_mm: float = 0.0) -> "Layout":
+    def of(
+        cls, width: int, height: int, seat_m: float = 5.0, width_mm: float = 0.0, halves: bool = False
+    ) -> "Layout":
         """The layout of a screen ``width`` x ``height`` device pixels and ``width_mm`` wide (0:
-        not measured, taken as high as a 75-inch panel), read from up to ``seat_m`` metres."""
+        not measured, taken as high as a 75-inch panel), read from up to ``seat_m`` metres. A very wide one
+        of two ``halves`` has the wall on the left one and both wings on the right one: nothing crosses the
+        seam."""
         pitch = width_mm / width if width_mm else PANEL_HEIGHT_MM / height
         least = text_px(LEAST_MINUTES, seat_m, pitch)
         unit = max(min(height / 1080, width / 1440), least / T4)
         wall = round(height * 16 / 9)
         wing = (width - wall) // 2
         if wing < 640 * unit:
-            return cls(width, height, unit, least, Box(0, 0, width, height), None, None)
-        right = wing + wall
+            return cls(width, height, unit, least, Box(0, 0, width, height), None, None, pitch, seat_m)
+        begins, left = (0, width // 2) if halves else (wing, 0)
+        wall = width // 2 if halves else wall
+        right = left + (width - left) // 2 if halves else wing + wall
         return cls(
-            width, height, unit, least, Box(wing, 0, wall, height),
-            Box(0, 0, wing, height), Box(right, 0, width - right, height),
+            width, height, unit, least, Box(begins, 0, wall, height),
+            Box(left, 0, right - left if halves else wing, height), Box(right, 0, width - right, height),
+            pitch, seat_m,
         )  # fmt: skip
+
+    @property
+    def width_mm(self) -> float:
+        """How wide the picture is, or is taken to be."""
+        return self.pitch * self.width
+
+    def minutes(self, px: int) -> float:
+        """The angle that a text of ``px`` fills for the farthest seat, in minutes of arc."""
+        return 120 * degrees(atan(px * self.pitch / (2000 * self.seat_m)))
 
     def px(self, units: float) -> int:
         """A length in whole device pixels."""
@@ -131,6 +149,12 @@ class Layout:
     def lowest(self) -> float:
         """Units from the top down to which things that must be read may stand."""
         return floor(self.down * (1 - LOWEST))
+
+    @property
+    def bottom(self) -> float:
+        """Units from the top down to which a list in the body may reach: above the lowest part and the
+        footer."""
+        return min(self.lowest, self.down - FOOTER - 12)
 
     @property
     def kpi_rows(self) -> int:

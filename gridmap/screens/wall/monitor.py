@@ -17,11 +17,13 @@ FIRST_ROW = HEADER + 84
 
 @dataclass(frozen=True)
 class Number:
-    """One number of the panel: its title, the figures, and what follows them in smaller type."""
+    """One number of the panel: its title, the figures, what follows them in smaller type, and whether it
+    is abnormal."""
 
     title: str
     figures: str
     rest: str = ""
+    alert: bool = False
 
 
 def panel(content: WallContent, state: WallState, layout: Layout) -> Sheet:
@@ -40,12 +42,14 @@ def panel(content: WallContent, state: WallState, layout: Layout) -> Sheet:
     bottom = FIRST_ROW + rows * ROW
     sheet.line(PAD, bottom, sheet.width - PAD, bottom)
     if layout.kpi_rows:
-        _numbers(sheet, content, state, bottom)
+        big_numbers(sheet, numbers(content), state, bottom)
         bottom += layout.kpi_rows * KPI_ROW + 12
         sheet.line(PAD, bottom, sheet.width - PAD, bottom)
         _last(sheet, _("超限网格 按常住"), content.over, bottom)
     elif lines:
-        _short_list(sheet, content, state, bottom, lines)
+        over = "—" if content.over is None else f"{content.over:,}"
+        told = (*numbers(content), Number(_("超限网格 按常住"), over))
+        short_list(sheet, told, state, bottom, lines)
     return sheet
 
 
@@ -105,15 +109,16 @@ def _share(title: str, share: Share | None) -> Number:
     return Number(title, "—") if share is None else Number(title, f"{share.done:,}", f"/{share.owed:,}")
 
 
-def _numbers(sheet: Sheet, content: WallContent, state: WallState, top: float) -> None:
+def big_numbers(sheet: Sheet, told: tuple[Number, ...], state: WallState, top: float) -> None:
+    """Numbers two beside each other, in as many rows as there is room for."""
     column = (sheet.width - 2 * PAD + 24) / 2
-    shown = page_of(numbers(content), 2 * sheet.layout.kpi_rows, state.turn)
+    shown = page_of(told, 2 * sheet.layout.kpi_rows, state.turn)
     for at, number in enumerate(shown):
         x, y = PAD + at % 2 * column, top + at // 2 * KPI_ROW
         sheet.text(number.title, x, y + 60, colour=colours.SECOND, room=column - 24)
         wide = sheet.measure(number.figures, T1) + sheet.measure(number.rest, T2)
         size = T1 if wide <= column - 24 else T2  # a district's six figures
-        width = sheet.text(number.figures, x - 4, y + 156, size)
+        width = sheet.text(number.figures, x - 4, y + 156, size, number.alert)
         sheet.text(number.rest, x + width + 4, y + 156, T2, colour=colours.SECOND)
 
 
@@ -123,10 +128,8 @@ def _last(sheet: Sheet, title: str, count: int | None, top: float) -> None:
     sheet.text(title, PAD, top + 60, colour=colours.SECOND, room=sheet.width - 2 * PAD - width - 24)
 
 
-def _short_list(sheet: Sheet, content: WallContent, state: WallState, top: float, rows: int) -> None:
-    """The numbers as lines, where the farthest seat leaves no room for big ones."""
-    over = "—" if content.over is None else f"{content.over:,}"
-    lines = (*numbers(content), Number(_("超限网格 按常住"), over))
+def short_list(sheet: Sheet, lines: tuple[Number, ...], state: WallState, top: float, rows: int) -> None:
+    """Numbers as lines, where the farthest seat leaves no room for big ones."""
     room = rows if rows >= len(lines) else max(1, rows - 1)
     shown = page_of(lines, room, state.turn)
     for at, number in enumerate(shown):

@@ -1,26 +1,24 @@
-"""The emergency scene comes by itself with a roll-call and goes with it: scene and view are as they were."""
+"""The emergency scene comes by itself with a P1 or a roll-call; scene and view are as before when it goes."""
 
 from typing import Protocol
 
 import shapely
 
-from gridmap.scene.danger import roll_marks
-from gridmap.scene.palette import palette
 from gridmap.scene.view import View
 from gridmap.scene.wall import WallContent
 from gridmap.screens.canvas import MapCanvas
+from gridmap.screens.wall.gaze import Gaze
 from gridmap.screens.wall.state import WallState
 
 ROOM = 0.25
 """How much of the ground around an area is shown with it."""
-LARGE = 1.6
-"""How much larger the marks of homes are than on the desk: they are read from the back of the room."""
 
 
 class Wall(Protocol):
     """What is asked of the wall."""
 
     canvas: MapCanvas
+    gaze: Gaze
 
     @property
     def content(self) -> WallContent:
@@ -36,47 +34,72 @@ class Wall(Protocol):
         """Put another scene up."""
         ...
 
+    def alter(self, parts: tuple[str, ...] = (), **values: object) -> None:
+        """Change how it is looked at."""
+        ...
+
 
 class Muster:
-    """What a wall does while a roll-call goes on."""
+    """What a wall does while something grave goes on. The emergency scene has a view of its own: whoever
+    leaves it finds the map as it was before."""
 
     def __init__(self, wall: Wall) -> None:
         self._wall = wall
-        self._name = ""
-        self._before: tuple[str, View] | None = None
+        self._causes: frozenset[str] = frozenset()
+        self._earlier = ""
+        self._before: tuple[View, bool] | None = None
 
-    def follow(self) -> None:
-        """The wall has counted again: marks on the map; with another roll-call, scene and view."""
-        wall, roll = self._wall, self._wall.content.roll
-        self._draw()
-        name = "" if roll is None else roll.name
-        if name == self._name:
-            return
-        self._name = name
-        if roll is not None:
-            self._before = self._before or (wall.state.scene, wall.canvas.view)
-            wall.show_scene("emergency")
-            self.look()
-        elif self._before is not None:
-            (earlier, view), self._before = self._before, None
+    def follow(self) -> bool:
+        """The wall has counted again: with a new cause to the emergency scene, after the last one back.
+        Whether the map was sent somewhere by that."""
+        wall, causes = self._wall, causes_of(self._wall.content)
+        fresh, self._causes = causes - self._causes, causes
+        if fresh:
+            self._earlier = self._earlier or wall.state.scene
+            if wall.state.scene != "emergency":
+                wall.show_scene("emergency")
+            elif not wall.state.locked:
+                self.look()
+            return True
+        if self._earlier and not causes:
+            earlier, self._earlier = self._earlier, ""
             if wall.state.scene == "emergency":
                 wall.show_scene(earlier)
-                wall.canvas.set_view(view)
+                return True
+        return False
+
+    def turned(self, earlier: str) -> None:
+        """Another scene was put up than ``earlier``: the map looks where this one wants it."""
+        wall, scene = self._wall, self._wall.state.scene
+        if scene == "emergency" != earlier:
+            self._before = (wall.canvas.view, wall.state.locked)
+            wall.alter(locked=False)
+            self.look()
+        elif earlier == "emergency" != scene and self._before is not None:
+            (view, locked), self._before = self._before, None
+            wall.canvas.stop_flight()
+            wall.canvas.set_view(view)
+            wall.alter(locked=locked)
 
     def look(self) -> bool:
-        """In the emergency scene, show the whole area of the roll-call. False when there is none."""
+        """In the emergency scene, show the whole area of the roll-call, else the place of the gravest P1.
+        False when there is neither."""
         wall, roll = self._wall, self._wall.content.roll
-        if roll is None or roll.ground is None or wall.state.scene != "emergency":
+        if wall.state.scene != "emergency":
             return False
-        west, south, east, north = shapely.bounds(roll.ground).tolist()
         wall.canvas.set_view(wall.canvas.view)  # a canvas that was just resized learns its size first
-        wall.canvas.fit((west, south, east, north), ROOM)
-        return True
+        if roll is not None and roll.ground is not None:
+            west, south, east, north = shapely.bounds(roll.ground).tolist()
+            wall.canvas.fit((west, south, east, north), ROOM)
+            return True
+        placed = [alarm.place for alarm in wall.content.alarms if alarm.urgency == "P1" and alarm.place]
+        if placed:
+            wall.gaze.near(*placed[0])
+        return bool(placed)
 
-    def _draw(self) -> None:
-        wall, roll = self._wall, self._wall.content.roll
-        if roll is None:
-            wall.canvas.set_overlay(())
-            return
-        marks = roll_marks(roll.call, roll.households, roll.ground, palette("wall"), LARGE)
-        wall.canvas.set_overlay(marks)
+
+def causes_of(content: WallContent) -> frozenset[str]:
+    """Why the emergency scene is wanted: the P1s by their keys, and the roll-call that goes on."""
+    urgent = [alarm for alarm in content.alarms if alarm.incident and alarm.urgency == "P1"]
+    roll = [] if content.roll is None else [content.roll.name]
+    return frozenset(key for alarm in urgent for key in alarm.all_keys) | frozenset(roll)

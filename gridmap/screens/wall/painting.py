@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from gridmap.screens.wall.colours import contrast
-from gridmap.screens.wall.layout import Layout
+from gridmap.screens.wall.layout import LEAST_MINUTES, LEAST_PX, Layout
 from gridmap.screens.wall.sheet import Block, Line, Mark, Symbol, Text, font
 
 LEAST_CONTRAST = 4.5
@@ -94,10 +94,14 @@ def _pen(colour: str, width: float) -> QPen:
 
 @dataclass(frozen=True)
 class Legibility:
-    """One painted text as the last row of seats meets it. ``faults`` says what is wrong, if anything."""
+    """One painted text as the last row of seats meets it: ``px`` high, so many ``minutes`` of arc.
+
+    ``faults`` says what is wrong, if anything.
+    """
 
     text: str
     px: int
+    minutes: float
     contrast: float
     faults: tuple[str, ...]
 
@@ -106,25 +110,28 @@ def legibility(marks: Sequence[Mark], layout: Layout) -> list[Legibility]:
     """Every text among ``marks`` with its size and contrast, and its faults: too small for the
     farthest seat, under 4.5:1, out of its zone, or printed over another text."""
     texts = [mark for mark in marks if isinstance(mark, Text)]
+    inks = [mark.ink for mark in texts]
     covered: dict[int, list[str]] = {}
-    for (one, first), (two, second) in combinations(enumerate(texts), 2):
-        if first.ink.intersects(second.ink):
-            covered.setdefault(one, []).append(f"meets {second.text}")
-            covered.setdefault(two, []).append(f"meets {first.text}")
+    for one, two in combinations(range(len(texts)), 2):
+        if inks[one].intersects(inks[two]):
+            covered.setdefault(one, []).append(f"meets {texts[two].text}")
+            covered.setdefault(two, []).append(f"meets {texts[one].text}")
     return [
-        Legibility(mark.text, mark.size, contrast(mark.colour, mark.on),
-                   (*_faults(mark, layout), *covered.get(at, ())))
+        Legibility(mark.text, mark.size, layout.minutes(mark.size), contrast(mark.colour, mark.on),
+                   (*_faults(mark, inks[at], layout), *covered.get(at, ())))
         for at, mark in enumerate(texts)
     ]  # fmt: skip
 
 
-def _faults(mark: Text, layout: Layout) -> list[str]:
+def _faults(mark: Text, ink: QRectF, layout: Layout) -> list[str]:
     faults = []
-    if mark.size < layout.least:
-        faults.append(f"under {layout.least} px")
+    if mark.size < LEAST_PX:
+        faults.append(f"under {LEAST_PX} px")
+    if layout.minutes(mark.size) < LEAST_MINUTES:
+        faults.append(f"under {LEAST_MINUTES:.0f}′")
     if contrast(mark.colour, mark.on) < LEAST_CONTRAST:
         faults.append(f"{mark.colour} on {mark.on}")
     zone = QRectF(mark.zone.x, mark.zone.y, mark.zone.width, mark.zone.height)
-    if not zone.contains(mark.ink):
+    if not zone.contains(ink):
         faults.append("out of its zone")
     return faults

@@ -4,6 +4,8 @@ Pages are built as lists first and painted afterwards, so that a test can read e
 size, colours and box without looking at a pixel.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -12,7 +14,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from gridmap.screens.wall import colours
-from gridmap.screens.wall.layout import T4, Box, Layout
+from gridmap.screens.wall.layout import FOOTER, HEADER, T4, Box, Layout
 
 Align = Literal["left", "right", "centre"]
 FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "WenQuanYi Micro Hei")
@@ -36,6 +38,12 @@ def metrics(size: int, bold: bool) -> QFontMetricsF:
     return QFontMetricsF(font(size, bold))
 
 
+@lru_cache(maxsize=4096)
+def _tight(text: str, size: int, bold: bool) -> QRectF:
+    """The box of what a text prints, from its left end on the baseline; slow to find out."""
+    return metrics(size, bold).tightBoundingRect(text)
+
+
 @dataclass(frozen=True)
 class Text:
     """One line of text: left end and baseline in px. ``on`` is the colour that lies under it,
@@ -54,7 +62,7 @@ class Text:
     @property
     def ink(self) -> QRectF:
         """The box of what is visibly printed."""
-        return metrics(self.size, self.bold).tightBoundingRect(self.text).translated(self.x, self.baseline)
+        return _tight(self.text, self.size, self.bold).translated(self.x, self.baseline)
 
 
 @dataclass(frozen=True)
@@ -125,6 +133,13 @@ class Sheet:
         """Width of the zone in units."""
         return self.zone.width / self.layout.unit
 
+    @contextmanager
+    def upon(self, colour: str) -> Iterator[None]:
+        """While within, what is written stands on another ground."""
+        before, self.on = self.on, colour
+        yield
+        self.on = before
+
     def measure(self, text: str, size: int = T4, bold: bool = False) -> float:
         """Width of a text in units."""
         return metrics(self.layout.text(size), bold).horizontalAdvance(text) / self.layout.unit
@@ -178,6 +193,13 @@ class Sheet:
         px = self.layout.px
         box = Box(self.zone.x + px(x), px(y), px(width), px(height))
         self.targets.append(Target(box, action, about))
+
+
+def body(layout: Layout) -> Sheet:
+    """An empty sheet between header and footer, as wide as the centre."""
+    centre, top = layout.centre, layout.px(HEADER)
+    high = layout.height - layout.px(FOOTER) - top
+    return Sheet(layout, Box(centre.x, top, centre.width, high), colours.GROUND)
 
 
 def _cut(text: str, measures: QFontMetricsF, room: float) -> str:

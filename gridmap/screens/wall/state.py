@@ -1,7 +1,7 @@
 """What one wall window shows of the township just now: its view, never stored, never shared."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from gridmap.i18n import _
@@ -19,7 +19,10 @@ AMBER_SECONDS, RED_SECONDS = 60, 300
 class WallState:
     """``clock`` is the civil time shown, ``age`` seconds since the data was known to be current,
     ``turn`` counts page turns, ``locked`` says that somebody moved the map by hand, ``chosen`` is
-    the key of the alarm that the map was flown to, ``silent`` that it does not ring."""
+    the key of the alarm that the map was flown to, ``silent`` that it does not ring.
+
+    ``spot`` is the grid (its uuid) that stands in the light, ``trend`` says that the analyse scene shows
+    the week. ``stop`` of ``stops`` is where the rotation is, counted from 0; no stops: it does not turn."""
 
     clock: datetime
     age: float = 0.0
@@ -28,16 +31,27 @@ class WallState:
     locked: bool = False
     chosen: str = ""
     silent: bool = False
+    spot: str = ""
+    trend: bool = False
+    stop: int = 0
+    stops: int = 0
 
 
 def scenes() -> tuple[tuple[str, str], ...]:
-    """The scenes that work, in the order of their keys 1, 2 …, with their titles."""
-    return (("monitor", _("监测")), ("analyse", _("分析")), ("emergency", _("应急")))
+    """The scenes in the order of their keys 1, 2 …, with their titles."""
+    return (
+        ("monitor", _("监测")), ("analyse", _("分析")), ("coordinate", _("协同")), ("emergency", _("应急")),
+    )  # fmt: skip
 
 
 def elapsed(since: datetime, now: datetime) -> str:
     """How long something has been waiting, in one unit."""
-    minutes = max(0, int((now - since).total_seconds() // 60))
+    return span(max(now - since, timedelta(0)))
+
+
+def span(length: timedelta) -> str:
+    """A length of time in one unit."""
+    minutes = int(length.total_seconds() // 60)
     if minutes < 60:
         return _("{n} 分").format(n=minutes)
     if minutes < 48 * 60:

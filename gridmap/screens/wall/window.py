@@ -4,103 +4,97 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
     QImage,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from gridmap.scene.build import build
-from gridmap.scene.layers import on_wall
-from gridmap.scene.legend import legend
-from gridmap.scene.view import View
-from gridmap.scene.wall import WallContent, at_moment, wall_content
+from gridmap.scene.wall import WallContent, wall_content
 from gridmap.screens import jobs
 from gridmap.screens.canvas import MapCanvas
+from gridmap.screens.drill import WIDTH, frame_drill
 from gridmap.screens.follower import Follower
-from gridmap.screens.wall import colours, corners, frame
+from gridmap.screens.wall import colours, corners, frame, overlay
 from gridmap.screens.wall.attention import Attention
+from gridmap.screens.wall.calibration import Calibration
 from gridmap.screens.wall.face import MAPPED, Face
+from gridmap.screens.wall.gaze import Gaze
 from gridmap.screens.wall.glass import Clearing, Glass, in_device_pixels, words_on_map
+from gridmap.screens.wall.ground import Ground
+from gridmap.screens.wall.hand import Hand
 from gridmap.screens.wall.layout import Box, Layout
 from gridmap.screens.wall.muster import Muster
 from gridmap.screens.wall.painting import Legibility, legibility, paint
-from gridmap.screens.wall.sheet import Mark, Sheet, Target
-from gridmap.screens.wall.state import PAGE_SECONDS, WallState, scenes
+from gridmap.screens.wall.rescue import Rescue
+from gridmap.screens.wall.responders import responders
+from gridmap.screens.wall.sheet import Mark, Sheet
+from gridmap.screens.wall.state import PAGE_SECONDS, WallState
+from gridmap.screens.wall.tape import Tape
+from gridmap.screens.wall.tour import Tour
 from gridmap.session import Session
 from gridmap.township.layer import LayerDefinition
+from gridmap.township.snapshot import Snapshot
 
 TICK_MS = 1000
 LOOK_MS = 250
 """How often the store is asked whether another process wrote: what happens is shown within a second."""
-CLOSE_UP = 3.0
-"""How many times nearer than the whole township an alarm is looked at."""
-FILLS = 1.3
-"""How many times nearer the map fills its pane, so that the corners need a ground of their own."""
 
 
 class WallWindow(QWidget):
-    """The wall: one township for everyone in the room, always masked, readable from ``seat_m`` metres.
+    """The wall: one township for everyone in the room, always masked, readable from the farthest seat.
 
-    ``width_mm`` is the measured width of the picture, 0 when nobody measured it. ``now`` tells the
-    civil time that everything is counted at; the age of the data is always that of the real clock.
+    ``measured`` says how large the picture is and how far that seat. ``now`` tells the civil time that
+    everything is counted at; the age of the data is always that of the real clock.
     A refresh never moves the view: the map is fitted only when the set of open incidents changes,
     and not while somebody has moved it by hand.
     """
 
     def __init__(
-        self, session: Session, layers: Sequence[LayerDefinition], seat_m: float = 5.0, width_mm: float = 0.0,
+        self, session: Session, layers: Sequence[LayerDefinition], measured: Calibration | None = None,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:  # fmt: skip
         super().__init__()
-        self._session, self._layers, self._now = session, tuple(layers), now
-        self._seat_m, self._width_mm = seat_m, width_mm
+        self._session, self._now = session, now
+        self.tape = Tape(self, measured)
         self._ticks = 0
-        self._before: View | None = None
-        self._drawn: tuple[object, tuple[str, ...]] = (None, ())
-        layout = Layout.of(1920, 1080, seat_m, width_mm)
-        self._face = Face(self._count(), WallState(clock=now()), layout)
+        self._face = Face(self._count(), WallState(clock=now()), self.tape.layout())
         self.setWindowTitle(frame.wall_name(self.content))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(QSize(640, 360))
         self.canvas = MapCanvas(self, theme="wall")
         self._clearing = self.canvas.furniture = Clearing(wall=self)
+        self.ground = Ground(self.canvas, session, layers, now)
         self._glass = Glass(self)
         self.attention = Attention(self)
+        self.gaze = Gaze(self)
+        self.tour = Tour(self)
         self._muster = Muster(self)
-        self._show_scene()
-        self._connect()
+        self._rescue = Rescue(self, session, self._relieved)
+        self._hand = Hand(self)
+        self.ground.show()
+        self._follow()
         self.resize(1920, 1080)
         self._muster.follow()
+        self._rescue.follow(self.content)
+        self._draw()
+        frame_drill(self, session, 2 * WIDTH, word=False)
 
-    def _connect(self) -> None:
+    def _follow(self) -> None:
         self._session.changed.connect(self._changed)
-        self.canvas.gesture.connect(self._gesture)
-        self.canvas.picked.connect(self._picked)
         self.canvas.view_changed.connect(self._glass.update)
-        self.canvas.installEventFilter(self)
         self._follower = Follower(self, self._session, lambda error: self._session.failed.emit(str(error)))
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.tick)
         self._timer.start(TICK_MS)
         self._follower.follow(LOOK_MS)
-        keys: dict[str, Callable[[], object]] = {
-            "Esc": self._leave, "F11": self.toggle_full_screen,
-            "Home": self.fit, "Ctrl+Shift+F": self.fit, "*": self.fit, "M": self.attention.mute,
-        }  # fmt: skip
-        for at, (scene, _title) in enumerate(scenes(), 1):
-            keys[str(at)] = lambda scene=scene: self.show_scene(scene)  # type: ignore[misc]  # bound at once
-        for key, act in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(act)
 
     @property
     def state(self) -> WallState:
@@ -117,6 +111,10 @@ class WallWindow(QWidget):
         """Where everything stands on this screen."""
         return self._face.layout
 
+    def put_on_mask(self) -> None:
+        """Mask every window of the township; this one always is."""
+        self._session.masking.put_on()
+
     def tick(self) -> None:
         """Once a second: turn the clock, and every eight seconds the page; ring when it is time."""
         self._ticks += 1
@@ -125,35 +123,22 @@ class WallWindow(QWidget):
             self._recount()
         turn = self._ticks // PAGE_SECONDS
         live = turn != self.state.turn or self.state.scene == "emergency"
-        self._set(clock=clock, turn=turn, parts=("header", "body") if live else ("header",))
+        self.alter(clock=clock, turn=turn, parts=("header", "body") if live else ("header",))
         self.attention.follow()
+        self.tour.second()
 
     def show_scene(self, scene: str) -> None:
-        """Put another scene up; the map keeps its view."""
-        self._set(scene=scene)
+        """Put another scene up; the map keeps its view, but the emergency scene has one of its own."""
+        earlier = self.state.scene
+        self.alter(scene=scene)
         self._place()
+        self._muster.turned(earlier)
+        self._draw()
 
     def fit(self) -> None:
         """Show the whole township and let the map follow the incidents again."""
         self._fit()
-        self._set(locked=False, chosen="")
-        self._before = None
-
-    def choose(self, key: str) -> None:
-        """Fly to an alarm; the second time, back to exactly the view before."""
-        if key == self.state.chosen and self._before is not None:
-            before, self._before = self._before, None
-            self.canvas.stop_flight()
-            self.canvas.set_view(before)
-            self._set(chosen="")
-            return
-        alarm = next((alarm for alarm in self.content.alarms if alarm.key == key), None)
-        if alarm is None or alarm.place is None:
-            return
-        self._before = self._before or self.canvas.view
-        whole = self.canvas.view.fitted(self._scene.bounds)
-        self.canvas.fly_to(*alarm.place, whole.scale * CLOSE_UP)
-        self._set(chosen=key)
+        self.gaze.free()
 
     def toggle_full_screen(self) -> None:
         """F11."""
@@ -184,19 +169,46 @@ class WallWindow(QWidget):
         marks += self.corner_sheet().marks
         return [
             *legibility(marks, self.layout_now),
-            *words_on_map(self.canvas, self._clearing, self.layout_now.least),
+            *words_on_map(self.canvas, self._clearing, self.layout_now),
         ]
 
     def mute(self, silent: bool) -> None:
         """Say whether the wall makes no sound."""
-        self._set(silent=silent)
+        self.alter(silent=silent)
+
+    def sheets(self) -> list[Sheet]:
+        """The frame as it stands: header, body, footer and, on a very wide wall, two wings."""
+        return self._face.sheets(self._age())
+
+    def header_now(self) -> Sheet:
+        """The header with the clock and the age of the data at this moment."""
+        return self._face.header(self._age())
 
     def corner_sheet(self) -> Sheet:
-        """What stands in the corners of the map."""
-        rows = corners.shown_rows(legend(self._scene))
-        view = self.canvas.view
-        close = view.scale > FILLS * view.fitted(self._scene.bounds).scale
-        return corners.corners(self.content, self.state, self.layout_now, rows, view.scale, close)
+        """What stands in the corners of the map, and who comes."""
+        ground, view = self.ground, self.canvas.view
+        layout, legend = self.layout_now, ground.legend
+        sheet = corners.corners(self.content, self.state, layout, legend, view.scale, ground.close)
+        responders(sheet, self.content, view)
+        return sheet
+
+    @property
+    def plan(self) -> Snapshot:
+        """The published plan."""
+        return self._session.public.snapshot
+
+    def alter(self, parts: tuple[str, ...] = (), **values: object) -> None:
+        """Change how it is looked at; without ``parts`` everything is laid out and painted again."""
+        lit = self.state.spot
+        self._face.state = replace(self._face.state, **values)  # type: ignore[arg-type]  # its fields
+        self._face.forget(*parts)
+        if not parts:
+            self.update()
+            self._glass.update()
+        for name in parts:
+            self.update(self._logical(self._face.box(name)))
+        if self.state.spot != lit:
+            self._draw()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint header, panel, footer and wings."""
@@ -220,67 +232,27 @@ class WallWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Lay everything out for the new size."""
         self.attention.setGeometry(self.rect())
-        ratio = self.devicePixelRatio()
-        size = (round(self.width() * ratio), round(self.height() * ratio))
-        self._face.screen = Layout.of(*size, self._seat_m, self._width_mm)
-        self._set()
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Stand everything where size and measure of the screen want it."""
+        self._face.screen = self.tape.layout()
+        self.alter()
         self._place()
         if not self.state.locked:
             self._fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """A click on a scene or an alarm."""
-        targets = [target for sheet in self.sheets() for target in sheet.targets]
-        self._click(targets, event.position())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """A click on the star in the map's corner is no gesture of the map; a double click is one."""
-        if event.type() == QEvent.Type.MouseButtonDblClick:
-            self._gesture()
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
-            place = event.position() + QPointF(self.canvas.pos())
-            return self._click(self.corner_sheet().targets, place)
-        return super().eventFilter(watched, event)
-
-    def _click(self, targets: Sequence[Target], place: QPointF) -> bool:
-        ratio = self.devicePixelRatio()
-        x, y = place.x() * ratio, place.y() * ratio
-        target = next((target for target in targets if target.box.holds(x, y)), None)
-        if target is None:
-            return False
-        if target.action == "scene":
-            self.show_scene(target.about)
-        elif target.action == "alarm":
-            self.choose(target.about)
-        else:
-            self.fit()
-        return True
+        self._hand.press(event)
 
     def _paint(self, painter: QPainter) -> None:
         painter.fillRect(0, 0, self.layout_now.width, self.layout_now.height, QColor(colours.GROUND))
         for sheet in self.sheets():
             paint(painter, sheet.marks)
 
-    def sheets(self) -> list[Sheet]:
-        """The frame as it stands: header, body, footer and, on a very wide wall, two wings."""
-        return self._face.sheets(self._age())
-
-    def header_now(self) -> Sheet:
-        """The header with the clock and the age of the data at this moment."""
-        return self._face.header(self._age())
-
     def _age(self) -> float:
         return (datetime.now() - self._session.loaded_at).total_seconds()
-
-    def _set(self, parts: tuple[str, ...] = (), **values: object) -> None:
-        """Change what is shown; without ``parts`` everything is laid out and painted again."""
-        self._face.state = replace(self._face.state, **values)  # type: ignore[arg-type]  # its fields
-        self._face.forget(*parts)
-        if not parts:
-            self.update()
-            self._glass.update()
-        for name in parts:
-            self.update(self._logical(self._face.box(name)))
 
     def _logical(self, box: Box) -> QRect:
         ratio = self.devicePixelRatio()
@@ -307,49 +279,29 @@ class WallWindow(QWidget):
     def _recount(self) -> None:
         """Count again. An alarm that is no more gives the earlier view back; the map is fitted only
         when other incidents are open and nobody has sent it somewhere."""
-        self._show_scene()
-        before, self._face.content = self.content.incidents, self._count()
-        keys = {alarm.key for alarm in self.content.alarms}
-        if self.state.chosen and self.state.chosen not in keys:
-            self.choose(self.state.chosen)
-        free = not self.state.locked and not self.state.chosen
-        if free and self.content.incidents != before:
+        self.ground.show()
+        before, counted = self.content.incidents, self._count()
+        self._rescue.follow(counted)
+        self._face.content = replace(counted, relief=self._rescue.relief(counted))
+        self.gaze.recheck()
+        free = not (self.state.locked or self.state.chosen or self.state.spot)
+        turned = self._muster.follow()
+        if free and not turned and self.content.incidents != before:
             self._fit()
-        self._set()
+        self.alter()
         self.attention.follow()
-        self._muster.follow()
+        self._draw()
+        if self.content.incidents - before:
+            self.tour.alert()
+
+    def _relieved(self) -> None:
+        """Help on its way was worked out."""
+        self._face.content = replace(self.content, relief=self._rescue.relief(self.content))
+        self.alter()
+        self._draw()
+
+    def _draw(self) -> None:
+        overlay.draw(self, self.plan)
 
     def _changed(self, tables: frozenset[str]) -> None:
         self._recount()
-
-    def _show_scene(self) -> None:
-        """Build the map again if it would show anything else than it does."""
-        public, now = self._session.public, at_moment(self._session.public.snapshot, self._now())
-        marks = tuple((*now["incidents"]["uuid"], *now["patrols"]["uuid"]))
-        if self._drawn[0] is public.snapshot and self._drawn[1] == marks:
-            return
-        self._drawn = (public.snapshot, marks)
-        needed = "" if len(now["grids"]) else "groups"  # all the ground there is without grids
-        hidden = frozenset(
-            layer.name for layer in self._layers if not on_wall(layer) and layer.table != needed
-        )
-        view = replace(self.canvas.view, theme="wall", population="resident", masked=True, hidden=hidden)
-        self._scene = build(now, public.census, self._layers, public.findings("resident"), view)
-        self.canvas.set_scene(self._scene)
-
-    def _gesture(self) -> None:
-        if not self.state.locked or self._before is not None:
-            self._before = None
-            self._set(locked=True, chosen="")
-
-    def _picked(self, table: str, uuid: str) -> None:
-        """A click on an incident's symbol is a click on its row."""
-        if table == "incidents":
-            self.choose(uuid)
-
-    def _leave(self) -> None:
-        """Esc: back from an alarm first, then out of full screen."""
-        if self.state.chosen:
-            self.choose(self.state.chosen)
-        elif self.isFullScreen():
-            self.showNormal()

@@ -3,7 +3,7 @@ import time
 import numpy as np
 import pytest
 
-from gridmap.redraw.propose.choose import OutOfTime
+from gridmap.redraw.propose.cover import OutOfTime
 from gridmap.redraw.propose.few import every_plan
 
 

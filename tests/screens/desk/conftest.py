@@ -80,6 +80,11 @@ class Hand:
 
     def move(self, place):
         self.qtbot.mouseMove(self.canvas, self.pixel(place))
+        self.rest()
+
+    def rest(self):
+        """Until the map shows what the hand did last."""
+        self.qtbot.waitUntil(lambda: self.desk.tools.redraw.settled)
 
     def release(self, place, keys=Qt.KeyboardModifier.NoModifier):
         self.qtbot.mouseRelease(self.canvas, LEFT, keys, self.pixel(place))

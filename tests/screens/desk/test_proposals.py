@@ -14,8 +14,8 @@ OVER = "花坡村"
 @pytest.fixture(name="panel")
 def _panel(desk, monkeypatch):
     """One rung of the ladder is enough, however busy the machine is."""
-    monkeypatch.setattr("gridmap.screens.desk.proposals_panel.STEPS", (1,))
-    monkeypatch.setattr("gridmap.screens.desk.proposals_panel.SECONDS", 60.0)
+    monkeypatch.setattr("gridmap.screens.desk.proposal_form.STEPS", (1,))
+    monkeypatch.setattr("gridmap.screens.desk.proposal_form.SECONDS", 60.0)
     desk.set_population("registered")
     return desk.docks.proposals
 
@@ -23,7 +23,7 @@ def _panel(desk, monkeypatch):
 def ask(desk, panel, qtbot, village=OVER):
     desk.commands["propose"].trigger()
     panel.proposer.cancel()
-    panel.village.setCurrentIndex(panel.village.findText(village))
+    panel.form.village.setCurrentIndex(panel.form.village.findText(village))
     panel.propose()
     qtbot.waitUntil(lambda: bool(panel._options) and not panel.proposer.busy, timeout=SOLVED_MS)
 
@@ -52,6 +52,18 @@ def test_propose_look_accept_and_undo(desk, panel, session, qtbot):
     assert abs(shapely.area(shapes).sum() - outline) < 1e-3
     desk.commands["undo"].trigger()
     qtbot.waitUntil(lambda: not desk.findChildren(Job) and over(session) == before, timeout=20_000)
+
+
+def test_the_goal_says_how_many_more_may_move_for_shorter_borders(desk, panel, qtbot):
+    desk.commands["propose"].trigger()
+    panel.proposer.cancel()
+    asked = []
+    for at in range(panel.form.goal.count()):
+        panel.form.goal.setCurrentIndex(at)
+        wish = panel.form.wish()
+        asked.append((wish.objective, wish.leeway))
+    assert asked[:2] == [("change", 0.0), ("change", 0.05)]
+    assert asked[-2:] == [("compact", 0.0), ("balance", 0.0)]
 
 
 def test_the_two_maps_look_at_the_same_place_until_they_are_let_go(desk, panel, qtbot):

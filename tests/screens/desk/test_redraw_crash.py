@@ -23,6 +23,7 @@ from PySide6.QtTest import QTest
 from gridmap.redraw.lens import common_border
 from gridmap.scene.layers import load_layers
 from gridmap.screens.desk import DeskWindow
+from gridmap.screens.jobs import Job
 from gridmap.screens.memory import Forgetful
 from gridmap.screens.mode import Choices
 from gridmap.screens.operations.neighbours import neighbours
@@ -36,7 +37,8 @@ session = Session(open_store(Path(sys.argv[1])), "planner")
 window = DeskWindow(session, load_layers(layers_folder()), Forgetful())
 window.resize(1600, 900)
 window.show()
-app.processEvents()
+while window.starting or not session.complete or window.findChildren(Job):
+    app.processEvents()
 window.commands["border"].trigger()
 window.tools.redraw.choose(Choices(unit="household"))
 
@@ -56,6 +58,8 @@ def push(one, release):
     QTest.mousePress(window.canvas, left, pos=pixel(0))
     for share in (0.2, 0.5, 0.8, 1.1):
         QTest.mouseMove(window.canvas, pixel(share))
+    while not window.tools.redraw.settled:
+        app.processEvents()
     assert window.tools.redraw.preview is not None
     if release:
         QTest.mouseRelease(window.canvas, left, pos=pixel(1.1))

@@ -164,8 +164,8 @@ def pushed(session):
 def test_it_follows_an_edit_while_it_is_drawn(desk, panel, session, qtbot):
     made = pushed(session)
     desk.state.previewed.emit(made)
+    qtbot.waitUntil(lambda: panel.table.live)
     rows = panel.table.rows
-    assert panel.table.live
     shown = {row.grids: row for row in rows}
     for count in made.grids:
         for name in COUNTED:
@@ -178,6 +178,14 @@ def test_it_follows_an_edit_while_it_is_drawn(desk, panel, session, qtbot):
     desk.state.previewed.emit(None)
     assert not panel.table.live
     assert panel.table.rows == []
+
+
+def test_rows_that_were_drawn_beside_look_as_the_window_paints_them(desk, panel, session, qtbot):
+    desk.state.previewed.emit(pushed(session))
+    qtbot.waitUntil(lambda: panel.table.live)
+    beside = panel.table.grab().toImage()
+    panel.table.show_rows(panel.table.rows, panel.table.look, live=True)
+    assert panel.table.grab().toImage() == beside
 
 
 def test_the_load_of_an_edit_being_made_is_that_of_the_plan_afterwards(desk, panel, session):

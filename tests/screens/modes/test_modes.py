@@ -5,6 +5,7 @@ import pytest
 
 from gridmap.redraw.edits.merge_grids import MergeGrids
 from gridmap.redraw.ground import Ground
+from gridmap.redraw.pens.border import BorderPen
 from gridmap.redraw.preview import preview
 from gridmap.screens.mode import Choices, Field, Pointer
 from gridmap.screens.modes.border import BORDER
@@ -52,6 +53,20 @@ def test_a_pushed_border_takes_the_household_that_it_passes(field):
     assert drafts[0].edit is None
     assert preview(field.ground, end.edit).households.tolist() == [1]
     assert set(preview(field.ground, end.edit).came_to.tolist()) == {0}
+
+
+def test_an_edit_is_worked_out_when_it_is_asked_for_and_once(field, monkeypatch):
+    """A hand moves faster than edits are worked out."""
+    pushed = []
+    real = BorderPen.push
+    monkeypatch.setattr(BorderPen, "push", lambda *args: pushed.append(args) or real(*args))
+    end, _drafts = gesture(
+        BORDER, field, ("press", 500, 1000), ("move", 500, 1200), ("move", 500, 1400), ("release", 500, 1400)
+    )
+    assert not pushed
+    assert end.edit is end.edit is not None
+    assert not end.refusal
+    assert len(pushed) == 1
 
 
 def test_shift_is_the_other_unit_and_ctrl_follows(field):

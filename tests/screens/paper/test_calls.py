@@ -17,7 +17,7 @@ from gridmap.response.shelters import refuges
 from gridmap.screens.paper.calls import print_calls
 
 TODAY = date(2026, 11, 23)
-STAMP = Stamp("周六", datetime(2026, 11, 23, 14, 0), "应急呼叫")
+STAMP = Stamp("周六", datetime(2026, 11, 23, 14, 0), "应急呼叫", drill="")
 
 
 @pytest.fixture(name="printed")

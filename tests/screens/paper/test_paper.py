@@ -24,7 +24,7 @@ from gridmap.screens.paper.sheets import print_sheets
 from gridmap.store import open_store
 from gridmap.township.schemas import SCHEMAS
 
-STAMP = Stamp("规划员", datetime(2026, 11, 26, 9), "网格调整通知")
+STAMP = Stamp("规划员", datetime(2026, 11, 26, 9), "网格调整通知", drill="")
 BANDS = Bands(dict.fromkeys(TITLES, (1.0, 2.0, 3.0)), samples=200, notes=("中性区间：200 个",))
 
 

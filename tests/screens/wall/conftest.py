@@ -25,9 +25,10 @@ def make_wall(qtbot, session):
     """``make_wall(width, height, seat_m=5.0)`` -> a shown window at the sample's own hour."""
     from gridmap.scene.layers import load_layers
     from gridmap.screens.wall import WallWindow
+    from gridmap.screens.wall.calibration import Calibration
 
     def make(width=1920, height=1080, seat_m=5.0, now=lambda: NOW):
-        window = WallWindow(session, load_layers(layers_folder()), seat_m=seat_m, now=now)
+        window = WallWindow(session, load_layers(layers_folder()), Calibration(seat_m), now=now)
         qtbot.addWidget(window)
         window.canvas.fly_ms = 0
         window.resize(width, height)

@@ -30,7 +30,7 @@ def test_good_texts_have_no_faults(sheet):
 def test_text_that_is_too_small_for_the_last_row_is_found(sheet):
     sheet.text("小", 36, 144)
     sheet.marks[0] = Text("小", 36, 144, 20, False, colours.TEXT, colours.GROUND, 0, sheet.zone)
-    assert faults(sheet) == [("under 34 px",)]
+    assert faults(sheet) == [("under 24 px", "under 20′")]
 
 
 def test_faint_text_is_found(sheet):

@@ -57,14 +57,14 @@ def rename(session, name):
 
 def test_a_draft_leaves_the_wall_as_it_is_and_a_publication_changes_it_at_once(desk, hang):
     wall = hang(desk)
-    before, scene = names(wall), wall._scene
+    before, scene = names(wall), wall.ground.scene
     rename(desk, "新名")
     wall.tick()
     assert names(wall) == before
-    assert wall._scene is scene  # nothing was even drawn again
+    assert wall.ground.scene is scene  # nothing was even drawn again
     desk.publish("居民要求")
     assert names(wall) - before == {"新名"}
-    assert wall._scene is not scene
+    assert wall.ground.scene is not scene
 
 
 def test_an_alarm_of_a_draft_that_breaks_a_cap_rings_nowhere(desk, hang):

@@ -17,7 +17,7 @@ from gridmap.response.incidents import LEVELS, NEEDED, SETTLED, STAGES, VERBS, C
 from gridmap.screens.desk.duty.step_form import StepForm
 from gridmap.screens.desk.parts import button, clear, column, label, line, row, set_tone, surface
 from gridmap.screens.desk.state import DeskState
-from gridmap.township.mask import HIDDEN, mask_address, mask_name
+from gridmap.township.mask import HIDDEN
 
 TONES = {"late": "failed", "near": "warning", "": "second"}
 LEVEL_PLACES = {"grid": _("网格解决"), "village": _("村(社区)解决"), "town": _("镇解决")}
@@ -43,6 +43,7 @@ class IncidentCard(QWidget):
         self.verbs: dict[str, QPushButton] = {}
         self.timeline: list[QLabel] = []
         self._compose()
+        state.masked.connect(self.refresh)
         self._second = QTimer(self)
         self._second.timeout.connect(self._tick)
         self._second.start(1000)
@@ -111,7 +112,9 @@ class IncidentCard(QWidget):
         """Show where it is."""
         table, at = self._state.session.snapshot["incidents"], self.row
         place = [float(table.number(axis)[at]) for axis in ("x", "y")]
-        if at >= 0 and np.isfinite(place).all():
+        if table["restricted"][at] == 1:
+            self.say(_("不公开事件从不在地图上显示"))
+        elif at >= 0 and np.isfinite(place).all():
             self._state.fly(*place)
         else:
             self.say(_("这件事件没有落图"))
@@ -150,20 +153,24 @@ class IncidentCard(QWidget):
 
     def _fill_facts(self, at: int, case: Case) -> None:
         clear(self._facts)
-        snapshot = self._state.session.snapshot
+        snapshot, mask = self._state.session.snapshot, self._state.session.mask
         incident = snapshot["incidents"].row(at)
         level = LEVELS.get(case.level, "")
         settles = LEVEL_PLACES.get(SETTLED.get(case.level, ""), "")
-        place = village_of(snapshot, at) or mask_address(str(incident["place"]))
-        content = str(incident["content"])
+        written, content = str(incident["place"]), str(incident["content"])
+        place = village_of(snapshot, at) or mask.address(written)
+        if not mask.on:
+            place = " ".join(part for part in (village_of(snapshot, at), written) if part)
+        hidden = mask.on and incident["restricted"] == 1
+        told = _("{n} 字，已遮蔽").format(n=len(content)) if mask.on else content
         facts = (
             (_("编号"), str(incident["incident_no"])),
             (_("类别"), " ".join(part for part in (str(incident["category"]), case.urgency) if part)),
             (_("级别"), f"{level} → {settles}" if level else _("未定")),
-            (_("地点"), HIDDEN if incident["restricted"] == 1 else place or _("未说明")),
+            (_("地点"), HIDDEN if hidden else place or _("未说明")),
             (_("发生"), str(incident["happened_at"])[:16].replace("T", " ")),
-            (_("处理人"), mask_name(case.handler) or "—"),
-            (_("内容"), _("{n} 字，已遮蔽").format(n=len(content)) if content else "—"),
+            (_("处理人"), mask.name(case.handler) or "—"),
+            (_("内容"), told if content else "—"),
         )
         for number, (name, words) in enumerate(facts):
             self._facts.addWidget(label(name, tone="second"), number, 0)
@@ -171,18 +178,19 @@ class IncidentCard(QWidget):
 
     def _fill_steps(self, case: Case) -> None:
         clear(self._steps)
+        mask = self._state.session.mask
         self.timeline = []
         first = case.happened_at.strftime("%m-%d %H:%M") if case.happened_at.year > 1 else ""
         self._step(first, _("发生"), "", "")
         if case.accepted_at and not any(step.verb == "accept" for step in case.steps):
             self._step(case.accepted_at.strftime("%m-%d %H:%M"), _("受理"), "", _("台账"))
         for step in case.steps:
-            said = [mask_name(step.handler)] if step.handler and step.verb == "dispatch" else []
-            said += [_("说明 {hidden}").format(hidden=HIDDEN)] if step.reason else []
-            said += [_("依据 {hidden}").format(hidden=HIDDEN)] if step.evidence else []
+            said = [mask.name(step.handler)] if step.handler and step.verb == "dispatch" else []
+            said += [_("说明 {words}").format(words=mask.words(step.reason))] if step.reason else []
+            said += [_("依据 {words}").format(words=mask.words(step.evidence))] if step.evidence else []
             said += [_("已回访")] if step.called_back else []
             self._step(
-                f"{step.at:%m-%d %H:%M}", VERBS[step.verb].title, " · ".join(said), mask_name(step.who)
+                f"{step.at:%m-%d %H:%M}", VERBS[step.verb].title, " · ".join(said), mask.name(step.who)
             )
 
     def _step(self, at: str, verb: str, said: str, who: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gridmap.i18n import _
@@ -81,10 +82,16 @@ class IncidentPanel(QWidget):
         self.tick()
         self.card.refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
+        """The rows were not kept while nobody saw them."""
+        super().showEvent(event)
+        self.tick()
+
     def tick(self) -> None:
-        """The clocks go on."""
+        """The clocks go on; where nobody sees them only what is late is counted."""
         self.entries = entries(self._held, self._now(), self._state.session.snapshot.settings)
-        self.list.show_rows([self._row(entry) for entry in self.entries])
+        if self.list.isVisible():
+            self.list.show_rows([self._row(entry) for entry in self.entries])
         self._count.setText(_("未办结 {n}").format(n=len(self.entries)))
         self._late.setText(_("超时 {n}").format(n=self.late) if self.late else "")
         self.counted.emit()
@@ -112,6 +119,7 @@ class IncidentPanel(QWidget):
         """Back to the list."""
         self.card.uuid = ""
         self.pages.setCurrentIndex(LIST)
+        self.tick()
         self.list.setFocus()
 
     def follow(self) -> None:

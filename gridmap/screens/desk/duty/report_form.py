@@ -43,8 +43,11 @@ class ReportForm(QWidget):
         self._page = label("", 12, tone="second")
         self.now_again = button(_("改为现在"), lambda: self._set_time(None), "link")
         self.next = button(_("下一条"), self._skip, "small", _("不上报这一条，看下一条"))
+        self._page_of_fields = QWidget()
+        self.resume = button(_("已遮蔽：继续填写"), self._uncover, "", _("写了一半的上报没有丢"))
         self._dress()
         self._compose()
+        state.masked.connect(self._cover)
         self.empty()
 
     def _dress(self) -> None:
@@ -89,12 +92,35 @@ class ReportForm(QWidget):
         head = row(button(_("← 列表"), self.left.emit, "link"), None, self.paste, margins=(12, 6, 12, 6))
         said = column(row(self.when, self.now_again, None, self._page, self.next), self.found, self.words,
                       margins=(12, 0, 12, 4), gap=4)  # fmt: skip
-        self.setLayout(column(head, line(), grid, said, row(None, send, margins=(12, 4, 12, 12)), None))
+        self._page_of_fields.setLayout(grid)
+        self.resume.hide()
+        self.setLayout(
+            column(
+                head,
+                line(),
+                self._page_of_fields,
+                self.resume,
+                said,
+                row(None, send, margins=(12, 4, 12, 12)),
+                None,
+            )
+        )
 
     # the fields
 
+    def _cover(self) -> None:
+        """What is half written leaves the screen with everything else."""
+        begun = any((self.who.text(), self.where.text(), self.content.toPlainText()))
+        self._page_of_fields.setHidden(begun and self._state.session.mask.on)
+        self.resume.setHidden(not self._page_of_fields.isHidden())
+
+    def _uncover(self) -> None:
+        self._page_of_fields.show()
+        self.resume.hide()
+
     def empty(self) -> None:
         """A blank form."""
+        self._uncover()
         self._drafts = []
         self._show(Draft(Report("")))
         self.found.hide()

@@ -98,7 +98,8 @@ class VisitsPanel(QWidget):
         from gridmap.screens.paper.save import save_rounds
 
         session, now, grid = self._state.session, self._now(), self.list.grid
-        snapshot, census, stamp = session.snapshot, session.census, Stamp(session.author, now, _("今日走访"))
+        snapshot, census = session.snapshot, session.census
+        stamp = Stamp(session.author, now, _("今日走访"), drill=snapshot.settings.drill)
 
         def work(_ticket: jobs.Ticket) -> list[Path]:
             session.spare(path)
@@ -121,7 +122,7 @@ class VisitsPanel(QWidget):
         super().hideEvent(event)
         self._minute.stop()
         self._latest.forget()
-        self._state.lay((), ())
+        self._state.lay("visits")
 
     def _tick(self) -> None:
         """Another day: other visits are due."""
@@ -156,7 +157,7 @@ class VisitsPanel(QWidget):
         colours, stops = self._state.colours, self.answer.round.stops if self.answer.round else ()
         snapshot = self._state.session.snapshot
         marks, legend = silent_marks(snapshot, self.answer.owed.found, colours)
-        self._state.lay((*marks, *round_marks(stops, colours)), tuple(legend))
+        self._state.lay("visits", (*marks, *round_marks(stops, colours)), tuple(legend))
 
     def _written(self, paths: list[Path]) -> None:
         self._state.failed.emit(_("已写入 {path}").format(path="、".join(map(str, paths))))

@@ -1,0 +1,207 @@
+"""One axis of time for incidents, patrols and visits: what stood at any moment, and what happened next.
+
+It can be asked as it happened or as it was known: an incident is known once it was accepted or acted upon, a
+patrol's way when it had come home, a visit when it was made.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridmap.i18n import _
+from gridmap.response.titles import public_title
+from gridmap.response.tracks import Rows, Tracks, tracks_of
+from gridmap.township.snapshot import Snapshot
+from gridmap.township.table import Table
+from gridmap.township.track import Floats, unix_of
+
+Noun = Literal["incidents", "patrols", "visits"]
+NOUNS: tuple[Noun, ...] = ("incidents", "patrols", "visits")
+NOUN_TITLES: dict[Noun, str] = {"incidents": _("事件"), "patrols": _("巡防"), "visits": _("走访")}
+TABLES = ("households", "incidents", "incident_steps", "patrols", "visits")
+"""What has to be loaded to play back."""
+URGENCIES = ("P1", "P2", "P3", "")
+WORDS = (_("发生"), _("受理"), _("办理"), _("办结"), _("出发"), _("返回"), _("走访"))
+"""What an event is, by its number in ``Timeline.what``."""
+_HAPPENED, _ACCEPTED, _STEP, _FINISHED, _STARTED, _ENDED, _VISITED = range(7)
+Look = NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Spans:
+    """What stands at a place from one moment until another (Unix time; infinity where it still does).
+
+    ``look`` is an incident's place in ``URGENCIES``; ``rows`` are those of the table.
+    """
+
+    x: Floats
+    y: Floats
+    since: Floats
+    until: Floats
+    look: Look
+    rows: Rows
+
+    def standing(self, moment: float) -> Rows:
+        """Which of them stand at a moment."""
+        return np.flatnonzero((self.since <= moment) & (moment < self.until))
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The whole of it. ``at``, ``noun``, ``what`` and ``rows`` are the events in the order of time: when, of
+    which of ``NOUNS``, which of ``WORDS`` and the row in its table. ``known``: as it was known.
+
+    ``incidents`` and ``visits`` are those with a place that may be shown: no restricted case is among them.
+    """
+
+    tracks: Tracks
+    incidents: Spans
+    visits: Spans
+    at: Floats
+    noun: Look
+    what: Look
+    rows: Rows
+    known: bool
+    notes: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """From the first event to the last."""
+        return (float(self.at[0]), float(self.at[-1])) if len(self.at) else (0.0, 0.0)
+
+    def of(self, nouns: Collection[Noun]) -> Rows:
+        """The events of some nouns, in the order of time."""
+        return np.flatnonzero(np.isin(self.noun, [NOUNS.index(noun) for noun in nouns]))
+
+    def next(self, moment: float, nouns: Collection[Noun] = NOUNS) -> int:
+        """The first event after a moment, -1 for none."""
+        events = self.of(nouns)
+        at = int(np.searchsorted(self.at[events], moment, side="right"))
+        return int(events[at]) if at < len(events) else -1
+
+    def last(self, moment: float, nouns: Collection[Noun] = NOUNS) -> int:
+        """The last event before a moment, -1 for none."""
+        events = self.of(nouns)
+        at = int(np.searchsorted(self.at[events], moment, side="left")) - 1
+        return int(events[at]) if at >= 0 else -1
+
+    def counts(self, since: float, until: float, bins: int, nouns: Collection[Noun] = NOUNS) -> Rows:
+        """How many events lie in each of so many equal parts of a stretch of time."""
+        found = self.at[self.of(nouns)]
+        low, high = np.searchsorted(found, [since, until])
+        part = ((found[low:high] - since) / max(until - since, 1.0) * bins).astype(np.int64)
+        return np.bincount(np.minimum(part, bins - 1), minlength=bins)
+
+
+def timeline(snapshot: Snapshot, known: bool = False) -> Timeline:
+    """Everything of a township that has a time; ``known``: as it was known."""
+    tracks = tracks_of(snapshot["patrols"])
+    parts = [
+        _incidents(snapshot, known),
+        _patrols(snapshot["patrols"], known),
+        _visits(snapshot["visits"]),
+    ]
+    at, what, rows = (np.concatenate([part[column] for part in parts]) for column in range(3))
+    noun = np.repeat(np.arange(3), [len(part[0]) for part in parts])
+    order = np.lexsort((rows, noun, at))
+    order = order[np.isfinite(at[order])]
+    return Timeline(
+        tracks, _incident_spans(snapshot, known), _visit_spans(snapshot), at[order],
+        noun[order].astype(np.int8), what[order].astype(np.int8), rows[order], known, _notes(tracks),
+    )  # fmt: skip
+
+
+def words(line: Timeline, event: int, snapshot: Snapshot) -> str:
+    """What an event is, without anything personal: no name, no free text, no place of a restricted case."""
+    noun, row = NOUNS[int(line.noun[event])], int(line.rows[event])
+    what = _(WORDS[int(line.what[event])])
+    table = snapshot[noun]
+    if noun == "visits":
+        return what
+    if noun == "patrols":
+        return f"{table['team'][row] or _('巡防')} {what}"
+    if table["restricted"][row] == 1:
+        return f"{_('不公开事件')} {what}"
+    title = public_title(str(table["title"][row]), str(table["category"][row]))
+    return " ".join(part for part in (str(table["urgency"][row]), title, what) if part)
+
+
+Events = tuple[Floats, Rows, Rows]
+"""When, which word, which row."""
+
+
+def _events(*parts: tuple[Floats, int]) -> Events:
+    count = len(parts[0][0])
+    return (
+        np.concatenate([at for at, _word in parts]),
+        np.repeat([word for _at, word in parts], count),
+        np.tile(np.arange(count), len(parts)),
+    )
+
+
+def _incidents(snapshot: Snapshot, known: bool) -> Events:
+    table, steps = snapshot["incidents"], snapshot["incident_steps"]
+    begun = _reported(snapshot) if known else unix_of(table.text("happened_at"))
+    accepted, finished = (unix_of(table.text(name)) for name in ("accepted_at", "finished_at"))
+    when, word, rows = _events((begun, _HAPPENED), (accepted, _ACCEPTED), (finished, _FINISHED))
+    taken = np.flatnonzero(~np.isin(steps.text("verb"), ["report", "accept", "close"]))
+    row = table.index_of(steps.fids("incident_fid")[taken]) if len(taken) else np.empty(0, np.int64)
+    at, row = unix_of(steps.text("at")[taken])[row >= 0], row[row >= 0]
+    word = np.append(word, np.full(len(at), _STEP))
+    return np.append(when, at), word, np.append(rows, row)
+
+
+def _reported(snapshot: Snapshot) -> Floats:
+    """When each incident was first acted upon or accepted, else when it happened: nothing says it sooner."""
+    table, steps = snapshot["incidents"], snapshot["incident_steps"]
+    first = np.full(len(table), np.nan)
+    if len(steps):
+        row, at = table.index_of(steps.fids("incident_fid")), unix_of(steps.text("at"))
+        np.fmin.at(first, row[row >= 0], at[row >= 0])
+    happened, accepted = (unix_of(table.text(name)) for name in ("happened_at", "accepted_at"))
+    first = np.fmin(first, accepted)
+    return np.where(np.isnan(first), happened, np.fmax(first, happened))
+
+
+def _incident_spans(snapshot: Snapshot, known: bool) -> Spans:
+    table = snapshot["incidents"]
+    since = _reported(snapshot) if known else unix_of(table.text("happened_at"))
+    until = unix_of(table.text("finished_at"))
+    shown = np.isfinite(table.number("x")) & np.isfinite(since) & (table["restricted"] != 1)
+    rows = np.flatnonzero(shown)
+    known_as = {word: at for at, word in enumerate(URGENCIES)}
+    look = np.array([known_as.get(word, 3) for word in table.text("urgency")[rows].tolist()], np.int8)
+    until = np.where(np.isnan(until), np.inf, until)
+    return Spans(table.number("x")[rows], table.number("y")[rows], since[rows], until[rows], look, rows)
+
+
+def _patrols(table: Table, known: bool) -> Events:
+    started, ended = (unix_of(table.text(name)) for name in ("started_at", "ended_at"))
+    if known:  # nobody knew of it before it had come home
+        started = np.where(np.isnan(ended), started, np.nan)
+    return _events((started, _STARTED), (ended, _ENDED))
+
+
+def _visits(table: Table) -> Events:
+    return _events((unix_of(table.text("visited_at")), _VISITED))
+
+
+def _visit_spans(snapshot: Snapshot) -> Spans:
+    table, homes = snapshot["visits"], snapshot["households"]
+    at, home = unix_of(table.text("visited_at")), homes.index_of(table.fids("household_no_fid"))
+    x, y = (np.append(homes.number(name), np.nan)[home] for name in ("x", "y"))  # -1 is nowhere
+    rows = np.flatnonzero(np.isfinite(x) & np.isfinite(y) & np.isfinite(at))
+    rows = rows[np.argsort(at[rows], kind="stable")]
+    never = np.full(len(rows), np.inf)
+    return Spans(x[rows], y[rows], at[rows], never, np.zeros(len(rows), np.int8), rows)
+
+
+def _notes(tracks: Tracks) -> tuple[str, ...]:
+    told = [
+        (len(tracks.untimed), _("{n} 条轨迹没有时间，不能回放；仍在地图和覆盖里")),
+        (int((~tracks.measured).sum()), _("{n} 条轨迹的点没有时间，按起止时间均匀展开")),
+    ]
+    return tuple(text.format(n=count) for count, text in told if count)

@@ -1,0 +1,70 @@
+"""Answers the newest of many questions in a thread beside the window's own; older ones are forgotten."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+
+class Voice(QObject):
+    """What a thread speaks with. It belongs to Python alone, so that it outlives a window that goes."""
+
+    said = Signal(object, object)
+
+
+class Newest(QObject):
+    """One question at a time; of those that come meanwhile the newest is next.
+
+    ``work`` makes an answer of a question, touching no widget. ``answered`` carries both, in the window's
+    thread, when nothing newer was asked. What ``work`` raises is raised in the window's thread.
+    """
+
+    answered = Signal(object, object)
+
+    def __init__(self, parent: QObject, work: Callable[[Any], Any], name: str) -> None:
+        super().__init__(parent)
+        self._work, self._name = work, name
+        self._asked: object = None
+        self._busy = False
+        self._voice = Voice()
+        self._voice.said.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a question is not answered yet."""
+        return self._asked is not None
+
+    def ask(self, question: object) -> None:
+        """Ask; no older question is answered any more."""
+        self._asked = question
+        if not self._busy:
+            self._start(question)
+
+    def forget(self) -> None:
+        """Nothing that was asked is answered any more."""
+        self._asked = None
+
+    def _start(self, question: object) -> None:
+        self._busy = True
+        # no daemon: one that is cut off inside Qt would take the process with it at its end
+        threading.Thread(target=_run, args=(self._voice, self._work, question), name=self._name).start()
+
+    def _hear(self, question: object, answer: object) -> None:
+        self._busy = False
+        if question is self._asked:
+            self._asked = None
+            if isinstance(answer, Exception):
+                raise answer
+            self.answered.emit(question, answer)
+        elif self._asked is not None:
+            self._start(self._asked)
+
+
+def _run(voice: Voice, work: Callable[[Any], Any], question: object) -> None:
+    """Work in the thread, then tell whoever still listens."""
+    try:
+        answer = work(question)
+    except Exception as error:
+        answer = error
+    voice.said.emit(question, answer)
