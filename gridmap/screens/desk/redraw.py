@@ -16,6 +16,14 @@ from gridmap.screens.desk.foresight import Foreseen, Moment, find_repairs, fores
 from gridmap.screens.desk.live_view import LiveView
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.mode import Choices, Draft, Field, Gesture, Kind, Mode, Pointer
+from gridmap.screens.modes.border import BORDER
+from gridmap.screens.modes.lasso import LASSO
+from gridmap.screens.modes.merge import MERGE
+from gridmap.screens.modes.paint import PAINT
+from gridmap.screens.modes.reshape import RESHAPE
+from gridmap.screens.modes.split import SPLIT
+from gridmap.screens.modes.straighten import STRAIGHTEN
+from gridmap.screens.modes.vertex import VERTEX
 from gridmap.screens.newest import Newest
 
 REACH = 8.0
@@ -27,6 +35,9 @@ BRUSH, THINNEST, BROADEST, STEP = 28.0, 6.0, 160.0, 1.25
 """The brush in logical pixels."""
 
 Keys = Qt.KeyboardModifier
+
+MODES = {mode.name: mode for mode in (BORDER, PAINT, LASSO, SPLIT, RESHAPE, VERTEX, STRAIGHTEN, MERGE)}
+"""Every mode by its name."""
 
 
 class Redraw(QObject):
@@ -85,10 +96,10 @@ class Redraw(QObject):
             self._ground = Ground.of(session.snapshot, session.census)
         return self._ground
 
-    def start(self, mode: Mode) -> None:
-        """Take a mode; the village in question alone stays coloured."""
+    def start(self, name: str) -> None:
+        """Take the mode of this name; the village in question alone stays coloured."""
         self.cancel()
-        self.mode = mode
+        self.mode = mode = MODES[name]
         self._canvas.set_tool(self)
         self._canvas.setCursor(Qt.CursorShape.CrossCursor)
         self.view.say_hint(mode.hint)
