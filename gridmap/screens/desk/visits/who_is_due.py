@@ -104,9 +104,9 @@ class WhoIsDue(QWidget):
             self.who.setCurrentIndex(self.who.findData(answer.grid))
 
     def _ledger(self) -> Ledger:
-        answer, snapshot = self._answer, self._state.session.snapshot
+        answer, session = self._answer, self._state.session
         if answer is None:
-            return visit_list(snapshot, None, np.empty(0, np.int64), {})
+            return visit_list(session, None, np.empty(0, np.int64), {})
         found = answer.owed.found
         everybody = np.ones(len(found.household), bool)
         here = everybody if answer.grid == EVERYWHERE else answer.owed.grid == answer.grid
@@ -115,7 +115,7 @@ class WhoIsDue(QWidget):
             self.tabs.setTabText(tab, f"{title}  {int(flags.sum()):,}")
         stops = answer.round.stops if answer.round else ()
         places = {stop.contact: place for place, stop in enumerate(stops, 1)}
-        return visit_list(snapshot, answer.owed, np.flatnonzero(shown[self.tabs.currentIndex()]), places)
+        return visit_list(session, answer.owed, np.flatnonzero(shown[self.tabs.currentIndex()]), places)
 
     def _picked(self) -> None:
         self._state.select("households", self.table.chosen())
