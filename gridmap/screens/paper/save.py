@@ -44,10 +44,10 @@ def save_rounds(
     path: Path, made: Sequence[Round], found: Contacts, snapshot: Snapshot, census: Census, stamp: Stamp,
     *, hide: bool = True,
 ) -> list[Path]:  # fmt: skip
-    """Write rounds; a PDF has its GPX of the same name beside it. What was written. Any thread may.
+    """Write rounds; a PDF has its GPX of the same name beside it. What was written.
 
-    Personal values are masked while ``hide`` is set. Raises GridmapError with one line; the old file is
-    then as it was.
+    Personal values are masked while ``hide`` is set. Any thread may. Raises GridmapError with one
+    line; the old file is then as it was.
     """
     if path.suffix.lower() != ".pdf":
         write_rounds(path, made, found, snapshot, stamp, hide=hide)

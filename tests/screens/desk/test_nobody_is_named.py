@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 import shapely
 from made_up import make_intake
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import (
@@ -40,6 +40,8 @@ from gridmap.response.drawn import ground_of
 from gridmap.response.roll_call import begin
 from gridmap.scene.layers import load_layers
 from gridmap.screens.canvas import MapCanvas
+from gridmap.screens.desk.mask_note import MaskNote
+from gridmap.screens.desk.unmask_dialog import UnmaskDialog
 from gridmap.screens.jobs import Job
 from gridmap.screens.wall import WallWindow
 from gridmap.screens.wall.state import scenes
@@ -378,7 +380,7 @@ WRITTEN = (  # .kml and .zip hold the columns of .gpkg
     *(f"export --out all.{suffix}" for suffix in ("html", "gpkg", "xlsx")),
     *(f"export --out {name}.csv --what {name}" for name in SCHEMAS),
     *(f"area --circle {PLACE},3000 --out calls.{suffix}" for suffix in ("pdf", "xlsx", "csv")),
-    *(f"visits --out round.{suffix}" for suffix in ("gpx", "xlsx", "csv")),
+    *(f"visits --out round.{suffix}" for suffix in ("pdf", "xlsx")),
     "export --out shift.pdf --what hand_over", "export --out sheets.pdf --what sheets",
     "export --out blocks.csv --what blocks",
     *(f"compare --from published --to draft --samples 0 --out notices.{suffix}"
@@ -431,3 +433,30 @@ def test_a_call_sheet_of_an_unmasked_desk_names_everybody_and_is_recorded(
     area.write(tmp_path / "masked.pdf")
     qtbot.waitUntil(lambda: (tmp_path / "masked.pdf").exists() and quiet(desk), timeout=20_000)
     assert leaks(text_of(tmp_path / "masked.pdf").splitlines()) == []
+
+
+def test_a_picture_of_the_map_is_taken_masked(desk, session, tmp_path):
+    session.masking.lift("visit", "tester")
+    assert not desk.canvas.view.masked
+    desk.files.write_picture(tmp_path / "map.png")
+    assert session.mask.on
+    assert desk.canvas.view.masked
+    assert leaks(words_of(desk.canvas)) == []
+
+
+def test_the_reason_is_asked_for_and_the_time_counted_down(desk, session, qtbot):
+    desk.commands["unmask"].trigger()
+    dialog = desk.findChild(UnmaskDialog)
+    assert not dialog.agree.isEnabled()
+    choice = dialog.reasons["visit"]
+    qtbot.mouseClick(choice, Qt.MouseButton.LeftButton, pos=QPoint(24, choice.height() // 2))
+    qtbot.mouseClick(dialog.agree, Qt.MouseButton.LeftButton)
+    assert not session.mask.on
+    note = desk.status.findChild(MaskNote)
+    assert "10:00" in note.text() or "9:59" in note.text()
+    assert session._store.audit()[-1].what == "unmask"
+    assert not desk.commands["unmask"].isEnabled()
+    session.masking._clocks = (lambda: 1e12, lambda: 0.0)  # eleven minutes later
+    note._tick()
+    assert note.text() == ""
+    assert desk.canvas.view.masked

@@ -93,19 +93,18 @@ class VisitsPanel(QWidget):
             self.write(Path(path))
 
     def write(self, path: Path) -> None:
-        """Write the round of the chosen grid, or those of all, in the background: masked, unless the mask is
-        lifted, which is then recorded with it."""
+        """Write the round of the chosen grid, or those of all, in the background: masked,
+        unless the mask is lifted, which is then recorded with it."""
         from gridmap.exchange.exports.stamp import Stamp  # the first map needs no format
         from gridmap.screens.paper.save import save_rounds
 
         session, now, grid = self._state.session, self._now(), self.list.grid
-        snapshot, census, purpose, hide = session.snapshot, session.census, _("今日走访"), session.mask.on
-        if not hide:
-            try:
-                purpose = f"{purpose} · {session.masking.note_file(_('今日走访'))}"
-            except GridmapError as error:
-                self._fail(error)
-                return
+        snapshot, census = session.snapshot, session.census
+        try:
+            hide, purpose = session.masking.for_file(_("今日路线"), _("今日走访"))
+        except GridmapError as error:
+            self._fail(error)
+            return
         stamp = Stamp(session.author, now, purpose, drill=snapshot.settings.drill)
 
         def work(_ticket: jobs.Ticket) -> list[Path]:
