@@ -122,11 +122,11 @@ def words(line: Timeline, event: int, snapshot: Snapshot) -> str:
     if noun == "visits":
         return what
     if noun == "patrols":
-        return f"{table['team'][row] or _('巡防')} {what}"
-    if table["restricted"][row] == 1:
+        return f"{table.one('team', row) or _('巡防')} {what}"
+    if table.one("restricted", row) == 1:
         return f"{_('不公开事件')} {what}"
-    title = public_title(str(table["title"][row]), str(table["category"][row]))
-    return " ".join(part for part in (str(table["urgency"][row]), title, what) if part)
+    title = public_title(str(table.one("title", row)), str(table.one("category", row)))
+    return " ".join(part for part in (str(table.one("urgency", row)), title, what) if part)
 
 
 Events = tuple[Floats, Rows, Rows]

@@ -235,5 +235,6 @@ def latest_week(snapshot: Snapshot) -> IsoWeek:
 def answer(snapshot: Snapshot, week: IsoWeek, now: datetime) -> Answer:
     """Everything that the dock shows of a week; any thread may ask."""
     found, metres = details(snapshot, week, now), snapshot.settings.swath_m
-    lines = found.walked["geometry"]
+    found.looked_at.bring("uuid", "team")  # here, not in the window's thread
+    lines = found.walked.bring("uuid", "team", "started_at", "geometry")["geometry"]
     return Answer(snapshot, found, swath(lines, metres, merged=True), swath(lines, metres, merged=False))
