@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from walks import NINE, walk
 
-from gridmap.response.timeline import NOUNS, timeline, words
+from gridmap.response.timeline import NOUNS, counts, timeline, words
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
@@ -84,7 +84,7 @@ def test_it_goes_from_event_to_event_of_what_is_chosen(town):
 def test_without_anything_there_is_no_event(build):
     line = timeline(build())
     assert (len(line.at), line.span, line.next(0.0), line.notes) == (0, (0.0, 0.0), -1, ())
-    assert line.counts(0, 10, 5).tolist() == [0] * 5
+    assert counts(line.at, 0, 10, 5).tolist() == [0] * 5
 
 
 def test_tracks_without_times_are_said(build):
@@ -98,7 +98,7 @@ def test_tracks_without_times_are_said(build):
 def test_every_event_of_the_sample_is_counted_once(sample):
     line = timeline(sample)
     low, high = line.span
-    assert line.counts(low, high + 1, 90).sum() == len(line.at)
+    assert counts(line.at, low, high + 1, 90).sum() == len(line.at)
     assert (np.diff(line.at) >= 0).all()
     visits = int((line.noun == NOUNS.index("visits")).sum())
     assert visits == len(sample["visits"])
@@ -109,7 +109,7 @@ def test_parts_of_a_stretch_hold_what_lies_in_it(bins, start, length):
     line = timeline_of_minutes()
     since, until = NINE + start, NINE + start + length
     inside = int(((line.at >= since) & (line.at < until)).sum())
-    assert line.counts(since, until, bins).sum() == inside
+    assert counts(line.at, since, until, bins).sum() == inside
 
 
 def timeline_of_minutes():
