@@ -131,12 +131,12 @@ def opens_the_seconds_of_a_question(desk, panel, qtbot):
     tracks = panel.line.tracks
     track = int(tracks.start.argmax())
     first, since = tracks.begins[track], float(tracks.start[track])
-    place = (float(tracks.x[first]), float(tracks.y[first]))
-    panel.open_seconds(since, since + 60, place)
+    x, y = float(tracks.x[first]), float(tracks.y[first])
+    panel.open_seconds(since, since + 60, (x - 200, y - 200, x + 200, y + 200))
     assert (panel.player.since, panel.player.moment) == (since, since + 60)
     assert panel.bar.high - panel.bar.low < HOUR
     assert civil(since)[11:] in panel.said.text()  # with its seconds
-    qtbot.waitUntil(lambda: abs(desk.canvas.view.x - place[0]) < 1, timeout=5_000)
+    qtbot.waitUntil(lambda: abs(desk.canvas.view.x - x) < 1, timeout=5_000)
     qtbot.waitUntil(lambda: panel.layer.ready, timeout=5_000)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gridmap.i18n import _
 from gridmap.response.timeline import NOUN_TITLES, NOUNS, Noun, Timeline, timeline, words
 from gridmap.scene.trail import Trail
+from gridmap.scene.view import Bounds
 from gridmap.screens import icons, jobs
 from gridmap.screens.desk.parts import button, label, row
 from gridmap.screens.desk.playback.bar import TimeBar, day_of
@@ -84,11 +85,11 @@ class PlaybackPanel(QWidget):
         told = words(self.line, event, self._state.session.snapshot)
         self._window.status.say(f"{civil(at)[5:].replace('T', ' ')}  {told}")
 
-    def open_seconds(self, since: float, until: float, place: tuple[float, float]) -> None:
-        """Show these seconds, as soon as the timeline is there, and fly to where they were."""
+    def open_seconds(self, since: float, until: float, bounds: Bounds) -> None:
+        """Show these seconds, as soon as the timeline is there, and fly to what they saw."""
         self.player.pause()
         self._wanted = (since - AROUND_S, until + AROUND_S, since, until)
-        self._state.fly(*place, 0.5)
+        self._window.canvas.fly_to_bounds(bounds)
         self._show_wanted()
 
     def take(self, found: tuple[Timeline, dict[Noun, Trail]]) -> None:
