@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from walks import NINE, walk
 
-from gridmap.response.timeline import NOUNS, counts, timeline, words
+from gridmap.response.timeline import NOUNS, counts, reported_at, timeline, words
+from gridmap.township.revision import Step
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
@@ -55,6 +56,16 @@ def test_as_it_was_known_an_incident_begins_when_it_was_accepted(town):
     assert (0, "一组巡防队 出发") not in told(line, town)
     assert line.incidents.standing(NINE + 10 * MINUTE).tolist() == []
     assert timeline(town).incidents.standing(NINE + 10 * MINUTE).tolist() == [0]
+
+
+def test_as_it_was_known_the_record_says_when_an_incident_was_written_down(town):
+    table = town["incidents"].replace(incident_no=np.array(["SJ1", "SJ2", ""], object))
+    snapshot = town.with_tables({"incidents": table})
+    steps = [Step(1, "2026-11-20T01:12:00Z", "甲", "上报事件 SJ1", "done"), Step(2, "", "甲", "改名", "done")]
+    assert reported_at(steps) == {"SJ1": NINE + 12 * MINUTE}
+    line = timeline(snapshot, True, reported_at(steps))
+    assert (12, "P2 道路中断 发生") in told(line, snapshot)
+    assert line.incidents.since.tolist() == [NINE + 12 * MINUTE]
 
 
 def test_an_incident_stands_until_it_is_finished(town):

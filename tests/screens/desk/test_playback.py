@@ -1,11 +1,17 @@
 """The time bar of the real desk on the sample township: played, drawn, stepped, opened at some seconds."""
 
+import time
+from datetime import datetime, timedelta
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from gridmap.response.cases import Report, report_change
 from gridmap.response.timeline import NOUNS
+from gridmap.response.where import at_household
 from gridmap.screens.desk.ledger_panel import INCIDENTS
 from gridmap.screens.desk.playback.bar import day_of, midnights
 from gridmap.screens.desk.playback.panel import stretch_words
@@ -141,10 +147,21 @@ def opens_the_seconds_of_a_question(desk, panel, qtbot):
 
 
 def goes_back_to_what_was_known(panel, qtbot):
-    stretch = panel.player.since, panel.player.moment
+    stretch, session = (panel.player.since, panel.player.moment), panel._state.session
+    ago = datetime.now() - timedelta(hours=2)
+    told = Report("道路中断", "道路交通", "P2", where=at_household(session.snapshot, 0), happened_at=ago)
+    session.write(report_change(session.snapshot, told, datetime.now()))
     panel._ways.choose(1)
-    qtbot.waitUntil(lambda: panel.line.known, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: panel.line.known and len(panel.line.incidents.rows) == spots(session), timeout=20_000
+    )
     assert (panel.player.since, panel.player.moment) == stretch
+    assert panel.line.incidents.since.max() > time.time() - 600  # not when it happened
+
+
+def spots(session):
+    incidents = session.snapshot["incidents"]
+    return int((np.isfinite(incidents.number("x")) & (incidents["restricted"] != 1)).sum())
 
 
 def test_layers_of_now_give_way_and_come_back(desk, qtbot):

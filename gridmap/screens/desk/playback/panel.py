@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gridmap.i18n import _
-from gridmap.response.timeline import NOUN_TITLES, NOUNS, Noun, Timeline, timeline, words
+from gridmap.response.timeline import NOUN_TITLES, NOUNS, Noun, Timeline, reported_at, timeline, words
 from gridmap.scene.trail import Trail
 from gridmap.scene.view import Bounds
 from gridmap.screens import icons, jobs
@@ -155,7 +155,7 @@ class PlaybackPanel(QWidget):
         )  # fmt: skip
         self._ways = Segments(
             [_("发生时"), _("得知时")], (0,), lambda: state.colours, _("按哪个时间"),
-            [_("按发生的时间回放"), _("按当时知道的回放：事件从受理起，巡防从返回起，走访从登记起")],
+            [_("按发生的时间回放"), _("按当时知道的回放：事件从登记或受理起，巡防从返回起，走访从登记起")],
         )  # fmt: skip
         self._nouns = Segments(
             [_(NOUN_TITLES[noun]) for noun in NOUNS], (0, 1, 2), lambda: state.colours, _("回放什么"),
@@ -176,15 +176,15 @@ class PlaybackPanel(QWidget):
 
     def _make(self) -> None:
         """Work the timeline out in the background."""
-        state, known = self._state, self._ways.on == (1,)
-        snapshot = state.session.snapshot
+        session, known = self._state.session, self._ways.on == (1,)
+        snapshot = session.snapshot
         gap = {**DEFAULT_TRACK, **snapshot.settings.track}["gap_s"]
-        if not state.session.complete:
+        if not session.complete:
             self.said.setText(_("数据还在读入…"))
             return
 
         def work(_ticket: jobs.Ticket) -> tuple[Timeline, dict[Noun, Trail]]:
-            line = timeline(snapshot, known)
+            line = timeline(snapshot, known, reported_at(session.steps()) if known else {})
             return line, trails_of(line, gap)
 
         jobs.start(self._window, work, self.take, self._window.fail)
