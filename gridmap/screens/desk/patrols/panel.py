@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from gridmap.i18n import _
 from gridmap.response.patrol_details import PatrolDetails, details
-from gridmap.response.patrol_ways import swath
+from gridmap.response.patrol_ways import swath, walked_lines
 from gridmap.response.patrols import IsoWeek
 from gridmap.response.track_hints import Hint
 from gridmap.response.tracks import Tracks
@@ -255,5 +255,5 @@ def answer(snapshot: Snapshot, week: IsoWeek, now: datetime) -> Answer:
     """Everything that the dock shows of a week; any thread may ask."""
     found, metres = details(snapshot, week, now), snapshot.settings.swath_m
     found.looked_at.bring("uuid", "team")  # here, not in the window's thread
-    lines = found.walked.bring("uuid", "team", "started_at", "geometry")["geometry"]
+    lines = walked_lines(found.walked.bring("uuid", "team", "started_at"), snapshot.settings.track)
     return Answer(snapshot, found, swath(lines, metres, merged=True), swath(lines, metres, merged=False))
