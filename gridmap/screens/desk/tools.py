@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from gridmap.i18n import _
+from gridmap.screens.desk.docks import DUTY
 from gridmap.screens.desk.measure import MeasureTool
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ IN_BAR = ("border", "paint", "split", "merge")
 """Those that the tool bar has room for; the panel shows the others."""
 WORKSPACE = ("redraw", "scenarios", "history")
 """The docks that stand open while the plan is redrawn."""
-AWAY = ("card", "findings", "table")
+AWAY = ("card", "findings", "table", "publish", "response", "playback", *DUTY)
 """The docks that give way to them."""
 
 

@@ -166,6 +166,7 @@ class DeskWindow(QMainWindow):
         dock = self.docks[name]
         dock.setVisible(dock.isHidden())
         if not dock.isHidden():
+            dock.raise_()  # it may be one of several tabs
             self._opened.append(name)
 
     def reset_docks(self) -> None:
