@@ -66,7 +66,7 @@ class Tools(QObject):
         redraw.said.connect(window.status.say)
         redraw.changed.connect(window.commands.refresh)
         redraw.changed.connect(lambda: panel.show_choices(redraw.choices))
-        redraw.previewed.connect(self._show_stroke)
+        redraw.telling.previewed.connect(self._show_stroke)
         redraw.held.connect(panel.show_busy)
         panel.chosen.connect(redraw.choose)
         panel.repaired.connect(redraw.perform)

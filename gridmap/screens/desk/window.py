@@ -211,6 +211,12 @@ class DeskWindow(QMainWindow):
             dock.visibilityChanged.connect(self._dock_changed)
 
     def _second_stage(self) -> None:
+        if self.canvas.painted or self.isMinimized():
+            self._open_rest()
+        else:  # a busy machine has not painted yet
+            self._second.start()
+
+    def _open_rest(self) -> None:
         """After the first map: the duty rooms, the other tables, the name of the CRS, the search index."""
         _ = self.duty
         self.follower.look()
