@@ -25,6 +25,7 @@ settings.load_profile("gate")
 
 def pytest_addoption(parser):
     parser.addoption("--edits", type=int, default=0, help="How many edits are drawn at random (README).")
+    parser.addoption("--refreshes", type=int, default=0, help="How often the wall is refreshed (README).")
 
 
 def build_table(name, columns):

@@ -4,7 +4,7 @@ import weakref
 from collections.abc import Callable
 from functools import wraps
 from threading import Lock
-from typing import Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -45,12 +45,21 @@ def once(function: Callable[P, R]) -> Callable[P, R]:
             fresh: Slot[R] = Slot()
             slot = known.setdefault(key, fresh)
             if slot is fresh:
+                watched: list[Any] = []
                 for value in values:
                     if isinstance(value, np.ndarray):
-                        weakref.finalize(value, known.pop, key, None)
+                        watched.append(weakref.finalize(value, _forget, known, key, watched))
         return slot.get(lambda: function(*args, **kwargs))
 
     return remembered
+
+
+def _forget(known: dict[tuple[object, ...], Slot[Any]], key: tuple[object, ...], watched: list[Any]) -> None:
+    """One array has gone: so does the result, and nobody need watch the others any more."""
+    known.pop(key, None)
+    for other in watched:
+        other.detach()
+    watched.clear()
 
 
 def _name(value: object) -> object:

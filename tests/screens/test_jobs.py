@@ -1,7 +1,9 @@
 """Background work: its outcome arrives in the window's thread, once, whatever happens."""
 
+import gc
 import threading
 import time
+import weakref
 
 import pytest
 import shiboken6
@@ -99,3 +101,15 @@ def test_an_owner_may_be_destroyed_while_its_job_runs(qtbot):
     shiboken6.delete(owner)
     go_on.set()
     qtbot.waitUntil(lambda: not jobs._running)
+
+
+def test_threads_that_have_ended_are_let_go(window, qtbot):
+    ended, threads = [], []
+    for count in range(1, 6):
+        job = jobs.start(window, lambda _ticket: None, ended.append, ended.append)
+        threads.append(weakref.ref(job._thread))
+        qtbot.waitUntil(lambda count=count: len(ended) == count)
+    del job
+    qtbot.waitUntil(lambda: not jobs._running)
+    gc.collect()
+    assert [thread() for thread in threads] == [None] * 5

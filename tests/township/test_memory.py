@@ -1,4 +1,5 @@
 import gc
+import weakref
 
 import numpy as np
 
@@ -26,3 +27,15 @@ def test_nothing_is_remembered_of_an_array_that_has_gone():
     for k in range(200):
         assert total(np.full(3, k)) == 3 * k
         gc.collect(0)
+
+
+def test_an_array_that_stays_holds_nothing_of_those_that_went():
+    @once
+    def total(one, other):
+        return (one + other).sum()
+
+    stays = np.arange(3)
+    for k in range(50):
+        assert total(stays, np.full(3, k)) == 3 * k + 3
+    gc.collect()
+    assert weakref.getweakrefcount(stays) == 0

@@ -166,6 +166,7 @@ class DeskWindow(QMainWindow):
         dock = self.docks[name]
         dock.setVisible(dock.isHidden())
         if not dock.isHidden():
+            dock.raise_()  # it may be one of several tabs
             self._opened.append(name)
 
     def reset_docks(self) -> None:
@@ -313,6 +314,7 @@ class DeskWindow(QMainWindow):
         for timer in (self._later, self._watch, self._second, self._repaint):
             timer.stop()
         jobs.end_all(self)
+        self.plans.end()
         self.files.close()
         self.state.close()
         if self.ends_session:
