@@ -39,6 +39,7 @@ from gridmap.response.drawn import ground_of
 from gridmap.response.roll_call import begin
 from gridmap.scene.layers import load_layers
 from gridmap.screens.canvas import MapCanvas
+from gridmap.screens.desk.duty.shift_page import write_shift_page
 from gridmap.screens.desk.mask_note import MaskNote
 from gridmap.screens.desk.unmask_dialog import UnmaskDialog
 from gridmap.screens.jobs import Job
@@ -424,6 +425,9 @@ def test_a_call_sheet_of_an_unmasked_desk_names_everybody_and_is_recorded(desk, 
     assert PHONE in text
     assert "应急呼叫 · 电话联系" in unicodedata.normalize("NFKC", text)
     assert session._store.audit()[-1].what == "unmasked_file"
+    write_shift_page(desk, tmp_path / "shift.pdf")  # lies on a table: masked whoever looks
+    qtbot.waitUntil(lambda: (tmp_path / "shift.pdf").exists() and quiet(desk), timeout=20_000)
+    assert leaks(text_of(tmp_path / "shift.pdf").splitlines()) == []
     session.masking.put_on()
     area.write(tmp_path / "masked.pdf")
     qtbot.waitUntil(lambda: (tmp_path / "masked.pdf").exists() and quiet(desk), timeout=20_000)
