@@ -90,13 +90,14 @@ def _visited(snapshot: Snapshot, now: datetime) -> tuple[NDArray[np.datetime64],
     """The day of each household's last visit and the tier written last (-1: none)."""
     visits, count = snapshot["visits"], len(snapshot["households"])
     last, told = np.full(count, np.datetime64("NaT", "D")), np.full(count, -1, np.int64)
-    at = visits.text("visited_at").astype("U19")
+    at = visits.text("visited_at").astype("U19").astype("M8[s]")  # a missing one is no time at all
     home = snapshot["households"].index_of(visits.fids("household_no_fid"))
-    past = np.flatnonzero((home >= 0) & (at != "") & (at <= now.isoformat(timespec="seconds")))
+    past = np.flatnonzero((home >= 0) & (at <= np.datetime64(now, "s")))
     past = past[np.argsort(at[past], kind="stable")]
-    last[home[past]] = [np.datetime64(text[:10], "D") for text in at[past].tolist()]
-    place = {name: number for number, name in enumerate(TIERS)}
-    tier = np.array([place.get(name, -1) for name in visits.text("tier")[past].tolist()], np.int64)
+    last[home[past]] = at[past].astype("M8[D]")
+    written, tier = visits.text("tier")[past], np.full(len(past), -1, np.int64)
+    for number, name in enumerate(TIERS):
+        tier[written == name] = number
     told[home[past][tier >= 0]] = tier[tier >= 0]
     return last, told
 

@@ -23,8 +23,9 @@ MAKERS: Mapping[str, Maker] = MappingProxyType(
     {
         "grids": areas.grids, "villages": areas.villages, "groups": areas.groups,
         "hazards": areas.hazards, "neighbours": areas.neighbours, "roads": routes.roads,
-        "waters": routes.waters, "patrols": routes.patrols, "households": points.households,
-        "residents": elders.elders, "incidents": points.incidents, "places": points.places,
+        "waters": routes.waters, "ridges": routes.ridges, "patrols": routes.patrols,
+        "households": points.households, "residents": elders.elders, "incidents": points.incidents,
+        "places": points.places,
         "visits": contact_rings.contact_rings,
     }
 )  # fmt: skip

@@ -173,7 +173,8 @@ def _villages(snapshot: Snapshot, short: Sequence[int], now: datetime) -> tuple[
     at = villages.index_of(homes.fids("village_fid"))[owed.household]
 
     def counted(flags: NDArray[np.bool_]) -> list[int]:
-        return np.bincount(at[flags & (at >= 0)], minlength=len(villages)).tolist()
+        counts: list[int] = np.bincount(at[flags & (at >= 0)], minlength=len(villages)).tolist()
+        return counts
 
     columns = [counted(flags) for flags in (owed.due, owed.late, owed.silent)]
     told = [

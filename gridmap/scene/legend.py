@@ -18,9 +18,9 @@ from gridmap.township.layer import LayerDefinition
 
 CAP_SWATCHES = {"ok": "fill", "near": "fill", "limit": "outline", "over": "hatch", "unknown": "dotted"}
 SWATCHES = {
-    "villages": "line", "groups": "dash", "roads": "casing", "waters": "line", "patrols": "line",
-    "households": "square", "residents": "circle", "hazards": "hatch", "neighbours": "line",
-    "visits": "ring",
+    "villages": "line", "groups": "dash", "roads": "casing", "waters": "line", "ridges": "line",
+    "patrols": "line", "households": "square", "residents": "circle", "hazards": "hatch",
+    "neighbours": "line", "visits": "ring",
 }  # fmt: skip
 
 
@@ -126,11 +126,12 @@ def _row(subject: Subject, layer: LayerDefinition) -> LegendRow:
     colours = subject.colours
     colour = {
         "villages": colours.village, "groups": colours.group, "roads": colours.road,
-        "waters": colours.water, "patrols": colours.swath if subject.wall else colours.patrol,
+        "waters": colours.water, "ridges": colours.group,
+        "patrols": colours.swath if subject.wall else colours.patrol,
         "households": colours.household, "residents": colours.patrol, "hazards": colours.hazard,
         "neighbours": colours.neighbour_line, "visits": colours.third,
     }[layer.table]  # fmt: skip
     swatch = "swath" if subject.wall and layer.table == "patrols" else SWATCHES[layer.table]
     title = _("本周巡防") if layer.table == "patrols" else _(layer.title)
-    count = None if layer.table in ("roads", "waters", "neighbours") else count_of(subject, layer)
+    count = None if layer.table in ("roads", "waters", "ridges", "neighbours") else count_of(subject, layer)
     return LegendRow(swatch, colour, title, count, layer.name, colours.casing)

@@ -1,4 +1,4 @@
-"""Roads, waters and patrols."""
+"""Roads, waters, ridges and patrols."""
 
 from datetime import date, timedelta
 
@@ -53,6 +53,18 @@ def waters(subject: Subject, layer: LayerDefinition) -> list[Mark]:
     ]  # fmt: skip
 
 
+def ridges(subject: Subject, layer: LayerDefinition) -> list[Mark]:
+    """The ridges that a township has imported, as thin lines."""
+    shapes = subject.snapshot["ridges"]["geometry"]
+    return [
+        Lines(
+            layer.name, "ridges", subject.between(layer, subject.scales.village, np.inf),
+            paths=Paths(lambda: _every(shapes)), colour=subject.colours.group, width=1.4,
+            alpha=subject.opacity(layer),
+        )
+    ]  # fmt: skip
+
+
 def by_grade(
     geometries: Geometries, grades: NDArray[np.object_], chosen: tuple[str, ...]
 ) -> tuple[Paths, Paths]:
@@ -88,6 +100,11 @@ def patrols(subject: Subject, layer: LayerDefinition) -> list[Mark]:
             casing=1.0, casing_colour=colours.halo, casing_alpha=0.8, spread=90.0, uuids=uuids,
         )
     ]  # fmt: skip
+
+
+@once
+def _every(geometries: Geometries) -> Runs:
+    return lines_of(geometries)[0]
 
 
 @once

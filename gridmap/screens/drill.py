@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
-from gridmap.exchange.exports.stamp import DRILL
 from gridmap.screens.theme import font
 from gridmap.session import Session
+from gridmap.township.settings import DRILL
 
 RED = "#E6194B"
 WIDTH = 6

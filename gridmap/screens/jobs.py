@@ -6,12 +6,14 @@ has asked to stop.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from gridmap.i18n import _
+from gridmap.screens.newest import Newest
 
 ENDED = "jobsEnded"
 """The property of a window that closed."""
@@ -93,20 +95,27 @@ class Job(QObject):
     @property
     def running(self) -> bool:
         """Whether its thread is at work."""
-        return self._thread.isRunning()
+        return self._thread in _running and self._thread.isRunning()
 
     def start(self) -> None:
         """Begin."""
         thread = self._thread
         _running.add(thread)
-        thread.finished.connect(lambda: _running.discard(thread))
+        thread.finished.connect(partial(_let_go, thread))
         thread.start()
 
     def end(self) -> None:
         """Cancel, hear nothing more of it, and wait until it has stopped."""
         self.ticket.cancel()
         self.blockSignals(True)
-        self._thread.wait()
+        if self._thread in _running:
+            self._thread.wait()
+
+
+def _let_go(thread: _Thread) -> None:
+    """It has ended; with it goes what its work held on to."""
+    _running.discard(thread)
+    thread.deleteLater()
 
 
 class ProgressDialog(QDialog):
@@ -175,8 +184,11 @@ def start(
 
 
 def end_all(parent: QWidget) -> None:
-    """Stop every job of a window that closes, and wait for them. It starts none after this."""
+    """Stop every job of a window that closes, and wait for them. It starts none after this, and hears no
+    answer."""
     parent.setProperty(ENDED, True)
+    for questions in parent.findChildren(Newest):
+        questions.end()
     for job in parent.findChildren(Job):
         job.end()
 

@@ -17,7 +17,7 @@ SWITCH_INTERVAL_S = 0.0005
 """How long a worker thread may hold the interpreter before the window gets it (measured: 5 ms stutters)."""
 
 SETTLED_MS = 1000
-"""When the first map has been painted, and what stays has been made."""
+"""How often it is asked whether everything that stays has been made."""
 
 
 def application() -> QApplication:
@@ -34,6 +34,11 @@ def application() -> QApplication:
     return app
 
 
+def settle_later(session: Session) -> None:
+    """Look for garbage once every table is there: among what stays there is none."""
+    QTimer.singleShot(SETTLED_MS, lambda: settle() if session.complete else settle_later(session))
+
+
 def run_desk(opened: Callable[[], Session], remember: Callable[[str], None]) -> int:
     """Open the desk and run until it is closed; ``remember`` hears which township was opened from it.
 
@@ -48,7 +53,7 @@ def run_desk(opened: Callable[[], Session], remember: Callable[[str], None]) -> 
     window.ends_session = True
     window.opened.connect(remember)
     window.show()
-    QTimer.singleShot(SETTLED_MS, settle)
+    settle_later(session)
     return app.exec()
 
 
@@ -72,7 +77,7 @@ def run_wall(
     if 1 <= screen <= len(screens):
         window.setGeometry(own.geometry())
     QTimer.singleShot(0, window.showFullScreen)
-    QTimer.singleShot(SETTLED_MS, settle)
+    settle_later(session)
     code = app.exec()
     session.close()
     return code

@@ -20,13 +20,14 @@ from gridmap.township.change import Change
 class Session(Reading):
     """One township opened from a store: what ``Reading`` says, and every way to change it."""
 
-    def perform(self, edit: Edit) -> None:
-        """Apply one edit and save it; returns when it is durable.
+    def perform(self, edit: Edit, after: GridPlan | None = None) -> None:
+        """Apply one edit and save it; returns when it is durable. ``after`` is what it makes of the plan as
+        it is now, where that is known already.
 
         Raises EditError (the plan is as it was) or ReadOnlyStore.
         """
         before = GridPlan.of(self._state.snapshot)
-        self.write(difference(before, edit.apply(before), edit))
+        self.write(difference(before, edit.apply(before) if after is None else after, edit))
 
     def write(self, change: Change) -> None:
         """Save one change and show it."""

@@ -125,7 +125,7 @@ ASSIGNMENTS = Schema("assignments", "任职", "none", (
 ), keys=(("staff", "role", "village", "grid"),))  # fmt: skip
 POSITIONS = Schema("positions", "实时位置", "point", (
     Field("staff", "reference", "人员", ("姓名", "工号", "队员", "name", "patrol_no"), required=True,
-          refers_to="staff", refers_by=("staff_no", "name")),
+          mask="name", refers_to="staff", refers_by=("staff_no", "name")),
     Field("at", "moment", "时间", ("定位时间", "上报时间", "time", "happened_at", "ended_at"), required=True),
     Field("source", "text", "来源", ("设备",)),
 ), keys=(("staff", "at"),))  # fmt: skip

@@ -5,6 +5,11 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
+from gridmap.i18n import _
+
+DRILL = _("演练，不是实战")
+"""What everything says that was made of a drill."""
+
 DEFAULT_ROLES = MappingProxyType(
     {"grid_leader": "网格长", "grid_worker": "网格员", "law_enforcement": "执法人员", "volunteer": "志愿者"}
 )

@@ -38,7 +38,13 @@ def test_a_plan_is_found_by_its_number_a_day_or_a_moment_of_local_time(when, seq
     assert revision_at(RECORD, when).seq == seq
 
 
-@pytest.mark.parametrize("when", ["4", "0", "2026-10-31", "2026-11-01T15:59"])
+@pytest.mark.parametrize("when", ["4", "0"])
+def test_a_number_that_is_not_there_is_told_those_that_are(when):
+    with pytest.raises(UsageError, match=f"没有第 {when} 版：现有第 1 到 3 版"):
+        revision_at(RECORD, when)
+
+
+@pytest.mark.parametrize("when", ["2026-10-31", "2026-11-01T15:59"])
 def test_when_there_was_none_it_says_so(when):
     with pytest.raises(UsageError, match="还没有发布"):
         revision_at(RECORD, when)

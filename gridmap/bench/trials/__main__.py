@@ -1,5 +1,6 @@
 """Runs the trial that is named and prints what it found as the last line."""
 
+import gc
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -10,6 +11,7 @@ from gridmap.errors import GridmapError
 
 def main() -> int:
     """A failure that has one line to say ends with it; any other is a bug and says where."""
+    gc.disable()  # as the program does
     name, *paths = sys.argv[1:]
     trial = getattr(import_module(f"gridmap.bench.trials.{ROOMS[name]}"), name)
     try:

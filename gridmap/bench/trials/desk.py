@@ -17,7 +17,7 @@ from gridmap.scene.layers import load_layers
 from gridmap.screens.desk import DeskWindow
 from gridmap.screens.jobs import Job
 from gridmap.screens.memory import Forgetful
-from gridmap.screens.start import application
+from gridmap.screens.start import application, settle_later
 from gridmap.session import Session
 from gridmap.township.census import POPULATIONS
 from gridmap.township.folders import layers_folder
@@ -39,6 +39,7 @@ def desk(store: Path, listen: Callable[[Session], object] = lambda _session: Non
     window.ends_session = True
     window.resize(*SIZES["1080p"])
     window.show()
+    settle_later(session)
     app.processEvents()
     try:
         yield window

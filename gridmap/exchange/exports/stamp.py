@@ -4,9 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from gridmap.i18n import _
-
-DRILL = _("演练，不是实战")
-"""What everything says that was made of a drill."""
+from gridmap.township.settings import DRILL
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from folium.utilities import JsCode
 
 from gridmap.errors import UsageError
 from gridmap.exchange.escape import escape
-from gridmap.exchange.exports.stamp import DRILL
 from gridmap.exchange.ground import Ground
 from gridmap.exchange.page import furniture, overlays
 from gridmap.exchange.page.document import Bounds, Verbatim, blank_map, figure, seal
 from gridmap.i18n import _
 from gridmap.township.census import Census
 from gridmap.township.layer import LayerDefinition
+from gridmap.township.settings import DRILL
 from gridmap.township.snapshot import Snapshot
 
 Z_GROUND, Z_LAYERS, Z_OUTLINE, Z_DOTS, Z_LABELS, Z_MARKS = 300, 400, 560, 570, 610, 620

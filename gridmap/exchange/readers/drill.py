@@ -6,8 +6,8 @@ import zipfile
 from pathlib import Path
 
 from gridmap.errors import InputError
-from gridmap.exchange.exports.stamp import DRILL
 from gridmap.i18n import _
+from gridmap.township.settings import DRILL
 
 HEAD = 65_536
 """Bytes in which the watermark of an export stands."""

@@ -170,7 +170,7 @@ def _at_the_door(side: Side, places: Metres) -> Rows:
     known = np.flatnonzero(np.isfinite(places).all(axis=1))
     spots = spots[np.isfinite(spots).all(axis=1)]
     if len(known) and len(spots):
-        tree = shapely.STRtree(shapely.points(places[known]))
+        tree = shapely.STRtree(np.asarray(shapely.points(places[known]), object))
         _spot, near = tree.query_nearest(shapely.points(spots), max_distance=AT_THE_DOOR_M, all_matches=False)
         np.add.at(count, known[near], 1)
     return count

@@ -19,6 +19,9 @@ from gridmap.redraw.plan import Edit
 BEND = 1.5
 """How far the border bends to both sides of the hand, for each metre that it is pushed."""
 
+FIRM_M = 15.0
+"""A hand that goes less far moves no ground on which nobody lives: it trembles, or came back."""
+
 
 @dataclass(frozen=True)
 class BorderPen:
@@ -75,6 +78,8 @@ class BorderPen:
         bump = shapely.convex_hull(shapely.union(stretch, way))
         homes = households_in(self.ground, bump, np.array([loser]))
         if not len(homes):
+            if shapely.length(way) < FIRM_M:
+                return None
             empty = shapely.intersection(bump, self.ground.shapes[loser])
             return ground_edit(self.ground, empty, loser, winner)
         return households_edit(self.ground, homes, winner)

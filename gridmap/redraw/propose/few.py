@@ -130,7 +130,7 @@ def staying(stays: Floats, plans: Rows) -> Floats:
     wide[:, : stays.shape[1]] = stays
     parts = [wide[plans[:, at]] for at in range(plans.shape[1])]
     every = [
-        sum(part[:, name] for part, name in zip(parts, names, strict=True))
+        np.add.reduce([part[:, name] for part, name in zip(parts, names, strict=True)])
         for names in permutations(range(width), plans.shape[1])
     ]
     return np.asarray(np.max(every, axis=0), np.float64)

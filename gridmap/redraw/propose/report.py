@@ -34,6 +34,7 @@ def report(proposal: Proposal) -> Plain:
         "cap": proposal.cap,
         "leader_cap": proposal.before.settings.leader_cap,
         "goal": proposal.wish.objective,
+        "leeway": proposal.wish.leeway,
         "villages": [_village(proposal, village) for village in proposal.villages],
         "leaders_over": _leaders_over(proposal),
         "applied": None,
@@ -57,7 +58,8 @@ def lines(found: Mapping[str, Any]) -> list[str]:
             + f"  {grid['name']}" + (_("（新）") if grid["new"] else "")
             for grid in village["grids"]
         ]  # fmt: skip
-        told += [_trade_line(step) for step in village["trade"]]
+        marks = ["→" if step["chosen"] else "⇄" for step in village["trade"]]
+        told += [f"  {mark} {words}" for mark, words in zip(marks, trade_lines(found, village), strict=True)]
         told += [_step_line(step) for step in village["ladder"]]
         told += [f"  ◇ {note}" for note in village["notes"]]
     for leader in found["leaders_over"]:
@@ -184,7 +186,15 @@ def _trade(village: VillageProposal) -> Iterator[Plain]:
         }
 
 
-def trade_words(step: Plain) -> str:
+def trade_lines(found: Mapping[str, Any], village: Mapping[str, Any]) -> list[str]:
+    """Every step of a village's trade in words, or that there is nothing to trade."""
+    steps = village["trade"]
+    if len(steps) == 1:
+        return [_("多动 {leeway:.0%} 以内，没有更短的界线").format(leeway=found["leeway"])]
+    return [_trade_words(step) for step in steps]
+
+
+def _trade_words(step: Plain) -> str:
     """A step in words: what it costs and what for."""
     if not step["more_moved"]:
         return _("动人最少：{moved:,} 人，内部界线 {border:,.0f} 米").format(
@@ -194,10 +204,6 @@ def trade_words(step: Plain) -> str:
         more=step["more_moved"], shorter=step["shorter_m"], moved=step["moved_population"],
         border=step["internal_border_m"],
     )  # fmt: skip
-
-
-def _trade_line(step: Plain) -> str:
-    return "  " + ("→ " if step["chosen"] else "⇄ ") + trade_words(step)
 
 
 def _whole(village: VillageProposal) -> Plain:

@@ -116,7 +116,8 @@ class Rooms:
         return found
 
     def _held(self, leader: int) -> Floats:
-        return np.sum([self._here(leader, number) for number in range(len(self.villages))], axis=0)
+        here = [self._here(leader, number) for number in range(len(self.villages))]
+        return np.asarray(np.sum(here, axis=0), np.float64)
 
     def _here(self, leader: int, number: int) -> Floats:
         held = self.villages[number].held

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from gridmap.redraw.propose.choose import members
-from gridmap.redraw.propose.cover import Floats, OutOfTime, Rows
+from gridmap.redraw.propose.cover import Floats, Limit, OutOfTime, Rows
 from gridmap.redraw.propose.few import CHUNK, TooManyPlans, at_most_staying, every_plan, most_staying, staying
 from gridmap.redraw.propose.problem import Problem, Solution
 from gridmap.redraw.propose.task import Say, Task
@@ -70,7 +70,7 @@ class _Trade(Task):
         columns = self._named(self.unions(grids, self.problem.cap))
         if self.problem.leaders:
             columns = columns.take(columns.names >= 0)
-        limits = []
+        limits = list[Limit]()
         while True:
             least = self._choose(columns, columns.moved, grids, limits)
             if least is None or not least.optimal or self._past(least.value):

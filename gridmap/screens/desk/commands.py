@@ -220,7 +220,7 @@ def _windows(window: "DeskWindow") -> list[Command]:
         dock("history", _("历史"), "Ctrl+6"),
         dock("response", _("应急"), "Ctrl+8"),
         dock("changes", _("变更"), "Ctrl+D"),
-        dock("patrols", _("巡防"), "F2"),
+        dock("patrols", _("巡防"), "Shift+F2"),
         dock("playback", _("回放"), "F5"),
         *playback_commands(window),
         Command(

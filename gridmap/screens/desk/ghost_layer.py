@@ -45,7 +45,7 @@ class GhostLayer(QObject):
         else:
             self._idle.stop()
             self.ghost = None
-            self._state.lay((), ())
+            self._state.lay("ghost")
 
     def _work(self) -> None:
         state, session = self._state, self._state.session
@@ -65,7 +65,7 @@ class GhostLayer(QObject):
         def show(ghost: Ghost | None) -> None:
             if self.on and session.snapshot is now[0]:
                 self.ghost = ghost
-                state.lay(tuple(ghost_marks(ghost, state.theme)) if ghost else (), ())
+                state.lay("ghost", tuple(ghost_marks(ghost, state.theme)) if ghost else ())
 
         def fail(error: Exception) -> None:
             raise error

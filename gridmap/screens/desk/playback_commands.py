@@ -27,7 +27,9 @@ def playback_commands(window: "DeskWindow") -> list[Command]:
         return docks.made("playback") and docks.playback.player.playing
 
     return [
-        Command("play", _("播放 / 暂停"), "K", _("回放事件、巡防、走访；1–600 倍"), play, why_not, playing),
+        Command(
+            "play", _("播放 / 暂停"), "Ctrl+K", _("回放事件、巡防、走访；1–600 倍"), play, why_not, playing
+        ),
         Command("step_back", _("上一个事件"), ",", _("回到前一个事件"), partial(step, False), why_not),
         Command("step_on", _("下一个事件"), ".", _("到后一个事件"), partial(step, True), why_not),
     ]

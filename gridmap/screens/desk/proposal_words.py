@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gridmap.i18n import _
-from gridmap.redraw.propose.report import trade_words
+from gridmap.redraw.propose.report import trade_lines
 from gridmap.screens.desk.proposer import Option
 from gridmap.township.census import POPULATION_TITLES, Population
 from gridmap.township.mask import mask_name
@@ -34,8 +34,7 @@ def reason_of(option: Option) -> Reason:
         return Reason(_("为什么不行？"), because, "\n".join(told), failed=True)
     full = filter(None, (over(option, row) for row in range(len(option.proposal.before["grids"]))))
     told = [*leaders_over(option), *village["notes"]]
-    if len(village["trade"]) > 1:
-        told += [trade_words(step) for step in village["trade"]]
+    told += trade_lines(option.told, village)
     if village["split_groups"]:
         told.append(_("最优以院落为最小单位；换一种院落划分，结果会不同。"))
     return Reason(_("为什么要动？"), "；".join(full) or _("现有网格都不超限"), "\n".join(told))

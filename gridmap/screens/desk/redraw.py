@@ -8,7 +8,7 @@ from gridmap.errors import GridmapError
 from gridmap.i18n import _
 from gridmap.redraw.edits.lock_grids import LockGrids
 from gridmap.redraw.ground import Ground
-from gridmap.redraw.plan import Edit
+from gridmap.redraw.plan import Edit, GridPlan
 from gridmap.redraw.preview import Preview
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.canvas.gestures import ALT, CTRL, SHIFT
@@ -16,6 +16,14 @@ from gridmap.screens.desk.foresight import Foreseen, Moment, find_repairs, fores
 from gridmap.screens.desk.live_view import LiveView
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.mode import Choices, Draft, Field, Gesture, Kind, Mode, Pointer
+from gridmap.screens.modes.border import BORDER
+from gridmap.screens.modes.lasso import LASSO
+from gridmap.screens.modes.merge import MERGE
+from gridmap.screens.modes.paint import PAINT
+from gridmap.screens.modes.reshape import RESHAPE
+from gridmap.screens.modes.split import SPLIT
+from gridmap.screens.modes.straighten import STRAIGHTEN
+from gridmap.screens.modes.vertex import VERTEX
 from gridmap.screens.newest import Newest
 
 REACH = 8.0
@@ -27,6 +35,9 @@ BRUSH, THINNEST, BROADEST, STEP = 28.0, 6.0, 160.0, 1.25
 """The brush in logical pixels."""
 
 Keys = Qt.KeyboardModifier
+
+MODES = {mode.name: mode for mode in (BORDER, PAINT, LASSO, SPLIT, RESHAPE, VERTEX, STRAIGHTEN, MERGE)}
+"""Every mode by its name."""
 
 
 class Redraw(QObject):
@@ -85,10 +96,10 @@ class Redraw(QObject):
             self._ground = Ground.of(session.snapshot, session.census)
         return self._ground
 
-    def start(self, mode: Mode) -> None:
-        """Take a mode; the village in question alone stays coloured."""
+    def start(self, name: str) -> None:
+        """Take the mode of this name; the village in question alone stays coloured."""
         self.cancel()
-        self.mode = mode
+        self.mode = mode = MODES[name]
         self._canvas.set_tool(self)
         self._canvas.setCursor(Qt.CursorShape.CrossCursor)
         self.view.say_hint(mode.hint)
@@ -127,10 +138,10 @@ class Redraw(QObject):
         """End a gesture of several clicks as it stands."""
         self.enter()
 
-    def perform(self, edit: Edit) -> None:
+    def perform(self, edit: Edit, after: GridPlan | None = None) -> None:
         """Save one edit as one step; a refusal is one line and changes nothing."""
         try:
-            self._state.session.perform(edit)
+            self._state.session.perform(edit, after)
         except GridmapError as error:
             self.said.emit(str(error))
         else:
@@ -246,7 +257,8 @@ class Redraw(QObject):
         self.view.show(seen)
         self.view.keep()
         version = self._state.session.snapshot.version
-        self.perform(draft.edit)
+        same = seen.preview.before.snapshot is self._state.session.snapshot
+        self.perform(draft.edit, seen.preview.plan if same else None)
         if self._state.session.snapshot.version == version:
             self.view.clear()
             self._show_panels(None)

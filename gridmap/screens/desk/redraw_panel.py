@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QScrollArea, QSizePolicy, QWidget
 
 from gridmap.i18n import _
@@ -17,7 +18,9 @@ from gridmap.screens.desk.cost import Cost, Costs
 from gridmap.screens.desk.moved import MovedTable
 from gridmap.screens.desk.parts import Figure, button, column, label, line, row, surface
 from gridmap.screens.desk.state import DeskState
+from gridmap.screens.desk.tool_bar import Tool
 from gridmap.screens.mode import Choices
+from gridmap.screens.newest import Newest
 
 PAD = (12, 10, 12, 10)
 
@@ -37,6 +40,9 @@ class RedrawPanel(QWidget):
         self._state = state
         self._choices = Choices()
         self._costs: tuple[tuple[object, ...], Costs] | None = None
+        self._made: Preview | None = None
+        self._pricing = Newest(self, lambda asked: asked[0].of(asked[1]), "gridmap-cost")
+        self._pricing.answered.connect(self._show_cost)
         self.title = ""
         self.more = QGridLayout()
         self.whole, self.single, self.along = (
@@ -66,9 +72,10 @@ class RedrawPanel(QWidget):
         """As wide as the right dock is meant to be."""
         return QSize(344, 800)
 
-    def fill(self, tools: Sequence[QWidget]) -> None:
+    def fill(self, tools: Sequence[QAction]) -> None:
         """The tools that the tool bar has no room for, two in a row."""
-        for at, tool in enumerate(tools):
+        for at, action in enumerate(tools):
+            tool = Tool(action, self._colours)
             self.more.addWidget(tool, at // 2, at % 2, Qt.AlignmentFlag.AlignLeft)
 
     def show_choices(self, choices: Choices) -> None:
@@ -104,22 +111,31 @@ class RedrawPanel(QWidget):
             self.checks.show_live(counts_of(made, state.asked), state.colours)
         else:
             self.checks.show_checks([] if made is None else checks_of(made, state.asked), state.colours)
-        self._show_cost(self._cost(made))
+        self._made = made
+        self._ask_cost()
         if resting:
             self.table.moved.show_moved(state.session, made)
         count = 0 if made is None else len(made.households)
         self._moved_title.setText(_moved_words(made))
         self._moved_count.setText(_("{n:,} 户").format(n=count) if count else "")
 
-    def _cost(self, made: Preview | None) -> Cost:
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
+        """Costs were not worked out while nobody saw them."""
+        super().showEvent(event)
+        self._ask_cost()
+
+    def _ask_cost(self) -> None:
+        """Have the cost worked out beside the window's thread."""
+        if not self.isVisible():
+            return
         session, population = self._state.session, self._state.population
         now, then = session.draft, session.public
         key = (now.snapshot, then.snapshot, population)
         if self._costs is None or any(one is not two for one, two in zip(self._costs[0], key, strict=True)):
             self._costs = key, Costs(then, now, population)
-        return self._costs[1].of(made)
+        self._pricing.ask((self._costs[1], self._made))
 
-    def _show_cost(self, cost: Cost) -> None:
+    def _show_cost(self, _asked: object, cost: Cost) -> None:
         sign = "+" if cost.border_m > 0 else "−" if cost.border_m < 0 else ""
         words = {
             "people": _("{people:,.0f} 人 {n:,} 户").format(people=cost.people, n=cost.households),

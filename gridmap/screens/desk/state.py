@@ -21,6 +21,9 @@ from gridmap.township.finding import Finding
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.scenario import available
 
+Laid = tuple[tuple[Mark, ...], tuple[LegendRow, ...]]
+NOTHING: Laid = ((), ())
+
 
 class DeskState(QObject):
     """One window's view of a session.
@@ -61,7 +64,7 @@ class DeskState(QObject):
         self.selection = Selection()
         self.period: tuple[str, str] | None = None
         self.scope: frozenset[str] = frozenset()
-        self._laid: tuple[tuple[Mark, ...], tuple[LegendRow, ...]] = ((), ())
+        self._laid: dict[str, Laid] = {}
         session.changed.connect(self._renew)
         session.failed.connect(self.failed.emit)
         session.masking.changed.connect(self.masked.emit)
@@ -146,15 +149,23 @@ class DeskState(QObject):
             self.scope = villages
             self.shown.emit()
 
-    def lay(self, marks: tuple[Mark, ...], legend: tuple[LegendRow, ...]) -> None:
-        """Lay marks over everything the map shows, with rows for the legend; () takes them away."""
-        if marks is not self._laid[0]:
-            self._laid = marks, legend
-            self.shown.emit()
+    def lay(self, owner: str, marks: tuple[Mark, ...] = (), legend: tuple[LegendRow, ...] = ()) -> None:
+        """Lay marks of one dock over everything the map shows, with rows for the legend; none takes its own
+        away."""
+        before = self.laid_by(owner)
+        if marks is before or not (marks or before):
+            return
+        self._laid = {**self._laid, owner: (marks, legend)}
+        self.shown.emit()
+
+    def laid_by(self, owner: str) -> tuple[Mark, ...]:
+        """What a dock has laid over the map."""
+        return self._laid.get(owner, NOTHING)[0]
 
     def laid_over(self, scene: Scene) -> Scene:
         """A scene with what is laid over it."""
-        marks, legend = self._laid
+        marks = tuple(mark for laid, _legend in self._laid.values() for mark in laid)
+        legend = tuple(row for _marks, rows in self._laid.values() for row in rows)
         return replace(scene, marks=scene.marks + marks, legend=scene.legend + legend) if marks else scene
 
     def paint(self, theme: str) -> None:

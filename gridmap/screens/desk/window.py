@@ -313,6 +313,7 @@ class DeskWindow(QMainWindow):
         for timer in (self._later, self._watch, self._second, self._repaint):
             timer.stop()
         jobs.end_all(self)
+        self.plans.end()
         self.files.close()
         self.state.close()
         if self.ends_session:

@@ -20,9 +20,10 @@ from PySide6.QtGui import (
 )
 
 from gridmap.errors import InputError
-from gridmap.exchange.exports.stamp import DRILL, Stamp
+from gridmap.exchange.exports.stamp import Stamp
 from gridmap.i18n import _
 from gridmap.screens.theme import FAMILIES
+from gridmap.township.settings import DRILL
 
 Align = Literal["left", "right", "centre"]
 

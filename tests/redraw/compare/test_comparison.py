@@ -5,6 +5,7 @@ import pytest
 import shapely
 
 from gridmap.errors import UsageError
+from gridmap.redraw.compare.notices import notices_of
 from gridmap.redraw.compare.report import report
 from gridmap.redraw.compare.words import lines
 
@@ -147,3 +148,46 @@ def test_a_forecast_is_compared_where_there_is_one(street, compared):
     assert report(found)["flows"][0]["population"]["forecast"] == 14
     with pytest.raises(UsageError, match="forecast"):
         compared(street([2]), street([1.5]), "forecast")
+
+
+def test_how_far_each_home_is_from_the_middle_of_its_workers_grid_is_told(street, compared):
+    found = compared(street([2]), street([1.5]))  # homes every 200 m from 100 m; H8 at 1,700 m, H9 at 1,900 m
+    moves = found.moves
+    assert moves.far_from.tolist() == [700, 900], "from the mean of H0 to H9, at 1,000 m"
+    assert moves.far_to == pytest.approx([1100, 900]), "from the mean of H8 to H19, at 2,800 m"
+    assert moves.way_to_worker == pytest.approx((800, 1000))
+    told = report(found)
+    assert told["moved"]["way_to_worker_m"] == {"from": 800, "to": 1000}
+    assert told["households"][0]["way_to_worker_m"] == {"from": 700, "to": 1100}
+    assert "  离网格员的片区中心平均 800 → 1,000 米" in lines(told)
+
+
+def test_open_incidents_at_the_door_and_a_workers_own_home_are_told_of_each_home(street, compared):
+    more = {
+        "residents": {"household_no_fid": [9], "household_no": ["H8"], "name": ["员0"], "phone": ["1"]},
+        "incidents": {"title": ["a", "b", "c"], "x": [1910.0, 1890.0, 1700.0], "y": [500.0, 505.0, 600.0],
+                      "finished_at": ["", "", ""]},
+    }  # fmt: skip
+
+    def side(cut):
+        snapshot = street([cut], **more)
+        phones = np.array(["1", "", ""], object)
+        return snapshot.with_tables({"staff": snapshot["staff"].replace(phone=phones)})
+
+    found = compared(side(2), side(1.5))
+    told = {
+        home["number"]: (home["open_incidents"], home["own_home"]) for home in report(found)["households"]
+    }
+    assert told == {"H8": (0, True), "H9": (2, False)}
+    notices = {notice.number: (notice.incidents, notice.own_home) for notice in notices_of(found)}
+    assert notices == told
+
+
+def test_without_places_nobody_knows_the_way(street, compared):
+    def side(cut):
+        snapshot = street([cut])
+        homes = snapshot["households"]
+        return snapshot.with_tables({"households": homes.replace(x=np.full(len(homes), np.nan))})
+
+    told = report(compared(side(2), side(1.5)))
+    assert told["moved"]["way_to_worker_m"] == {"from": None, "to": None}

@@ -7,6 +7,7 @@ from gridmap.redraw.edits.assign_groups import AssignGroups
 from gridmap.redraw.edits.assign_unassigned import AssignUnassigned
 from gridmap.redraw.edits.declare_enclave import DeclareEnclave
 from gridmap.redraw.edits.lock_grid import LockGrid
+from gridmap.redraw.edits.lock_grids import LockGrids
 from gridmap.redraw.edits.move_ground import MoveGround
 from gridmap.redraw.plan import GridPlan
 
@@ -96,3 +97,14 @@ def test_flags_are_set_and_taken_back(plan):
         assert edit("grids-2", False).apply(after).grids[name][1] == 0
         with pytest.raises(EditError):
             edit("grids-2", False).apply(plan)
+
+
+def test_several_locks_are_one_step_and_those_that_are_there_stay(plan):
+    one = LockGrid("grids-1").apply(plan)
+    both = LockGrids(("grids-1", "grids-2")).apply(one)
+    assert both.locked[:2].all()
+    assert not LockGrids(("grids-1", "grids-2"), False).apply(both).locked.any()
+    with pytest.raises(EditError, match="已经锁定"):
+        LockGrids(("grids-1",)).apply(one)
+    with pytest.raises(EditError, match="没有锁定"):
+        LockGrids(("grids-2",), False).apply(one)

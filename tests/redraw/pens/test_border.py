@@ -7,7 +7,8 @@ from gridmap.redraw.edits.assign_groups import AssignGroups
 from gridmap.redraw.edits.lock_grid import LockGrid
 from gridmap.redraw.edits.move_ground import MoveGround
 from gridmap.redraw.ground import Ground
-from gridmap.redraw.pens.border import BorderPen
+from gridmap.redraw.pens.border import BEND, BorderPen
+from gridmap.redraw.pens.snap import snap
 from gridmap.redraw.preview import preview
 from gridmap.township.census import take_census
 
@@ -53,9 +54,31 @@ def test_a_push_by_households_takes_those_before_the_hand(street):
     pen = BorderPen.at(street, 500, 250, 10)
     for tip, gone in ((520, []), (600, [0]), (760, [0, 1, 2])):
         edit = pen.push([(x, 250.0) for x in range(510, tip + 1, 10)], "household")
-        assert (edit is None) == (not gone)
-        if edit:
-            assert preview(street, edit).households.tolist() == gone
+        assert preview(street, edit).households.tolist() == gone
+
+
+def test_ground_on_which_nobody_lives_goes_over_as_it_is_drawn(street):
+    edit = BorderPen.at(street, 500, 700, 10).push([(540.0, 700.0), (600.0, 700.0)], "household")
+    seen = preview(street, edit)
+    assert len(seen.households) == 0
+    assert seen.ground.bounds[2] == pytest.approx(600), "as far as the hand"
+    assert seen.ground.area == pytest.approx(0.5 * 2 * BEND * 100 * 100)
+    shapes = edit.apply(street.plan).grids["geometry"]
+    assert shapely.coverage_is_valid(shapes)
+    assert shapely.area(shapes).sum() == pytest.approx(1e6, abs=1e-6)
+
+
+def test_a_push_of_groups_where_no_group_has_ground_is_refused_in_words(build):
+    west, east = shapely.box(0, 0, 500, 500), shapely.box(500, 0, 1000, 500)
+    bare = build(
+        villages={"geometry": [shapely.box(0, 0, 1000, 500)], "name": ["甲村"]},
+        grids={"geometry": [west, east], "name": ["西", "东"], "village_fid": [1, 1]},
+        groups={"geometry": [west], "name": ["一组"], "village_fid": [1]},
+        households={"household_no": ["a"], "x": [250.0], "y": [250.0], "resident": [3.0]},
+    )
+    pen = BorderPen.at(Ground.of(bare, take_census(bare)), 500, 250, 10)
+    with pytest.raises(EditError, match="这里没有村民小组，整组划不动"):
+        pen.push([(560.0, 250.0)])
 
 
 def test_a_hand_that_comes_back_takes_the_border_back(street):
@@ -81,6 +104,19 @@ def test_a_push_may_follow_a_road(street):
     on_road = shapely.intersection(seen.new_border, shapely.box(619.999, 0, 620.001, 1000))
     assert on_road.length > 200
     assert seen.households.tolist() == [0]
+
+
+def test_a_push_may_follow_a_ridge_that_was_imported(street, build):
+    ridge = build(ridges={"geometry": [shapely.LineString([(560, -50), (560, 1050)])], "name": ["青龙山"]})
+    bare = street.snapshot.with_tables(
+        {"ridges": ridge["ridges"], "roads": street.snapshot["roads"].take(np.array([], np.int64))}
+    )
+    ground = Ground.of(bare, take_census(bare))
+    edit = BorderPen.at(ground, 500, 250, 10).push([(520.0, 250.0), (555.0, 250.0)], "household", along=True)
+    seen = preview(ground, edit)
+    assert shapely.intersection(seen.new_border, shapely.box(559.999, 0, 560.001, 1000)).length > 50
+    assert snap(ground, 563.0, 400.0, 20.0).kind == "ridge"
+    assert snap(ground, 563.0, 400.0, 20.0).name == "青龙山"
 
 
 def test_nothing_is_taken_from_a_locked_grid(street):

@@ -32,7 +32,7 @@ def patrols(session, open_desk, qtbot):
     desk = open_desk()
     session.write(Change("试", {"patrols": Table.of(SCHEMAS["patrols"], columns)}))
     desk.activateWindow()
-    qtbot.keyClick(desk, Qt.Key.Key_F2)
+    desk.commands["patrols_dock"].trigger()
     panel = desk.docks.patrols
     settle(desk, panel, qtbot)
     panel.show_week(WEEK)
@@ -52,7 +52,7 @@ def settle(desk, panel, qtbot):
 
 
 def laid(desk, kind):
-    return [mark for mark in desk.state._laid[0] if isinstance(mark, kind)]
+    return [mark for mark in desk.state.laid_by("patrols") if isinstance(mark, kind)]
 
 
 def test_everything_that_the_dock_shows(patrols, qtbot):
@@ -132,7 +132,7 @@ def asks_about_other_weeks(desk, panel, qtbot):
 
 def leaves_the_map_when_it_is_closed(desk):
     desk.switch_dock("patrols")
-    assert desk.state._laid == ((), ())
+    assert desk.state.laid_by("patrols") == ()
 
 
 def test_the_week_that_is_shown_first_is_the_last_one_with_patrols(build):

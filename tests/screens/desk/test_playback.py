@@ -98,10 +98,10 @@ def goes_from_event_to_event(desk, panel, qtbot):
 
 def plays(desk, panel, qtbot):
     player, before = panel.player, panel.player.moment
-    qtbot.keyClick(desk, Qt.Key.Key_K)
+    qtbot.keyClick(desk, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert player.playing
     qtbot.waitUntil(lambda: player.moment > before + 10, timeout=5_000)
-    qtbot.keyClick(desk, Qt.Key.Key_K)
+    qtbot.keyClick(desk, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert not player.playing
     panel._speeds.choose(3)
     player.go(player.since, player.until - 500)

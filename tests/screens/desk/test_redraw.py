@@ -16,6 +16,7 @@ from gridmap.session import Session
 from gridmap.store import open_store
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def shapes(session):
@@ -139,6 +140,49 @@ def test_whole_groups_go_unless_shift_is_held(desk, hand, pair):
     hand.key(Qt.Key.Key_Escape)
 
 
+@pytest.fixture(name="beside_a_road")
+def _beside_a_road(desk, hand):
+    """A place on a border of two grids, one on a road or stream into one of them, all such lines."""
+    snapshot = desk.session.snapshot
+    lines = shapely.union_all([*snapshot["roads"]["geometry"], *snapshot["waters"]["geometry"]])
+    for one in range(len(shapes(desk.session))):
+        for other in neighbours(desk.session, one):
+            border = common_border(shapes(desk.session)[one], shapes(desk.session)[other])
+            inside = shapely.intersection(lines, shapely.buffer(shapes(desk.session)[one], -30))
+            for share in np.linspace(0.2, 0.8, 13) if not inside.is_empty else ():
+                start = shapely.line_interpolate_point(shapely.get_parts(border)[0], share, normalized=True)
+                far, near = shapely.distance(start, inside), shapely.shortest_line(start, inside)
+                if 60 < far < 200 and shapely.covers(shapely.buffer(shapes(desk.session)[one], 1), near):
+                    hand.look_at(one, other)
+                    return (start.x, start.y), tuple(near.coords[-1]), lines
+    raise AssertionError("the sample has roads beside borders")
+
+
+def test_while_ctrl_is_held_a_pushed_border_follows_a_road_or_stream(desk, hand, beside_a_road):
+    session, (start, spot, lines) = desk.session, beside_a_road
+    desk.commands["border"].trigger()
+    desk.tools.redraw.choose(Choices(unit="household"))
+    hand.press(start)
+    for share in (0.3, 0.7, 1.0):
+        hand.move(beyond(start, spot, share))
+
+    def on_lines():
+        made = desk.tools.redraw.preview
+        return 0.0 if made is None else made.new_border.intersection(lines.buffer(0.01)).length
+
+    freely = on_lines()
+    QTest.keyPress(desk.canvas, Qt.Key.Key_Control, CTRL)
+    hand.rest()
+    assert on_lines() > freely + 20
+    expected = desk.tools.redraw.preview
+    hand.release(spot, CTRL)
+    after = shapes(session)
+    assert same_plan(after, saved_shapes(session))
+    rows = [count.row for count in expected.grids]
+    assert shapely.equals_exact(after[rows], np.array([expected.shapes[row] for row in rows]), 0.01).all()
+    assert shapely.coverage_is_valid(after)
+
+
 def test_the_panel_keeps_the_choice_and_only_the_village_in_question_is_coloured(desk, qtbot):
     desk.commands["border"].trigger()
     panel = desk.docks.redraw
@@ -186,7 +230,7 @@ def test_a_line_that_crosses_itself_is_refused_in_one_line(desk, hand, pair):
         hand.click(place)
     hand.key(Qt.Key.Key_Return)
     assert session.snapshot.version == version
-    assert desk.status.hint.text()
+    assert "与自己相交" in desk.status.hint.text()
     assert not desk.tools.redraw.busy
 
 
@@ -205,7 +249,7 @@ def test_a_click_on_a_neighbour_merges_it_into_the_selected_grid(desk, hand, pai
 
 
 def test_a_locked_grid_bears_a_padlock_and_loses_nothing(desk, hand, pair, qtbot):
-    session, (one, _other, start, end) = desk.session, pair
+    session, (one, other, start, end) = desk.session, pair
     desk.state.select("grids", [str(session.snapshot["grids"]["uuid"][one])])
     qtbot.keyClick(desk.canvas, Qt.Key.Key_K)
     assert session.snapshot["grids"]["locked"][one] == 1
@@ -218,6 +262,15 @@ def test_a_locked_grid_bears_a_padlock_and_loses_nothing(desk, hand, pair, qtbot
     assert same_plan(shapes(session), before)
     qtbot.mouseClick(desk.docks.redraw._unlock, Qt.MouseButton.LeftButton)
     assert session.snapshot["grids"]["locked"][one] != 1
+    hand.key(Qt.Key.Key_Escape)
+    desk.state.select("grids", [str(session.snapshot["grids"]["uuid"][row]) for row in (one, other)])
+    qtbot.keyClick(desk.canvas, Qt.Key.Key_K)
+    assert (session.snapshot["grids"]["locked"][[one, other]] == 1).all()
+    assert session.undo_label() == "锁定 2 个网格"
+    desk.commands["border"].trigger()
+    assert desk.docks.redraw._unlock.text() == "全部解锁"
+    qtbot.mouseClick(desk.docks.redraw._unlock, Qt.MouseButton.LeftButton)
+    assert not (session.snapshot["grids"]["locked"] == 1).any()
 
 
 def test_the_map_pans_and_zooms_in_the_middle_of_a_line(desk, hand, pair, qtbot):

@@ -125,7 +125,7 @@ class ChangesPanel(QWidget):
         super().hideEvent(event)
         self._later.stop()
         self.comparer.stop_sampling()
-        self._state.lay((), ())
+        self._state.lay("changes")
 
     def _build(self) -> None:
         for tab, title in enumerate(TITLES):
@@ -266,7 +266,7 @@ class ChangesPanel(QWidget):
         if key != self._laid[0]:
             found, colours = self.answer.found, self._state.colours
             self._laid = key, (change_marks(found, colours), change_legend(found, colours))
-        self._state.lay(*self._laid[1])
+        self._state.lay("changes", *self._laid[1])
 
     # what is picked
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from gridmap.i18n import _
+from gridmap.redraw.plan import EDITED
 from gridmap.scene.alarms import Alarm
 from gridmap.screens.desk.docks import WIDTHS
 from gridmap.screens.desk.duty.alarm_panel import AlarmPanel
@@ -12,6 +13,7 @@ from gridmap.screens.desk.duty.incident_panel import IncidentPanel
 from gridmap.screens.desk.duty.levels_dialog import LevelsDialog
 from gridmap.screens.desk.duty.place_tool import PlaceTool
 from gridmap.screens.desk.visits.overdue import Overdue
+from gridmap.session import State
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -32,6 +34,7 @@ class Duty(QObject):
         self.alarms, self.incidents = alarms, incidents
         self.overdue = Overdue(window)
         self._warned: frozenset[str] = frozenset()
+        self._public: State | None = None
         form = incidents.form
         form.tool = PlaceTool(window.canvas, window.tools.identify, form.set_place, form.place_ended)
         alarms.opened.connect(self._open)
@@ -69,8 +72,12 @@ class Duty(QObject):
         if alarm.place is not None:
             self._window.state.fly(*alarm.place)
 
-    def _renew(self, _tables: frozenset[str]) -> None:
-        if self._window.session.complete:
+    def _renew(self, tables: frozenset[str]) -> None:
+        session, before = self._window.session, self._public
+        self._public = session.public
+        if tables and tables <= frozenset(EDITED) and session.public is before:
+            return  # an edit of the draft, of which nothing is heard here
+        if session.complete:
             self.alarms.refresh()
             self.incidents.refresh()
             self._warn()

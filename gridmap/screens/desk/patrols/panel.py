@@ -87,7 +87,7 @@ class PatrolsPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 Qt's name
         """The map shows its own layers alone again."""
         super().hideEvent(event)
-        self._state.lay((), ())
+        self._state.lay("patrols")
 
     def _build(self) -> None:
         state = self._state
@@ -218,7 +218,7 @@ class PatrolsPanel(QWidget):
         marks = swath_marks(areas, look == WHOLE, colours) if look != NONE else ()
         marks += missed_marks(self.answer.snapshot["households"], missed, colours)
         metres = self.answer.snapshot.settings.swath_m
-        self._state.lay(marks, swath_legend(look != NONE, len(missed), metres, colours))
+        self._state.lay("patrols", marks, swath_legend(look != NONE, len(missed), metres, colours))
 
     def _renew(self, tables: frozenset[str]) -> None:
         if not tables or tables & {"patrols", "groups", "households"}:

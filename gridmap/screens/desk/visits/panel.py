@@ -93,19 +93,26 @@ class VisitsPanel(QWidget):
             self.write(Path(path))
 
     def write(self, path: Path) -> None:
-        """Write the round of the chosen grid, or those of all, in the background; names are masked."""
+        """Write the round of the chosen grid, or those of all, in the background: masked, unless the mask is
+        lifted, which is then recorded with it."""
         from gridmap.exchange.exports.stamp import Stamp  # the first map needs no format
         from gridmap.screens.paper.save import save_rounds
 
         session, now, grid = self._state.session, self._now(), self.list.grid
-        snapshot, census = session.snapshot, session.census
-        stamp = Stamp(session.author, now, _("今日走访"), drill=snapshot.settings.drill)
+        snapshot, census, purpose, hide = session.snapshot, session.census, _("今日走访"), session.mask.on
+        if not hide:
+            try:
+                purpose = f"{purpose} · {session.masking.note_file(_('今日走访'))}"
+            except GridmapError as error:
+                self._fail(error)
+                return
+        stamp = Stamp(session.author, now, purpose, drill=snapshot.settings.drill)
 
         def work(_ticket: jobs.Ticket) -> list[Path]:
             session.spare(path)
             found = owed(snapshot, census, now).found
             made = rounds(snapshot, census, found, grids=None if grid == EVERYWHERE else (grid,))
-            return save_rounds(path, made, found, snapshot, census, stamp)
+            return save_rounds(path, made, found, snapshot, census, stamp, hide=hide)
 
         jobs.start(self, work, self._written, self._fail, _("正在生成 {name}…").format(name=path.name))
 
@@ -122,7 +129,7 @@ class VisitsPanel(QWidget):
         super().hideEvent(event)
         self._minute.stop()
         self._latest.forget()
-        self._state.lay((), ())
+        self._state.lay("visits")
 
     def _tick(self) -> None:
         """Another day: other visits are due."""
@@ -157,7 +164,7 @@ class VisitsPanel(QWidget):
         colours, stops = self._state.colours, self.answer.round.stops if self.answer.round else ()
         snapshot = self._state.session.snapshot
         marks, legend = silent_marks(snapshot, self.answer.owed.found, colours)
-        self._state.lay((*marks, *round_marks(stops, colours)), tuple(legend))
+        self._state.lay("visits", (*marks, *round_marks(stops, colours)), tuple(legend))
 
     def _written(self, paths: list[Path]) -> None:
         self._state.failed.emit(_("已写入 {path}").format(path="、".join(map(str, paths))))

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 
+from gridmap.redraw.edits.lock_grid import LockGrid
 from gridmap.response.alarm_states import AlarmStep, alarm_change
 from gridmap.response.cases import Report, report_change
 from gridmap.response.where import at_household
@@ -321,3 +322,9 @@ def test_the_library_of_levels_is_one_change(duty, desk, qtbot):
     assert desk.session.snapshot.settings.levels == {"民生服务": "micro", "道路交通": "big"}
     desk.session.undo()
     assert desk.session.snapshot.settings.levels == {}
+
+
+def test_an_edit_of_the_draft_leaves_the_alarms_as_they_are(duty, desk):
+    listed, grids = duty.alarms.listed, desk.session.snapshot["grids"]
+    desk.session.perform(LockGrid(str(grids["uuid"][0]), True))
+    assert duty.alarms.listed is listed
