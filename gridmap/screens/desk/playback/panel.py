@@ -142,7 +142,7 @@ class PlaybackPanel(QWidget):
 
     def _build(self) -> None:
         self._back = button("", lambda: self.step(False), "icon", _("上一个事件  ,"))
-        self._play = button("", self.toggle, "icon", _("播放 / 暂停  K"))
+        self._play = button("", self.toggle, "icon", _("播放 / 暂停  Ctrl+K"))
         self._on = button("", lambda: self.step(True), "icon", _("下一个事件  ."))
         for small in (self._back, self._play, self._on):
             small.setFixedSize(28, 28)
