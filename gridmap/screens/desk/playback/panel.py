@@ -10,12 +10,13 @@ from gridmap.i18n import _
 from gridmap.response.timeline import NOUN_TITLES, NOUNS, Noun, Timeline, reported_at, timeline, words
 from gridmap.scene.trail import Trail
 from gridmap.scene.view import Bounds
-from gridmap.screens import icons, jobs
+from gridmap.screens import icons
 from gridmap.screens.desk.parts import button, label, row
 from gridmap.screens.desk.playback.bar import TimeBar, day_of
 from gridmap.screens.desk.playback.layer import TrailLayer, trails_of
 from gridmap.screens.desk.playback.player import SPEEDS, Player
 from gridmap.screens.desk.segments import Segments
+from gridmap.screens.response.latest import Latest
 from gridmap.township.settings import DEFAULT_TRACK
 from gridmap.township.track import civil
 
@@ -46,6 +47,7 @@ class PlaybackPanel(QWidget):
         self._away: frozenset[str] = frozenset()
         self._wanted: tuple[float, float, float, float] | None = None
         self._colours = ""
+        self._latest = Latest(window, self.take, window.fail)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -142,7 +144,7 @@ class PlaybackPanel(QWidget):
 
     def _build(self) -> None:
         self._back = button("", lambda: self.step(False), "icon", _("上一个事件  ,"))
-        self._play = button("", self.toggle, "icon", _("播放 / 暂停  K"))
+        self._play = button("", self.toggle, "icon", _("播放 / 暂停  Ctrl+K"))
         self._on = button("", lambda: self.step(True), "icon", _("下一个事件  ."))
         for small in (self._back, self._play, self._on):
             small.setFixedSize(28, 28)
@@ -183,11 +185,11 @@ class PlaybackPanel(QWidget):
             self.said.setText(_("数据还在读入…"))
             return
 
-        def work(_ticket: jobs.Ticket) -> tuple[Timeline, dict[Noun, Trail]]:
+        def work() -> tuple[Timeline, dict[Noun, Trail]]:
             line = timeline(snapshot, known, reported_at(session.steps()) if known else {})
             return line, trails_of(line, gap)
 
-        jobs.start(self._window, work, self.take, self._window.fail)
+        self._latest.ask(work)
 
     def _show_wanted(self) -> None:
         if self._wanted is not None and self.line is not None:
