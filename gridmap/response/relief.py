@@ -6,6 +6,7 @@ arrived is counted anew each time.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 import shapely
@@ -25,11 +26,14 @@ EVERYBODY = 1_000_000
 @dataclass(frozen=True)
 class Coming:
     """Somebody who was sent to an incident (its uuid). ``who`` is masked; ``minutes`` are those of the whole
-    way from the middle of the homes of their grid, ``way`` its corners (rows of x, y)."""
+    way, ``way`` its corners (rows of x, y). It begins at the last known position where that is ``live``, else
+    in the middle of the homes of their grid; ``fix_age_minutes`` is None where no position is known."""
 
     key: str
     who: str
     minutes: float
+    live: bool
+    fix_age_minutes: float | None
     way: NDArray[np.float64] = field(compare=False)
 
 
@@ -42,9 +46,11 @@ class Fill:
     arrived: int
 
 
-def ways(snapshot: Snapshot, census: Census, sent: Iterable[tuple[str, str]]) -> tuple[Coming, ...]:
-    """The ways of those ``sent``: incident (uuid) and name. Who has no known post, or goes where no place is
-    known, is left out."""
+def ways(
+    snapshot: Snapshot, census: Census, sent: Iterable[tuple[str, str]], now: datetime
+) -> tuple[Coming, ...]:
+    """The ways at ``now`` of those ``sent``: incident (uuid) and name. Who has no known post, or goes where
+    no place is known, is left out."""
     table = snapshot["incidents"]
     found = []
     for key, name in sent:
@@ -52,9 +58,11 @@ def ways(snapshot: Snapshot, census: Census, sent: Iterable[tuple[str, str]]) ->
             x, y = float(table.number("x")[row]), float(table.number("y")[row])
             if not np.isfinite(x):
                 continue
-            helpers = nearest(snapshot, (x, y), most=EVERYBODY, census=census).helpers
-            own = [helper for helper in helpers if helper.name == name]
-            found += [Coming(key, mask_name(name), own[0].minutes, own[0].way)] if own else []
+            helpers = nearest(snapshot, (x, y), most=EVERYBODY, census=census, now=now).helpers
+            own = next((helper for helper in helpers if helper.name == name), None)
+            if own is not None:
+                who, age = mask_name(name), own.fix_age_minutes
+                found.append(Coming(key, who, own.minutes, own.live, age, own.way))
     return tuple(found)
 
 

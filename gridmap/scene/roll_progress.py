@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 import shapely
 
-from gridmap.response.roll_call import RollCall, running
+from gridmap.response.roll_call import STATES, RollCall, running
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
@@ -15,12 +15,23 @@ SILENT, REACHED, MOVED = ("waiting", "no_answer"), ("reached", "refused"), ("mov
 
 
 @dataclass(frozen=True)
+class GroupSilence:
+    """How many homes of one villager group on the roll have not answered; ``place`` is their middle."""
+
+    name: str
+    village: str
+    silent: int
+    place: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class RollProgress:
     """Homes of one roll-call: ``silent`` + ``reached`` + ``moved`` = ``homes``.
 
     ``waiting`` of the silent have not been called yet, ``missed`` did not answer twice in a row, ``refused``
     of the reached do not want to go. ``people`` are those at home there, None where unknown. ``call`` is
-    what the map draws on ``ground``, of ``households``.
+    what the map draws on ``ground``, of ``households``. ``groups`` are those with somebody
+    silent, most first.
     """
 
     name: str
@@ -36,6 +47,7 @@ class RollProgress:
     call: RollCall
     ground: shapely.Geometry | None
     households: Table
+    groups: tuple[GroupSilence, ...] = ()
 
 
 def roll_progress(snapshot: Snapshot, now: datetime) -> RollProgress | None:
@@ -60,4 +72,24 @@ def roll_progress(snapshot: Snapshot, now: datetime) -> RollProgress | None:
         call=call,
         ground=snapshot["roll_calls"]["geometry"][call.row],
         households=snapshot["households"],
+        groups=silent_groups(snapshot, call),
     )
+
+
+def silent_groups(snapshot: Snapshot, call: RollCall) -> tuple[GroupSilence, ...]:
+    """The groups with homes that have not answered, those with most first."""
+    homes, groups, villages = (snapshot[name] for name in ("households", "groups", "villages"))
+    waits = np.isin(call.state, [list(STATES).index(state) for state in SILENT]) & (call.household >= 0)
+    rows = call.household[waits]
+    x, y = homes.number("x")[rows], homes.number("y")[rows]
+    placed = np.isfinite(x) & np.isfinite(y)
+    group = groups.index_of(homes.fids("group_fid")[rows])
+    village = villages.index_of(groups.fids("village_fid"))
+    found = []
+    for row in sorted(set(group[group >= 0].tolist())):
+        own = (group == row) & placed
+        if own.any():
+            name = str(villages["name"][village[row]]) if village[row] >= 0 else ""
+            middle = (float(x[own].mean()), float(y[own].mean()))
+            found.append(GroupSilence(str(groups["name"][row]), name, int((group == row).sum()), middle))
+    return tuple(sorted(found, key=lambda silence: (-silence.silent, silence.village, silence.name)))

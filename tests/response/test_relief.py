@@ -1,7 +1,7 @@
 """Help on its way: who comes how far along the roads, and how full the shelters of a roll-call are."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
@@ -80,19 +80,30 @@ def test_only_who_was_moved_has_arrived():
 
 def test_who_was_sent_comes_by_road_with_a_masked_name():
     snapshot = town()
-    (coming,) = ways(snapshot, take_census(snapshot), [("incidents-1", "李强")])
+    (coming,) = ways(snapshot, take_census(snapshot), [("incidents-1", "李强")], NOW)
     assert (coming.key, coming.who) == ("incidents-1", "李*")
     assert coming.minutes > 0
     assert coming.way[-1].tolist() == [2000.0, 0.0]
     assert coming.way[0].tolist() == [100.0, 0.0]  # the middle of the homes
+    assert (coming.live, coming.fix_age_minutes) == (False, None)
+
+
+def test_a_fresh_position_is_where_the_way_begins_and_a_stale_one_says_its_age():
+    for age, live in ((12, True), (45, False)):
+        at = (NOW - timedelta(minutes=age)).isoformat()
+        fix = {"staff": ["李强"], "staff_fid": [1], "at": [at], "x": [1500.0], "y": [0.0]}
+        snapshot = town(positions=fix)
+        (coming,) = ways(snapshot, take_census(snapshot), [("incidents-1", "李强")], NOW)
+        assert (coming.live, coming.fix_age_minutes) == (live, age)
+        assert coming.way[0].tolist() == ([1500.0, 0.0] if live else [100.0, 0.0])
 
 
 @pytest.mark.parametrize("sent", [("incidents-1", "王芳"), ("incidents-9", "李强")])
 def test_who_has_no_post_or_goes_nowhere_known_is_left_out(sent):
     snapshot = town()
-    assert ways(snapshot, take_census(snapshot), [sent]) == ()
+    assert ways(snapshot, take_census(snapshot), [sent], NOW) == ()
 
 
 def test_nobody_comes_to_an_incident_without_a_place():
     snapshot = town(incidents={"title": ["停电"], "x": [np.nan], "y": [np.nan]})
-    assert ways(snapshot, take_census(snapshot), [("incidents-1", "李强")]) == ()
+    assert ways(snapshot, take_census(snapshot), [("incidents-1", "李强")], NOW) == ()

@@ -110,6 +110,5 @@ def test_threads_that_have_ended_are_let_go(window, qtbot):
         threads.append(weakref.ref(job._thread))
         qtbot.waitUntil(lambda count=count: len(ended) == count)
     del job
-    qtbot.waitUntil(lambda: not jobs._running)
     gc.collect()
-    assert [thread() for thread in threads] == [None] * 5
+    qtbot.waitUntil(lambda: not any(thread() for thread in threads))

@@ -17,7 +17,9 @@ from gridmap.township.table import Table
 
 MOST = 5
 """So many ways are worked out, those to the most urgent incidents."""
-TABLES = ("places", "roads", "waters", "households", "grids", "staff", "assignments")
+TABLES = (
+    "places", "roads", "waters", "households", "grids", "staff", "assignments", "positions", "heights",
+)  # fmt: skip
 """What ways and shelters depend on besides who was sent and who is called."""
 
 Sent = tuple[tuple[str, str], ...]
@@ -48,11 +50,11 @@ class Rescue:
             self._latest.forget()
             self._coming, self._beds = (), None
             return
-        self._beds = None
+        self._beds, now = None, content.now
 
         def work() -> tuple[tuple[Coming, ...], Beds | None]:
             found = None if roll is None else beds(snapshot, roll.call, roll.ground)
-            return ways(snapshot, census, sent), found
+            return ways(snapshot, census, sent, now), found
 
         self._latest.ask(work)
 

@@ -18,12 +18,11 @@ SIZE, LOOK, SIGN = 50, 70, 84
 """Units across a chevron, how far ahead of its start it looks, and what an incident's symbol takes up."""
 
 
-def responders(sheet: Sheet, content: WallContent, view: View) -> None:
-    """Put them on the sheet of the map's corners. Nobody has sent a position: the chevron is hollow and
-    stands in the middle of the homes of their grid. Words that would cover others are left out: the panel
-    says them."""
-    box, taken = sheet.zone, [mark.ink for mark in sheet.marks if isinstance(mark, Text)]
-    taken += list(_incidents(sheet, content, view))
+def responders(sheet: Sheet, content: WallContent, view: View, taken: list[QRectF]) -> None:
+    """Put them on the sheet of the map's corners. A chevron is hollow where the position is stale or unknown
+    and the middle of the homes of the grid stands for it. Words that would cover others are left out: the
+    panel says them."""
+    box = sheet.zone
     for coming in content.relief.coming:
         if len(coming.way) < 2:
             continue
@@ -31,6 +30,13 @@ def responders(sheet: Sheet, content: WallContent, view: View) -> None:
         if 0 <= x < box.width and 0 <= y < box.height:
             _chevron(sheet, coming, view)
             _words(sheet, coming, (x / sheet.layout.unit, (y + box.y) / sheet.layout.unit), taken)
+
+
+def occupied(sheet: Sheet, content: WallContent, view: View) -> list[QRectF]:
+    """What no word may cover: those in the corners, and the incidents."""
+    return [mark.ink for mark in sheet.marks if isinstance(mark, Text)] + list(
+        _incidents(sheet, content, view)
+    )
 
 
 def _incidents(sheet: Sheet, content: WallContent, view: View) -> Iterator[QRectF]:
@@ -56,13 +62,16 @@ def _chevron(sheet: Sheet, coming: Coming, view: View) -> None:
         for across, along in symbols.NORTH
     )
     x, y = way[0].tolist()
-    sheet.symbol(outline, x / unit, (y + sheet.zone.y) / unit, SIZE, colours.GROUND, 3, colours.WHITE)
+    fill, rim = (colours.WHITE, colours.GROUND) if coming.live else (colours.GROUND, colours.WHITE)
+    sheet.symbol(outline, x / unit, (y + sheet.zone.y) / unit, SIZE, fill, 3, rim)
 
 
 def _words(sheet: Sheet, coming: Coming, place: tuple[float, float], taken: list[QRectF]) -> None:
     """Right or left of the chevron, above or below it, wherever nothing stands yet."""
     (x, y), words = place, _("{who} 路程 {n:.0f} 分")
     said = words.format(who=coming.who, n=max(1.0, coming.minutes))
+    if coming.fix_age_minutes is not None and not coming.live:
+        said += _(" 定位 {n:.0f} 分前").format(n=coming.fix_age_minutes)
     wide, zone = sheet.measure(said, bold=True), sheet.zone
     inside = QRectF(zone.x, zone.y, zone.width, zone.height)
     for left, line in (

@@ -22,7 +22,7 @@ from gridmap.screens import jobs
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.drill import WIDTH, frame_drill
 from gridmap.screens.follower import Follower
-from gridmap.screens.wall import colours, corners, frame, overlay
+from gridmap.screens.wall import colours, frame, overlay
 from gridmap.screens.wall.attention import Attention
 from gridmap.screens.wall.calibration import Calibration
 from gridmap.screens.wall.face import MAPPED, Face
@@ -34,11 +34,11 @@ from gridmap.screens.wall.layout import Box, Layout
 from gridmap.screens.wall.muster import Muster
 from gridmap.screens.wall.painting import Legibility, legibility, paint
 from gridmap.screens.wall.rescue import Rescue
-from gridmap.screens.wall.responders import responders
 from gridmap.screens.wall.sheet import Mark, Sheet
 from gridmap.screens.wall.state import PAGE_SECONDS, WallState
 from gridmap.screens.wall.tape import Tape
 from gridmap.screens.wall.tour import Tour
+from gridmap.screens.wall.upon import upon_map
 from gridmap.session import Session
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.snapshot import Snapshot
@@ -186,11 +186,7 @@ class WallWindow(QWidget):
 
     def corner_sheet(self) -> Sheet:
         """What stands in the corners of the map, and who comes."""
-        ground, view = self.ground, self.canvas.view
-        layout, legend = self.layout_now, ground.legend
-        sheet = corners.corners(self.content, self.state, layout, legend, view.scale, ground.close)
-        responders(sheet, self.content, view)
-        return sheet
+        return upon_map(self.content, self.state, self.layout_now, self.ground, self.canvas.view)
 
     @property
     def plan(self) -> Snapshot:

@@ -86,7 +86,7 @@ def grave(tmp_path_factory, sample_store):
     public, content = session.public, counted(session.public, later)
     rows = beds(public.snapshot, content.roll.call, content.roll.ground)
     yield replace(content, relief=Relief(
-        ways(public.snapshot, public.census, sent_people(public.snapshot, later)),
+        ways(public.snapshot, public.census, sent_people(public.snapshot, later), later),
         fills(public.snapshot, content.roll.call, rows),
     ))  # fmt: skip
     session.close()

@@ -138,6 +138,24 @@ def test_every_text_is_large_and_clear_and_stands_free(make_wall, session, size,
     assert [text for text in found if text.faults] == []
 
 
+def test_each_group_that_is_silent_is_named_beside_the_area_with_what_sql_counts(make_wall, session):
+    call_roll(session, 30)
+    window = make_wall()
+    said = [mark.text for mark in window.corner_sheet().marks if isinstance(mark, Text)]
+    told = [text for text in said if "未应答" in text]
+    assert told
+    for group in window.content.roll.groups:
+        sql = (
+            LAST
+            + """SELECT COUNT(*) FROM said JOIN households AS h ON h.fid = home
+            JOIN groups AS g ON g.fid = h.group_fid JOIN villages AS v ON v.fid = g.village_fid
+            WHERE back = 1 AND result IN ('', 'no_answer') AND g.name = '{}' AND v.name = '{}'"""
+        )
+        assert group.silent == asked(session.address, sql.format(group.name, group.village))
+    counts = {small_count(group.silent) for group in window.content.roll.groups}
+    assert {text.split()[-1] for text in told} <= counts
+
+
 def test_a_count_below_three_could_point_at_somebody(make_wall, session):
     homes = call_roll(session, 0)
     for home in homes[:2]:

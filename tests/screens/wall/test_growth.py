@@ -70,17 +70,25 @@ class Day:
             QCoreApplication.sendPostedEvents(None, 0)  # what was to be deleted later
 
     def held(self):
-        """Megabytes of this process, Python's objects and the window's own, when all that can go has gone."""
+        """Megabytes of this process, Python's objects and the window's own, when all that can go has gone and
+        the wall shows the whole township: a scene remembers what was looked at closely."""
+        self.wall.gaze.leave()
+        self.wall.show_scene("monitor")
+        self.wall.fit()
+        pages = min(self._pages() for _time in range(3))  # a picture may be on its way
+        # the caches of words and their sizes, which are full one day, hold tuples
+        objects = sum(type(thing) is not tuple for thing in gc.get_objects())
+        return pages * 4096 / 2**20, objects, len(self.wall.findChildren(QObject))
+
+    def _pages(self):
+        self.refresh()
         self.wall.canvas.settle()
         while not self.wall.canvas.sharp:
             QCoreApplication.processEvents()
         gc.collect()
         if (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
             trim(0)
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-        # the caches of words and their sizes, which are full one day, hold tuples
-        objects = sum(type(thing) is not tuple for thing in gc.get_objects())
-        return pages * 4096 / 2**20, objects, len(self.wall.findChildren(QObject))
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
 
     def close(self):
         self.wall.close()
