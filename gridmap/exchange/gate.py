@@ -42,11 +42,14 @@ def shapes_of(layer: RawLayer, *, timed_lines: bool = False) -> Shapes:
     codes = np.array([code or None for code in layer.geometries or ()], object)
     with np.errstate(invalid="ignore"):  # NaN in a file is said by row, not by numpy
         shapes = shapely.from_wkb(codes, on_invalid="ignore") if len(codes) else codes
-    found: Shapes = shapely.force_2d(shapes) if len(codes) else shapes
+    if not len(codes):
+        return shapes
+    with_time = shapely.has_m(shapes) & timed_lines
+    found: Shapes = np.where(with_time & ~shapely.has_z(shapes), shapes, shapely.force_2d(shapes))
     found[shapely.is_empty(found)] = None
-    keep = np.flatnonzero(shapely.has_m(shapes) & ~shapely.is_missing(found)) if timed_lines else ()
-    if len(keep):
-        found[keep] = timed(found[keep], shapely.get_coordinates(shapes[keep], include_m=True)[:, -1])
+    flat = np.flatnonzero(with_time & ~shapely.has_m(found))  # had a height too
+    if len(flat):
+        found[flat] = timed(found[flat], places_of(shapes[flat]).unix)
     return found
 
 

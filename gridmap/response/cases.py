@@ -27,6 +27,8 @@ TABLES = (
 )  # fmt: skip
 """What has to be loaded to report, follow and list incidents."""
 
+REPORTED = _("上报事件 {number}")
+"""What the record says of a new incident: when it was written down is known from there."""
 AHEAD = timedelta(minutes=5)
 """How much later than now a moment may be: clocks differ."""
 
@@ -197,7 +199,7 @@ def report_change(snapshot: Snapshot, report: Report, now: datetime) -> Change:
         **_references(snapshot, report.where),
     }
     rows = Table.of(SCHEMAS["incidents"], {name: [value] for name, value in columns.items()})
-    label = _("上报事件 {number}").format(number=number)
+    label = _(REPORTED).format(number=number)
     return Change(label, {"incidents": rows}, details={"incident": number, "urgency": report.urgency})
 
 

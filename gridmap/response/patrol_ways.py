@@ -9,9 +9,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridmap.response.track_hints import runs
-from gridmap.response.tracks import Tracks
+from gridmap.response.track_hints import leaps_of, runs
+from gridmap.response.tracks import Tracks, tracks_of
 from gridmap.township.settings import DEFAULT_TRACK
+from gridmap.township.table import Table
 from gridmap.township.track import Lines
 
 LOOKS = 10
@@ -80,6 +81,24 @@ def _gaps(tracks: Tracks, limits: Mapping[str, float]) -> list[Pause]:
               (float(tracks.x[at - 1]), float(tracks.y[at - 1])))
         for at in found.tolist()
     ]  # fmt: skip
+
+
+def walked_lines(patrols: Table, limits: Mapping[str, float] = DEFAULT_TRACK) -> NDArray[np.object_]:
+    """The lines of patrols, without what nobody walked: leaps, and gaps of which nobody knows the way."""
+    tracks, limits = tracks_of(patrols), {**DEFAULT_TRACK, **limits}
+    took = np.diff(tracks.at, prepend=0.0)
+    broken = leaps_of(tracks, limits) | (
+        (took > limits["gap_s"]) & tracks.leads_on & tracks.measured[tracks.owner]
+    )
+    lines = np.array(patrols["geometry"], object)
+    for track in np.unique(tracks.owner[broken]).tolist():
+        own = np.arange(tracks.begins[track], tracks.begins[track + 1])
+        cuts = np.flatnonzero(broken[own] | ~tracks.leads_on[own])
+        parts = [
+            part for part in np.split(np.column_stack([tracks.x[own], tracks.y[own]]), cuts) if len(part) > 1
+        ]
+        lines[tracks.rows[track]] = shapely.MultiLineString(parts)
+    return lines
 
 
 def swath(lines: Lines, metres: float, *, merged: bool) -> NDArray[np.object_]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gridmap.errors import UsageError
 from gridmap.i18n import _
+from gridmap.response.patrol_ways import walked_lines
 from gridmap.township.partition import Partition
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
@@ -104,7 +105,7 @@ def compare(snapshot: Snapshot, week: IsoWeek, now: datetime) -> PatrolWeek:
     """What every group owed in ``week`` and what was walked up to ``now`` (local civil time).
 
     A group owes ``patrols_a_week`` patrols of ``patrol_strength`` members (settings). A home counts
-    as covered within ``swath_m`` metres of any track of the week, whoever walked it.
+    as covered within ``swath_m`` metres of any track of the week, whoever walked it; not along a leap or gap.
     """
     settings, groups, patrols = snapshot.settings, snapshot["groups"], snapshot["patrols"]
     walked = patrols_of(snapshot, week, now)
@@ -159,7 +160,8 @@ def _coverage(snapshot: Snapshot, walked: Table) -> tuple[NDArray[np.float64], d
     """The share of each group's homes near a track, NaN without homes or without any track; and the homes
     of each group that are not."""
     groups, households = snapshot["groups"], snapshot["households"]
-    tracks = np.array([line for line in walked["geometry"] if line is not None and not line.is_empty], object)
+    lines = walked_lines(walked, snapshot.settings.track)
+    tracks = np.array([line for line in lines if line is not None and not line.is_empty], object)
     x, y = households.number("x"), households.number("y")
     placed = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
     if (len(walked) and not len(tracks)) or not len(placed):

@@ -1,19 +1,23 @@
 """One axis of time for incidents, patrols and visits: what stood at any moment, and what happened next.
 
-It can be asked as it happened or as it was known: an incident is known once it was accepted or acted upon, a
-patrol's way when it had come home, a visit when it was made.
+It can be asked as it happened or as it was known: an incident is known once it was written down, accepted or
+acted upon, a patrol's way when it had come home, a visit when it was made.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.i18n import _
+from gridmap.response.cases import REPORTED
 from gridmap.response.titles import public_title
 from gridmap.response.tracks import Rows, Tracks, tracks_of
+from gridmap.township.revision import Step
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 from gridmap.township.track import Floats, unix_of
@@ -28,6 +32,7 @@ WORDS = (_("发生"), _("受理"), _("办理"), _("办结"), _("出发"), _("返
 """What an event is, by its number in ``Timeline.what``."""
 _HAPPENED, _ACCEPTED, _STEP, _FINISHED, _STARTED, _ENDED, _VISITED = range(7)
 Look = NDArray[np.int8]
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -88,19 +93,31 @@ class Timeline:
         at = int(np.searchsorted(self.at[events], moment, side="left")) - 1
         return int(events[at]) if at >= 0 else -1
 
-    def counts(self, since: float, until: float, bins: int, nouns: Collection[Noun] = NOUNS) -> Rows:
-        """How many events lie in each of so many equal parts of a stretch of time."""
-        found = self.at[self.of(nouns)]
-        low, high = np.searchsorted(found, [since, until])
-        part = ((found[low:high] - since) / max(until - since, 1.0) * bins).astype(np.int64)
-        return np.bincount(np.minimum(part, bins - 1), minlength=bins)
+
+def counts(moments: Floats, since: float, until: float, bins: int) -> Rows:
+    """How many of some moments, in their order, lie in each of so many equal parts of a stretch of time."""
+    low, high = np.searchsorted(moments, [since, until])
+    part = ((moments[low:high] - since) / max(until - since, 1.0) * bins).astype(np.int64)
+    return np.bincount(np.minimum(part, bins - 1), minlength=bins)
 
 
-def timeline(snapshot: Snapshot, known: bool = False) -> Timeline:
-    """Everything of a township that has a time; ``known``: as it was known."""
+def reported_at(steps: Iterable[Step]) -> dict[str, float]:
+    """When incidents were written down, by their numbers: what the record of changes tells."""
+    begin = _(REPORTED).format(number="")
+    return {
+        step.label.removeprefix(begin): datetime.fromisoformat(step.at_utc).timestamp()
+        for step in steps
+        if step.label.startswith(begin)
+    }
+
+
+def timeline(snapshot: Snapshot, known: bool = False, reported: Mapping[str, float] = NOTHING) -> Timeline:
+    """Everything of a township that has a time; ``known``: as it was known, ``reported`` as ``reported_at``
+    tells it."""
+    begun = _reported(snapshot, reported) if known else unix_of(snapshot["incidents"].text("happened_at"))
     tracks = tracks_of(snapshot["patrols"])
     parts = [
-        _incidents(snapshot, known),
+        _incidents(snapshot, begun),
         _patrols(snapshot["patrols"], known),
         _visits(snapshot["visits"]),
     ]
@@ -109,7 +126,7 @@ def timeline(snapshot: Snapshot, known: bool = False) -> Timeline:
     order = np.lexsort((rows, noun, at))
     order = order[np.isfinite(at[order])]
     return Timeline(
-        tracks, _incident_spans(snapshot, known), _visit_spans(snapshot), at[order],
+        tracks, _incident_spans(snapshot, begun), _visit_spans(snapshot), at[order],
         noun[order].astype(np.int8), what[order].astype(np.int8), rows[order], known, _notes(tracks),
     )  # fmt: skip
 
@@ -122,11 +139,11 @@ def words(line: Timeline, event: int, snapshot: Snapshot) -> str:
     if noun == "visits":
         return what
     if noun == "patrols":
-        return f"{table['team'][row] or _('巡防')} {what}"
-    if table["restricted"][row] == 1:
+        return f"{table.one('team', row) or _('巡防')} {what}"
+    if table.one("restricted", row) == 1:
         return f"{_('不公开事件')} {what}"
-    title = public_title(str(table["title"][row]), str(table["category"][row]))
-    return " ".join(part for part in (str(table["urgency"][row]), title, what) if part)
+    title = public_title(str(table.one("title", row)), str(table.one("category", row)))
+    return " ".join(part for part in (str(table.one("urgency", row)), title, what) if part)
 
 
 Events = tuple[Floats, Rows, Rows]
@@ -142,9 +159,8 @@ def _events(*parts: tuple[Floats, int]) -> Events:
     )
 
 
-def _incidents(snapshot: Snapshot, known: bool) -> Events:
+def _incidents(snapshot: Snapshot, begun: Floats) -> Events:
     table, steps = snapshot["incidents"], snapshot["incident_steps"]
-    begun = _reported(snapshot) if known else unix_of(table.text("happened_at"))
     accepted, finished = (unix_of(table.text(name)) for name in ("accepted_at", "finished_at"))
     when, word, rows = _events((begun, _HAPPENED), (accepted, _ACCEPTED), (finished, _FINISHED))
     taken = np.flatnonzero(~np.isin(steps.text("verb"), ["report", "accept", "close"]))
@@ -154,10 +170,12 @@ def _incidents(snapshot: Snapshot, known: bool) -> Events:
     return np.append(when, at), word, np.append(rows, row)
 
 
-def _reported(snapshot: Snapshot) -> Floats:
-    """When each incident was first acted upon or accepted, else when it happened: nothing says it sooner."""
+def _reported(snapshot: Snapshot, reported: Mapping[str, float]) -> Floats:
+    """When each incident was written down, first acted upon or accepted, whatever was first; else when it
+    happened."""
     table, steps = snapshot["incidents"], snapshot["incident_steps"]
-    first = np.full(len(table), np.nan)
+    numbers = table.text("incident_no").tolist() if reported else [""] * len(table)
+    first = np.array([reported.get(number, np.nan) for number in numbers], np.float64)
     if len(steps):
         row, at = table.index_of(steps.fids("incident_fid")), unix_of(steps.text("at"))
         np.fmin.at(first, row[row >= 0], at[row >= 0])
@@ -166,9 +184,8 @@ def _reported(snapshot: Snapshot) -> Floats:
     return np.where(np.isnan(first), happened, np.fmax(first, happened))
 
 
-def _incident_spans(snapshot: Snapshot, known: bool) -> Spans:
+def _incident_spans(snapshot: Snapshot, since: Floats) -> Spans:
     table = snapshot["incidents"]
-    since = _reported(snapshot) if known else unix_of(table.text("happened_at"))
     until = unix_of(table.text("finished_at"))
     shown = np.isfinite(table.number("x")) & np.isfinite(since) & (table["restricted"] != 1)
     rows = np.flatnonzero(shown)

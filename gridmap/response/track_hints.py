@@ -49,14 +49,14 @@ def hints(tracks: Tracks, limits: Mapping[str, float] = DEFAULT_TRACK) -> tuple[
     Only measured times can raise one: those that were spread over a line are nobody's.
     """
     limits = {**DEFAULT_TRACK, **limits}
-    leaps = _leaps(tracks, limits)
+    leaps = leaps_of(tracks, limits)
     found = [*_jumps(tracks, leaps), *_vehicles(tracks, leaps, limits)]
     twins, same = _repeated(tracks)
     found += [*twins, *_together(tracks, limits, same)]
     return tuple(sorted(found, key=lambda hint: (-hint.since, hint.patrols)))
 
 
-def _leaps(tracks: Tracks, limits: Mapping[str, float]) -> NDArray[np.bool_]:
+def leaps_of(tracks: Tracks, limits: Mapping[str, float]) -> NDArray[np.bool_]:
     """Which places nobody can have come to in the time since the place before."""
     took = np.maximum(np.diff(tracks.at, prepend=0.0), 1.0)
     fast = tracks.steps / took > limits["jump_kmh"] / 3.6

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from gridmap.i18n import _
+from gridmap.screens.newest import Newest
 
 ENDED = "jobsEnded"
 """The property of a window that closed."""
@@ -183,8 +184,11 @@ def start(
 
 
 def end_all(parent: QWidget) -> None:
-    """Stop every job of a window that closes, and wait for them. It starts none after this."""
+    """Stop every job of a window that closes, and wait for them. It starts none after this, and hears no
+    answer."""
     parent.setProperty(ENDED, True)
+    for questions in parent.findChildren(Newest):
+        questions.end()
     for job in parent.findChildren(Job):
         job.end()
 

@@ -136,7 +136,6 @@ class Mode:
     """
 
     name: str
-    title: str
     hint: str
     begin: Callable[[Field, Pointer], Gesture | None]
     look: Callable[[Field, Pointer], Sketch] = lambda _field, _at: NO_SKETCH

@@ -26,7 +26,7 @@ class Newest(QObject):
         super().__init__(parent)
         self._work, self._name = work, name
         self._asked: object = None
-        self._busy = False
+        self._busy = self._ended = False
         self._voice = Voice()
         self._voice.said.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
@@ -37,6 +37,8 @@ class Newest(QObject):
 
     def ask(self, question: object) -> None:
         """Ask; no older question is answered any more."""
+        if self._ended:
+            return
         self._asked = question
         if not self._busy:
             self._start(question)
@@ -44,6 +46,11 @@ class Newest(QObject):
     def forget(self) -> None:
         """Nothing that was asked is answered any more."""
         self._asked = None
+
+    def end(self) -> None:
+        """The window closes: nothing is asked or answered any more."""
+        self._ended = True
+        self.forget()
 
     def _start(self, question: object) -> None:
         self._busy = True

@@ -79,15 +79,17 @@ class Masking:
         self._who = reason, author
         self.changed.emit()
 
-    def note_file(self, kind: str) -> str:
-        """Record that a file with personal values is about to leave; the reason, for its watermark.
+    def for_file(self, kind: str, purpose: str) -> tuple[bool, str]:
+        """Whether a file that is about to leave hides personal values, and its purpose for the watermark.
 
-        ``kind`` says what it is, without its name, which somebody typed. Raises StoreError, and then it must
-        not be written.
+        One that does not is recorded first, with the reason, which then stands in its watermark too. ``kind``
+        says what it is, without its name, which somebody typed. Raises StoreError: then nothing may leave.
         """
+        if self.mask.on:
+            return True, purpose
         reason, author = self._who
         self._store.note("unmasked_file", kind, REASONS[reason], author)
-        return REASONS[reason]
+        return False, f"{purpose} · {REASONS[reason]}"
 
     def put_on(self) -> None:
         """Mask everything now, also what is just being typed: whoever asks for it has a reason."""

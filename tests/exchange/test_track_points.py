@@ -148,3 +148,17 @@ def test_without_pyarrow_it_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(InputError, match=r"pyarrow.*pip install gridmap\[parquet\]"):
         geoparquet.read(tmp_path / "patrols.parquet", {})
+
+
+def test_points_with_a_height_or_none_at_all_are_tracks_too(tmp_path):
+    told_at = frame()
+    told_at.geometry = [
+        shapely.Point(105.9, 30.1, 300),
+        shapely.Point(105.901, 30.1, 301),
+        None,
+        told_at.geometry[3],
+    ]
+    told_at.to_parquet(tmp_path / "patrols.parquet")
+    layer = layer_of(tmp_path / "patrols.parquet")
+    assert [shapely.get_num_coordinates(shapely.from_wkb(code)) for code in layer.geometries] == [2]
+    assert dict(layer.failed) == {3: "没有坐标，此点略去", 4: "只有一个点，不成轨迹"}

@@ -3,7 +3,7 @@ import pytest
 import shapely
 from walks import NINE, patrols, walk
 
-from gridmap.response.patrol_ways import swath, ways
+from gridmap.response.patrol_ways import swath, walked_lines, ways
 from gridmap.response.tracks import tracks_of
 
 
@@ -63,3 +63,14 @@ def test_a_swath_is_fifty_metres_on_both_sides_merged_or_not():
 def test_nothing_covers_nothing():
     for merged in (True, False):
         assert len(swath(np.array([None], object), 50, merged=merged)) == 0
+
+
+def test_nobody_covers_what_was_leapt_over_or_is_not_known(build):
+    leap = walk((0, 0, 0), (20, 0, 20), (3000, 0, 40), (3020, 0, 60))
+    gap = walk((0, 0, 0), (50, 0, 60), (500, 0, 700), (550, 0, 760))
+    spread = walk((0, 0), (5000, 0))
+    table = patrols(build, leap, gap, spread, None, started_at=["2026-11-20T09:00:00"] * 4)
+    found = walked_lines(table)
+    assert shapely.length(found[:3]).tolist() == [40, 100, 5000]
+    assert found[3] is None
+    assert found[2] is table["geometry"][2]  # one without a break is left alone

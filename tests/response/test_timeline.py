@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from walks import NINE, walk
 
-from gridmap.response.timeline import NOUNS, timeline, words
+from gridmap.response.timeline import NOUNS, counts, reported_at, timeline, words
+from gridmap.township.revision import Step
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
@@ -57,6 +58,16 @@ def test_as_it_was_known_an_incident_begins_when_it_was_accepted(town):
     assert timeline(town).incidents.standing(NINE + 10 * MINUTE).tolist() == [0]
 
 
+def test_as_it_was_known_the_record_says_when_an_incident_was_written_down(town):
+    table = town["incidents"].replace(incident_no=np.array(["SJ1", "SJ2", ""], object))
+    snapshot = town.with_tables({"incidents": table})
+    steps = [Step(1, "2026-11-20T01:12:00Z", "甲", "上报事件 SJ1", "done"), Step(2, "", "甲", "改名", "done")]
+    assert reported_at(steps) == {"SJ1": NINE + 12 * MINUTE}
+    line = timeline(snapshot, True, reported_at(steps))
+    assert (12, "P2 道路中断 发生") in told(line, snapshot)
+    assert line.incidents.since.tolist() == [NINE + 12 * MINUTE]
+
+
 def test_an_incident_stands_until_it_is_finished(town):
     line = timeline(town)
     assert line.incidents.standing(NINE + 49 * MINUTE).tolist() == [0]
@@ -84,7 +95,7 @@ def test_it_goes_from_event_to_event_of_what_is_chosen(town):
 def test_without_anything_there_is_no_event(build):
     line = timeline(build())
     assert (len(line.at), line.span, line.next(0.0), line.notes) == (0, (0.0, 0.0), -1, ())
-    assert line.counts(0, 10, 5).tolist() == [0] * 5
+    assert counts(line.at, 0, 10, 5).tolist() == [0] * 5
 
 
 def test_tracks_without_times_are_said(build):
@@ -98,7 +109,7 @@ def test_tracks_without_times_are_said(build):
 def test_every_event_of_the_sample_is_counted_once(sample):
     line = timeline(sample)
     low, high = line.span
-    assert line.counts(low, high + 1, 90).sum() == len(line.at)
+    assert counts(line.at, low, high + 1, 90).sum() == len(line.at)
     assert (np.diff(line.at) >= 0).all()
     visits = int((line.noun == NOUNS.index("visits")).sum())
     assert visits == len(sample["visits"])
@@ -109,7 +120,7 @@ def test_parts_of_a_stretch_hold_what_lies_in_it(bins, start, length):
     line = timeline_of_minutes()
     since, until = NINE + start, NINE + start + length
     inside = int(((line.at >= since) & (line.at < until)).sum())
-    assert line.counts(since, until, bins).sum() == inside
+    assert counts(line.at, since, until, bins).sum() == inside
 
 
 def timeline_of_minutes():

@@ -58,6 +58,18 @@ def test_a_forgotten_question_is_not_answered(parent, qtbot):
     assert told == [2]
 
 
+def test_a_window_that_closed_asks_nothing_and_hears_nothing(parent, qtbot):
+    worked = []
+    newest = Newest(parent, worked.append, "test")
+    newest.answered.connect(lambda *_told: pytest.fail("answered"))
+    newest.ask(1)
+    newest.end()
+    newest.ask(2)
+    qtbot.waitUntil(lambda: bool(worked))
+    qtbot.wait(30)
+    assert worked == [1]
+
+
 def test_what_goes_wrong_is_raised_in_the_windows_thread(parent, qtbot):
     def work(_question):
         raise ValueError("broken")

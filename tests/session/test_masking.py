@@ -110,8 +110,11 @@ def test_who_lifted_it_and_why_stands_in_the_audit_before_anything_is_shown(mask
 
 
 def test_a_file_with_personal_values_is_recorded_with_its_reason(masking, store):
+    before = len(store.audit())
+    assert masking.for_file("呼叫名单", "应急") == (True, "应急")
+    assert len(store.audit()) == before
     masking.lift("call", "周六")
-    assert masking.note_file("呼叫名单") == REASONS["call"]
+    assert masking.for_file("呼叫名单", "应急") == (False, f"应急 · {REASONS['call']}")
     row = store.audit()[-1]
     assert (row.who, row.what, row.object, row.result) == (
         "周六",

@@ -15,7 +15,6 @@ from gridmap.redraw.lens import common_border
 from gridmap.redraw.pens import Place
 from gridmap.screens.desk import DeskWindow
 from gridmap.screens.mode import Choices
-from gridmap.screens.modes.border import BORDER
 from gridmap.screens.start import application
 from gridmap.session import Session
 
@@ -47,7 +46,7 @@ def redrawing(store: Path, folder: Path) -> dict[str, Any]:
 
     with desk(copy, listen) as window:
         wait(lambda: idle(window))
-        window.tools.start(BORDER)
+        window.tools.start("border")
         window.tools.redraw.choose(Choices(unit="household"))
         for start, way in _pushes(window):
             _look(window, start)

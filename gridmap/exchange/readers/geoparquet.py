@@ -12,7 +12,15 @@ from gridmap.errors import InputError
 from gridmap.exchange.cells import as_texts, is_long_number
 from gridmap.exchange.dates import written_times
 from gridmap.exchange.raw import RawFile, RawLayer, Texts
-from gridmap.exchange.readers.track_points import TIME, TRACK, Points, heading_of, tracks, wanted
+from gridmap.exchange.readers.track_points import (
+    TIME,
+    TRACK,
+    Floats,
+    Points,
+    heading_of,
+    tracks,
+    wanted,
+)
 from gridmap.i18n import _
 from gridmap.township.track import CHINA_S
 
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
 
 _MAGIC = b"PAR1"
 MAX_ROWS = 5_000_000
+_POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
 _DEGREES = "OGC:CRS84"
 """What a column without a word about its CRS is in (GeoParquet 1.1)."""
 
@@ -43,9 +52,14 @@ def read(path: Path, request: dict[str, Any]) -> RawFile:
     except (ArrowException, OSError) as error:
         raise InputError(path, _("Parquet 文件已损坏"), remedy=_("请重新导出")) from error
     geometry, crs = _geometry(path, table)
+    is_wanted = wanted(path, request.get("kind"))
+    places = _plain_points(table.column(geometry)) if is_wanted else None
+    if places is not None:
+        return RawFile("GeoParquet", "utf-8", layers=[_points(table, geometry, *places, crs)])
     shapes = _shapes(path, table, geometry)
-    if wanted(path, request.get("kind")) and (shapely.get_type_id(shapes) <= 0).all():
-        return RawFile("GeoParquet", "utf-8", layers=[_points(table, geometry, shapes, crs)])
+    if is_wanted and (shapely.get_type_id(shapes) <= 0).all():
+        x, y = shapely.get_x(shapes), shapely.get_y(shapes)
+        return RawFile("GeoParquet", "utf-8", layers=[_points(table, geometry, x, y, crs)])
     return RawFile("GeoParquet", "utf-8", layers=[_layer(table, geometry, shapes, crs)])
 
 
@@ -73,20 +87,32 @@ def _shapes(path: Path, table: "pyarrow.Table", geometry: str) -> NDArray[np.obj
         raise InputError(path, _("图形已损坏"), remedy=_("请重新导出")) from error
 
 
-def _points(table: "pyarrow.Table", geometry: str, shapes: NDArray[np.object_], crs: str) -> RawLayer:
+def _plain_points(column: "pyarrow.ChunkedArray") -> tuple[Floats, Floats] | None:
+    """x and y of a column of two-dimensional points and nothing else, read as one array; else None."""
+    joined = column.combine_chunks()
+    if not len(joined) or joined.null_count or joined.offset:
+        return None
+    _valid, ends, data = joined.buffers()
+    width = np.int64 if str(joined.type).startswith("large") else np.int32
+    if (np.diff(np.frombuffer(ends, width, len(joined) + 1)) != _POINT.itemsize).any():
+        return None
+    points = np.frombuffer(data, _POINT, len(joined))
+    if (points["order"] != 1).any() or (points["type"] != 1).any():
+        return None
+    return points["x"].astype(np.float64), points["y"].astype(np.float64)
+
+
+def _points(table: "pyarrow.Table", geometry: str, x: Floats, y: Floats, crs: str) -> RawLayer:
     headings = [name for name in table.column_names if name != geometry]
     time, track = (heading_of(headings, words) for words in (TIME, TRACK))
-    unix = np.full(len(shapes), np.nan) if time < 0 else _times(table.column(headings[time]))
-    names = (
-        _texts(table.column(headings[track])) if track >= 0 else Texts([""], np.zeros(len(shapes), np.int32))
-    )
+    unix = np.full(len(x), np.nan) if time < 0 else _times(table.column(headings[time]))
+    names = _texts(table.column(headings[track])) if track >= 0 else Texts([""], np.zeros(len(x), np.int32))
     others = {name: _texts(table.column(name)) for at, name in enumerate(headings) if at not in (time, track)}
-    rows = np.arange(1, len(shapes) + 1)
-    x, y = shapely.get_x(shapes), shapely.get_y(shapes)
+    rows = np.arange(1, len(x) + 1)
     return tracks(Points(names.texts, names.codes.astype(np.int64), x, y, unix, rows, others), "", crs)
 
 
-def _times(column: "pyarrow.ChunkedArray") -> NDArray[np.float64]:
+def _times(column: "pyarrow.ChunkedArray") -> Floats:
     """Unix time; a timestamp without a zone is civil time, as everywhere."""
     from pyarrow import types
 

@@ -53,7 +53,7 @@ class MapCanvas(QWidget):
         self.pointer: tuple[float, float] | None = None
         self._scene = Scene(theme=theme)
         self._view = View(self.width(), self.height(), theme=theme)
-        self._fitted = False
+        self._fitted = self.painted = False
         self._live = LiveLayer()
         self._words = Placer(self)
         self._words.done.connect(self._placed)
@@ -282,6 +282,7 @@ class MapCanvas(QWidget):
         self._gestures.paint(painter, view)
         self.furniture.paint(painter, scene, view, self.pointer, self._dirty(event))
         painter.end()
+        self.painted = True
         self._front.renew(scene, view)
         if self._words.outdated and not self._front.moving:
             self._words.ask(self._wish())

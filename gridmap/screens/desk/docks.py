@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
@@ -11,20 +11,20 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 from gridmap.i18n import _
 from gridmap.screens.desk.findings_panel import FindingsPanel
 from gridmap.screens.desk.grid_card import GridCard
-from gridmap.screens.desk.history_strip import HistoryStrip
 from gridmap.screens.desk.layer_panel import LayerPanel
 from gridmap.screens.desk.ledger_panel import LedgerPanel
 from gridmap.screens.desk.parts import DockTitle
-from gridmap.screens.desk.publish_panel import PublishPanel
-from gridmap.screens.desk.redraw_panel import RedrawPanel
-from gridmap.screens.desk.scenario_panel import REMARK, ScenarioPanel
 from gridmap.screens.desk.state import DeskState
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.changes import ChangesPanel
+    from gridmap.screens.desk.history_strip import HistoryStrip
     from gridmap.screens.desk.patrols import PatrolsPanel
     from gridmap.screens.desk.playback import PlaybackPanel
     from gridmap.screens.desk.proposals_panel import ProposalsPanel
+    from gridmap.screens.desk.publish_panel import PublishPanel
+    from gridmap.screens.desk.redraw_panel import RedrawPanel
+    from gridmap.screens.desk.scenario_panel import ScenarioPanel
     from gridmap.screens.desk.visits.panel import VisitsPanel
     from gridmap.screens.desk.window import DeskWindow
 
@@ -37,23 +37,22 @@ DUTY = ("alarms", "incidents", "visits", "patrols")
 """The docks of the duty officer, closed at first."""
 
 
+LATE = ("changes", "history", "patrols", "playback", "proposals", "publish", "scenarios", "visits")
+"""The panels that are made when they are first asked for or seen: the first map does not wait for them."""
+
+Panel = TypeVar("Panel", bound=QWidget)
+
+
 @dataclass(frozen=True)
 class Docks:
-    """The panels by what they are, and their docks by name, which are theirs.
-
-    ``changes``, ``proposals`` and ``visits`` are made when they are first asked for or seen: the first map
-    does not wait for them.
-    """
+    """The panels by what they are, and their docks by name, which are theirs. Those in ``LATE``, and that of
+    the pens, are made late."""
 
     window: "DeskWindow"
     layers: LayerPanel
     card: GridCard
     findings: FindingsPanel
     table: LedgerPanel
-    redraw: RedrawPanel
-    scenarios: ScenarioPanel
-    publish: PublishPanel
-    history: HistoryStrip
     by_name: dict[str, QDockWidget]
 
     @cached_property
@@ -61,47 +60,77 @@ class Docks:
         """What differs between two plans."""
         from gridmap.screens.desk.changes import ChangesPanel
 
-        panel = ChangesPanel(self.window.state)
-        self.fill("changes", panel)
-        return panel
+        return self._put("changes", ChangesPanel(self.window.state))
+
+    @cached_property
+    def history(self) -> "HistoryStrip":
+        """The draft's steps and the plans before."""
+        from gridmap.screens.desk.history_strip import HistoryStrip
+
+        strip = self._put("history", HistoryStrip(self.window.state))
+        self.window.plans.join_strip(strip)
+        return strip
 
     @cached_property
     def patrols(self) -> "PatrolsPanel":
         """A week's patrols."""
         from gridmap.screens.desk.patrols import PatrolsPanel
 
-        panel = vars(self)["patrols"] = PatrolsPanel(self.window)
-        self.fill("patrols", panel)
-        return panel
+        return self._put("patrols", PatrolsPanel(self.window))
 
     @cached_property
     def playback(self) -> "PlaybackPanel":
         """The time bar."""
         from gridmap.screens.desk.playback import PlaybackPanel
 
-        panel = vars(self)["playback"] = PlaybackPanel(self.window)  # the dock asks for it while it is filled
-        self.fill("playback", panel)
-        return panel
+        return self._put("playback", PlaybackPanel(self.window))
 
     @cached_property
     def proposals(self) -> "ProposalsPanel":
         """Plans that a machine draws."""
         from gridmap.screens.desk.proposals_panel import ProposalsPanel
 
-        panel = ProposalsPanel(self.window, self.window.state)
-        self.fill("proposals", panel)
+        return self._put("proposals", ProposalsPanel(self.window, self.window.state))
+
+    @cached_property
+    def publish(self) -> "PublishPanel":
+        """The pre-flight, and the record of published plans."""
+        from gridmap.screens.desk.publish_panel import PublishPanel
+
+        panel = self._put("publish", PublishPanel(self.window.state))
+        self.window.plans.join_panel(panel)
         return panel
+
+    @cached_property
+    def redraw(self) -> "RedrawPanel":
+        """What the pens do and what a stroke does."""
+        from gridmap.screens.desk.redraw_panel import RedrawPanel
+
+        return self._put("redraw", RedrawPanel(self.window.state))
+
+    @cached_property
+    def scenarios(self) -> "ScenarioPanel":
+        """Grids and leaders under every scenario."""
+        from gridmap.screens.desk.scenario_panel import ScenarioPanel
+
+        return self._put("scenarios", ScenarioPanel(self.window.state))
 
     @cached_property
     def visits(self) -> "VisitsPanel":
         """Who is owed a visit."""
         from gridmap.screens.desk.visits.panel import VisitsPanel
 
-        panel = vars(self)["visits"] = VisitsPanel(
-            self.window.state
-        )  # the dock asks for it while it is filled
-        self.fill("visits", panel)
+        return self._put("visits", VisitsPanel(self.window.state))
+
+    def _put(self, name: str, panel: Panel) -> Panel:
+        vars(self)[name] = panel  # the dock asks for it while it is filled
+        self.fill(name, panel)
         return panel
+
+    def ask(self, name: str, on: bool) -> None:
+        """A dock whose panel is made late was opened or closed."""
+        if on:
+            getattr(self, name)
 
     def made(self, name: str) -> bool:
         """Whether a panel that is made late is there."""
@@ -132,39 +161,28 @@ class Docks:
 
 def make_docks(window: "DeskWindow", state: DeskState) -> Docks:
     """The panels, each in its dock."""
-    layers, card, findings, table, scenarios = (
-        LayerPanel(state),
-        GridCard(state),
-        FindingsPanel(state),
-        LedgerPanel(state),
-        ScenarioPanel(state),
-    )
-    redraw, publish, history = RedrawPanel(state), PublishPanel(state), HistoryStrip(state)
+    layers, card, findings, table = (
+        LayerPanel(state), GridCard(state), FindingsPanel(state), LedgerPanel(state),
+    )  # fmt: skip
     by_name = {
         "layers": _dock(window, "layers", _("图层"), layers, state),
         "card": _dock(window, "card", _("网格卡片"), card, state),
         "findings": _dock(window, "findings", _("检查"), findings, state),
         "table": _dock(window, "table", _("表格"), table, state),
-        "redraw": _dock(window, "redraw", _("改界"), redraw, state),
-        "scenarios": _dock(window, "scenarios", _("情景"), scenarios, state, REMARK),
-        "publish": _dock(window, "publish", _("预检与发布"), publish, state),
-        "history": _dock(window, "history", _("历史"), history, state),
-        "response": _dock(window, "response", _("应急"), QWidget(), state),
-        "changes": _dock(window, "changes", _("变更"), QWidget(), state),
-        "proposals": _dock(window, "proposals", _("提案"), QWidget(), state),
-        "patrols": _dock(window, "patrols", _("巡防"), QWidget(), state),
-        "playback": _dock(window, "playback", _("回放"), QWidget(), state),
-        "alarms": _dock(window, "alarms", _("告警"), QWidget(), state),
-        "incidents": _dock(window, "incidents", _("事件"), QWidget(), state),
-        "visits": _dock(window, "visits", _("走访"), QWidget(), state),
     }
-    docks = Docks(window, layers, card, findings, table, redraw, scenarios, publish, history, by_name)
-    by_name["changes"].visibilityChanged.connect(lambda on: on and docks.changes)
-    by_name["patrols"].visibilityChanged.connect(lambda on: on and docks.patrols)
-    # a dock as low as this one says that it is not visible when it is first shown
-    by_name["playback"].toggleViewAction().toggled.connect(lambda on: on and docks.playback)
-    by_name["proposals"].visibilityChanged.connect(lambda on: on and docks.proposals)
-    by_name["visits"].visibilityChanged.connect(lambda on: on and docks.visits)
+    remarks = {"scenarios": _("拖动时实时更新；任一勾选口径超限即不合格")}
+    by_name |= {
+        name: _dock(window, name, title, QWidget(), state, remarks.get(name, ""))
+        for name, title in (
+            ("redraw", _("改界")), ("scenarios", _("情景")), ("publish", _("预检与发布")),
+            ("history", _("历史")), ("response", _("应急")), ("changes", _("变更")), ("proposals", _("提案")),
+            ("patrols", _("巡防")), ("playback", _("回放")), ("alarms", _("告警")), ("incidents", _("事件")),
+            ("visits", _("走访")),
+        )
+    }  # fmt: skip
+    docks = Docks(window, layers, card, findings, table, by_name)
+    for name in LATE:  # a dock as low as the time bar says that it is not visible when it is first shown
+        by_name[name].toggleViewAction().toggled.connect(partial(docks.ask, name))
     return docks
 
 

@@ -6,8 +6,7 @@ from PySide6.QtCore import QByteArray, Qt
 
 from gridmap.screens.desk.docks import arrange
 from gridmap.screens.desk.parts import column, surface
-from gridmap.screens.desk.tool_bar import Tool, ToolBar
-from gridmap.screens.desk.tools import IN_BAR, MODES
+from gridmap.screens.desk.tool_bar import ToolBar
 from gridmap.screens.drill import frame_drill
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ def assemble(window: "DeskWindow") -> None:
     window.addToolBar(ToolBar(window.commands, window.search, lambda: window.state.colours))
     window.setStatusBar(window.status)
     window.commands.fill(window.menuBar())
-    rest = [mode.name for mode, *_look in MODES if mode.name not in IN_BAR]
-    window.docks.redraw.fill([Tool(window.commands[name], lambda: window.state.colours) for name in rest])
     window.menuBar().setFixedHeight(28)
     window.status.setFixedHeight(28)
     window.setMinimumSize(1024, 640)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -153,6 +154,7 @@ class DockTitle(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(32)
         self._remark = Figure(0, 12, tone="second")
+        self._remark.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._float = button("", lambda: dock.setFloating(not dock.isFloating()), "icon", _("浮动 / 停靠"))
         self._close = button("", dock.close, "icon", _("关闭；在“窗口”菜单里再打开"))
         for small in (self._float, self._close):

@@ -6,14 +6,13 @@ from gridmap.i18n import _
 from gridmap.screens.desk.command import Command
 from gridmap.screens.desk.plan_files import PlanFiles
 from gridmap.screens.desk.tools import MODES
-from gridmap.screens.mode import Mode
 from gridmap.screens.operations import OPERATIONS, Operation
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
 
 PLAN_MENU = " ".join([
-    "propose ghost", "|", *(mode.name for mode, *_look in MODES), "|", *(one.name for one in OPERATIONS),
+    "propose ghost", "|", *(name for name, *_look in MODES), "|", *(one.name for one in OPERATIONS),
     "| publish name_draft look_back leave_past", "| print_sheets write_blocks take_blocks",
 ])  # fmt: skip
 
@@ -51,25 +50,31 @@ def _propose(window: "DeskWindow") -> list[Command]:
     ]  # fmt: skip
 
 
-def _mode(window: "DeskWindow", mode: Mode, key: str, icon: str, tip: str) -> Command:
+def _mode(window: "DeskWindow", name: str, title: str, key: str, icon: str, tip: str) -> Command:
     def refusal() -> str | None:
         return window.why_read_only() or (None if len(window.session.snapshot["grids"]) else _("还没有网格"))
 
     return Command(
-        mode.name, mode.title, key, tip, lambda: window.tools.start(mode), refusal,
-        held=lambda: window.tools.redraw.mode is mode, icon=icon,
+        name, title, key, tip, lambda: window.tools.start(name), refusal,
+        held=lambda: window.tools.mode == name, icon=icon,
     )  # fmt: skip
 
 
 def _brush(window: "DeskWindow") -> list[Command]:
-    redraw = window.tools.redraw
+    tools = window.tools
 
     def refusal() -> str | None:
-        return None if redraw.mode is not None else _("先选一个改界工具")
+        return None if tools.mode else _("先选一个改界工具")
+
+    def thin() -> None:  # the pens are made when one is first taken
+        tools.redraw.thin_brush()
+
+    def broaden() -> None:
+        tools.redraw.broaden_brush()
 
     return [
-        Command("thinner", _("笔小一点"), "[", _("涂户的笔小一点"), redraw.thin_brush, refusal),
-        Command("broader", _("笔大一点"), "]", _("涂户的笔大一点"), redraw.broaden_brush, refusal),
+        Command("thinner", _("笔小一点"), "[", _("涂户的笔小一点"), thin, refusal),
+        Command("broader", _("笔大一点"), "]", _("涂户的笔大一点"), broaden, refusal),
     ]
 
 

@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QInputDialog
 
 from gridmap.i18n import _
-from gridmap.redraw.preflight import Point
 from gridmap.screens import jobs
 from gridmap.screens.desk.looking_back import LookingBack
 from gridmap.session import State
 
 if TYPE_CHECKING:
+    from gridmap.redraw.preflight import Point
+    from gridmap.screens.desk.history_strip import HistoryStrip
+    from gridmap.screens.desk.publish_panel import PublishPanel
     from gridmap.screens.desk.window import DeskWindow
 
 Work = Callable[[jobs.Ticket], tuple[int, State]]
@@ -34,19 +36,32 @@ class Plans(QObject):
 
     def join(self) -> None:
         """Join them to the window's other rooms, once all of them are there."""
-        window, panel, strip = self._window, self._window.docks.publish, self._window.docks.history
-        panel.published.connect(self.publish)
-        panel.named.connect(self.name)
-        panel.gone.connect(self._go)
-        panel.revisions.looked.connect(self.look)
-        panel.revisions.taken_back.connect(self.take_back)
-        strip.line.asked.connect(self.go_to_step)
-        strip.name.clicked.connect(self.name)
+        window = self._window
         self.banner.leave.clicked.connect(self.leave)
         self._soon.timeout.connect(self._refresh)
         window.state.renewed.connect(lambda _tables: self._soon.start())
         window.state.shown.connect(self._soon.start)
         window.docks["publish"].toggleViewAction().toggled.connect(self._make_room)
+
+    def join_panel(self, panel: "PublishPanel") -> None:
+        """The pre-flight was opened for the first time."""
+        panel.published.connect(self.publish)
+        panel.named.connect(self.name)
+        panel.gone.connect(self._go)
+        panel.revisions.looked.connect(self.look)
+        panel.revisions.taken_back.connect(self.take_back)
+        self._soon.start()
+
+    def join_strip(self, strip: "HistoryStrip") -> None:
+        """The strip was opened for the first time."""
+        strip.line.asked.connect(self.go_to_step)
+        strip.name.clicked.connect(self.name)
+        self._soon.start()
+
+    def end(self) -> None:
+        """The window closes: whatever its docks still do, nothing is read any more."""
+        self._soon.stop()
+        self._soon.blockSignals(True)
 
     @property
     def looking(self) -> bool:
@@ -134,7 +149,7 @@ class Plans(QObject):
 
         jobs.start(window, work, done, window.fail, writes=True)
 
-    def _go(self, point: Point) -> None:
+    def _go(self, point: "Point") -> None:
         state = self._window.state
         if point.kind == "unplaced":
             self._window.docks["table"].show()
@@ -149,9 +164,11 @@ class Plans(QObject):
 
     def _refresh(self) -> None:
         window, session = self._window, self._window.session
-        window.docks.publish.refresh()
-        window.docks.history.refresh()
-        window.docks.remark("publish", window.docks.publish.summary)
+        if window.docks.made("history"):
+            window.docks.history.refresh()
+        if window.docks.made("publish"):
+            window.docks.publish.refresh()
+            window.docks.remark("publish", window.docks.publish.summary)
         seq = session.looking_at
         self.banner.show_revision(
             next((one for one in session.revisions() if one.seq == seq), None) if seq else None

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
@@ -12,33 +12,40 @@ from gridmap.redraw.plan import Edit, GridPlan
 from gridmap.redraw.preview import Preview
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.canvas.gestures import ALT, CTRL, SHIFT
-from gridmap.screens.desk.foresight import Foreseen, Moment, find_repairs, foresee
+from gridmap.screens.desk.foresight import Foreseen, Moment, foresee
 from gridmap.screens.desk.live_view import LiveView
 from gridmap.screens.desk.state import DeskState
+from gridmap.screens.desk.telling import Telling
 from gridmap.screens.mode import Choices, Draft, Field, Gesture, Kind, Mode, Pointer
+from gridmap.screens.modes.border import BORDER
+from gridmap.screens.modes.lasso import LASSO
+from gridmap.screens.modes.merge import MERGE
+from gridmap.screens.modes.paint import PAINT
+from gridmap.screens.modes.reshape import RESHAPE
+from gridmap.screens.modes.split import SPLIT
+from gridmap.screens.modes.straighten import STRAIGHTEN
+from gridmap.screens.modes.vertex import VERTEX
 from gridmap.screens.newest import Newest
 
 REACH = 8.0
 """Logical pixels within which something is taken hold of."""
-TELL_MS, REST_MS = 60, 150
-"""How often panels hear of a gesture (an eye reads no faster), and how long the hand must rest until
-they look for repairs and names."""
 BRUSH, THINNEST, BROADEST, STEP = 28.0, 6.0, 160.0, 1.25
 """The brush in logical pixels."""
 
 Keys = Qt.KeyboardModifier
 
+MODES = {mode.name: mode for mode in (BORDER, PAINT, LASSO, SPLIT, RESHAPE, VERTEX, STRAIGHTEN, MERGE)}
+"""Every mode by its name."""
+
 
 class Redraw(QObject):
     """The left button of the map while the plan is redrawn: a ``Tool`` that runs the gestures of a mode.
 
-    ``changed`` says that the mode or a choice is another, ``previewed`` what the panels should show
-    (a Preview or None, and whether the hand rests), ``held`` whether a gesture goes on, ``said`` is a line
-    for the status bar.
+    ``changed`` says that the mode or a choice is another, ``held`` whether a gesture goes on, ``said`` is a
+    line for the status bar; ``telling`` tells the panels.
     """
 
     changed = Signal()
-    previewed = Signal(object, bool)
     held = Signal(bool)
     said = Signal(str)
 
@@ -50,19 +57,12 @@ class Redraw(QObject):
         self.choices = Choices()
         self.brush = BRUSH
         self.preview: Preview | None = None
-        self._told: Preview | None = None
         self._gesture: Gesture | None = None
         self._at = Pointer("hover", 0.0, 0.0)
         self.foresight = Newest(self, foresee, "gridmap-foresight")
-        self._mending = Newest(self, find_repairs, "gridmap-repairs")
-        self._mending.answered.connect(self._tell_all)
+        self.telling = Telling(self, state)
         self.foresight.answered.connect(self._show)
         self._ground: Ground | None = None
-        self._tell, self._rest = QTimer(self), QTimer(self)
-        for timer, wait_ms, due in ((self._tell, TELL_MS, self._tell_now), (self._rest, REST_MS, self._mend)):
-            timer.setSingleShot(True)
-            timer.setInterval(wait_ms)
-            timer.timeout.connect(due)
         state.renewed.connect(self._renew)
 
     # what the window asks
@@ -85,10 +85,10 @@ class Redraw(QObject):
             self._ground = Ground.of(session.snapshot, session.census)
         return self._ground
 
-    def start(self, mode: Mode) -> None:
-        """Take a mode; the village in question alone stays coloured."""
+    def start(self, name: str) -> None:
+        """Take the mode of this name; the village in question alone stays coloured."""
         self.cancel()
-        self.mode = mode
+        self.mode = mode = MODES[name]
         self._canvas.set_tool(self)
         self._canvas.setCursor(Qt.CursorShape.CrossCursor)
         self.view.say_hint(mode.hint)
@@ -105,7 +105,7 @@ class Redraw(QObject):
         self.view.say_hint("")
         self.view.clear()
         self._state.limit(frozenset())
-        self._show_panels(None)
+        self._rest()
         self.changed.emit()
 
     def choose(self, choices: Choices) -> None:
@@ -191,7 +191,7 @@ class Redraw(QObject):
         self.foresight.forget()
         self.held.emit(False)
         self.view.clear()
-        self._show_panels(None)
+        self._rest()
         return True
 
     # a gesture
@@ -228,9 +228,7 @@ class Redraw(QObject):
     def _show(self, _asked: Moment, seen: Foreseen) -> None:
         self.preview = seen.preview
         self.view.show(seen)
-        self._rest.start()
-        if not self._tell.isActive():
-            self._tell.start()
+        self.telling.follow(seen.preview)
 
     def _finish(self, draft: Draft, at: Pointer) -> None:
         """The gesture is over: save what it came to."""
@@ -241,7 +239,7 @@ class Redraw(QObject):
             if seen.refusal:
                 self.said.emit(seen.refusal)
             self.view.clear()
-            self._show_panels(None)
+            self._rest()
             return
         self.view.show(seen)
         self.view.keep()
@@ -250,9 +248,14 @@ class Redraw(QObject):
         self.perform(draft.edit, seen.preview.plan if same else None)
         if self._state.session.snapshot.version == version:
             self.view.clear()
-            self._show_panels(None)
+            self._rest()
         else:
-            self._show_panels(seen.preview)
+            self._rest(seen.preview)
+
+    def _rest(self, made: Preview | None = None) -> None:
+        """Nothing is being made; the panels go on to show a stroke that was saved."""
+        self.preview = None
+        self.telling.end(made)
 
     def _look(self, at: Pointer) -> None:
         """What a press here would take hold of."""
@@ -291,34 +294,7 @@ class Redraw(QObject):
         if self.cancel():
             self.said.emit(_("数据已改变，这一笔已取消"))
         else:
-            self._show_panels(None)
-
-    def _tell_now(self) -> None:
-        """Tell the panels what they do not know yet."""
-        if self.preview is not self._told:
-            self._told = self.preview
-            self.previewed.emit(self.preview, False)
-            self._state.previewed.emit(self.preview)
-
-    def _mend(self) -> None:
-        """The hand rests: find repairs, beside; panels hear of them and of names afterwards."""
-        self._tell_now()
-        if self._told is not None:
-            self._mending.ask(self._told)
-
-    def _tell_all(self, made: Preview, _repairs: object) -> None:
-        if made is self._told:
-            self.previewed.emit(made, True)
-
-    def _show_panels(self, made: Preview | None) -> None:
-        """Tell the panels at once: a saved stroke, or that there is none."""
-        self._tell.stop()
-        self._rest.stop()
-        self.preview, self._told = None, made
-        self.previewed.emit(made, made is None)
-        self._state.previewed.emit(None)
-        if made is not None:
-            self._mending.ask(made)
+            self._rest()
 
 
 def _pointer(kind: Kind, x: float, y: float, keys: Keys) -> Pointer:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QScrollArea, QSizePolicy, QWidget
 
 from gridmap.i18n import _
@@ -18,6 +18,7 @@ from gridmap.screens.desk.cost import Cost, Costs
 from gridmap.screens.desk.moved import MovedTable
 from gridmap.screens.desk.parts import Figure, button, column, label, line, row, surface
 from gridmap.screens.desk.state import DeskState
+from gridmap.screens.desk.tool_bar import Tool
 from gridmap.screens.mode import Choices
 from gridmap.screens.newest import Newest
 
@@ -71,9 +72,10 @@ class RedrawPanel(QWidget):
         """As wide as the right dock is meant to be."""
         return QSize(344, 800)
 
-    def fill(self, tools: Sequence[QWidget]) -> None:
+    def fill(self, tools: Sequence[QAction]) -> None:
         """The tools that the tool bar has no room for, two in a row."""
-        for at, tool in enumerate(tools):
+        for at, action in enumerate(tools):
+            tool = Tool(action, self._colours)
             self.more.addWidget(tool, at // 2, at % 2, Qt.AlignmentFlag.AlignLeft)
 
     def show_choices(self, choices: Choices) -> None:

@@ -27,7 +27,6 @@ from gridmap.township.scenario import available
 if TYPE_CHECKING:
     from gridmap.redraw.preview import Preview
 
-REMARK = _("拖动时实时更新；任一勾选口径超限即不合格")
 HEIGHT = 196 - 32  # below the dock's title
 
 

@@ -7,40 +7,32 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from gridmap.i18n import _
-from gridmap.redraw.preview import Preview
+from gridmap.screens.desk.docks import DUTY
 from gridmap.screens.desk.measure import MeasureTool
-from gridmap.screens.desk.redraw import Redraw
-from gridmap.screens.mode import Mode
-from gridmap.screens.modes.border import BORDER
-from gridmap.screens.modes.lasso import LASSO
-from gridmap.screens.modes.merge import MERGE
-from gridmap.screens.modes.paint import PAINT
-from gridmap.screens.modes.reshape import RESHAPE
-from gridmap.screens.modes.split import SPLIT
-from gridmap.screens.modes.straighten import STRAIGHTEN
-from gridmap.screens.modes.vertex import VERTEX
 
 if TYPE_CHECKING:
+    from gridmap.redraw.preview import Preview
+    from gridmap.screens.desk.redraw import Redraw
     from gridmap.screens.desk.window import DeskWindow
     from gridmap.screens.response.room import Response
 
-MODES: tuple[tuple[Mode, str, str, str], ...] = (
-    (BORDER, "B", "border", _("抓住界线任何一处往外推；整组或逐户换网格")),
-    (PAINT, "P", "brush", _("刷过的组或住户划入所选网格")),
-    (LASSO, "Shift+P", "lasso", _("圈住的组或住户划入所选网格")),
-    (SPLIT, "S", "split", _("画一条线把网格切成两个，可从界外开始")),
-    (RESHAPE, "R", "reshape", _("画一条线代替一段界线，两边一起变")),
-    (VERTEX, "V", "vertex", _("拖动界线上的一个顶点")),
-    (STRAIGHTEN, "T", "straight", _("两个顶点之间的界线取直")),
-    (MERGE, "G", "merge", _("单击邻格并入所选网格，或把网格拖到邻格上")),
+MODES: tuple[tuple[str, str, str, str, str], ...] = (
+    ("border", _("拖边界"), "B", "border", _("抓住界线任何一处往外推；整组或逐户换网格")),
+    ("paint", _("涂户"), "P", "brush", _("刷过的组或住户划入所选网格")),
+    ("lasso", _("套索"), "Shift+P", "lasso", _("圈住的组或住户划入所选网格")),
+    ("split", _("切分"), "S", "split", _("画一条线把网格切成两个，可从界外开始")),
+    ("reshape", _("画界"), "R", "reshape", _("画一条线代替一段界线，两边一起变")),
+    ("vertex", _("移顶点"), "V", "vertex", _("拖动界线上的一个顶点")),
+    ("straighten", _("取直"), "T", "straight", _("两个顶点之间的界线取直")),
+    ("merge", _("合并"), "G", "merge", _("单击邻格并入所选网格，或把网格拖到邻格上")),
 )
-"""Every mode with its key, icon and tip, in the order of the menu."""
+"""The name, title, key, icon and tip of every mode of ``Redraw``, in the order of the menu."""
 
 IN_BAR = ("border", "paint", "split", "merge")
 """Those that the tool bar has room for; the panel shows the others."""
 WORKSPACE = ("redraw", "scenarios", "history")
 """The docks that stand open while the plan is redrawn."""
-AWAY = ("card", "findings", "table")
+AWAY = ("card", "findings", "table", "publish", "response", "playback", *DUTY)
 """The docks that give way to them."""
 
 
@@ -51,19 +43,30 @@ class Tools(QObject):
         super().__init__(window)
         self._window = window
         self.measure = MeasureTool(window.canvas)
-        self.redraw = Redraw(window.state, window.canvas)
         self._left: list[str] = []
         self._open: list[str] = []
 
     def join(self) -> None:
         """Join the tools to the window's other rooms, once all of them are there."""
-        window, redraw, panel = self._window, self.redraw, self._window.docks.redraw
+        window = self._window
         self.measure.said.connect(window.status.say)
         self.measure.ended.connect(window.commands.refresh)
+        window.docks["response"].visibilityChanged.connect(lambda on: on and self.response)
+        window.docks["redraw"].toggleViewAction().toggled.connect(lambda on: on and self.redraw)
+
+    @cached_property
+    def redraw(self) -> "Redraw":
+        """The pens and their panel, made when one is first taken: the first map does not wait for them."""
+        from gridmap.screens.desk.redraw import Redraw
+
+        window = self._window
+        redraw = vars(self)["redraw"] = Redraw(window.state, window.canvas)
+        panel = window.docks.redraw
+        panel.fill([window.commands[name] for name, *_look in MODES if name not in IN_BAR])
         redraw.said.connect(window.status.say)
         redraw.changed.connect(window.commands.refresh)
         redraw.changed.connect(lambda: panel.show_choices(redraw.choices))
-        redraw.previewed.connect(self._show_stroke)
+        redraw.telling.previewed.connect(self._show_stroke)
         redraw.held.connect(panel.show_busy)
         panel.chosen.connect(redraw.choose)
         panel.repaired.connect(redraw.perform)
@@ -71,8 +74,19 @@ class Tools(QObject):
         panel.accepted.connect(redraw.accept)
         panel.cancelled.connect(redraw.cancel)
         window.state.renewed.connect(lambda _tables: panel.refresh())
-        window.docks["response"].visibilityChanged.connect(lambda on: on and self.response)
         panel.refresh()
+        return redraw
+
+    @property
+    def pens(self) -> "Redraw | None":
+        """``redraw`` where it has been made."""
+        return self.redraw if "redraw" in vars(self) else None
+
+    @property
+    def mode(self) -> str:
+        """The mode that has the left button, '' for none."""
+        mode = None if self.pens is None else self.pens.mode
+        return "" if mode is None else mode.name
 
     @cached_property
     def response(self) -> "Response":
@@ -89,12 +103,13 @@ class Tools(QObject):
     @property
     def browsing(self) -> bool:
         """Whether a click selects."""
-        return not self.measure.active and self.redraw.mode is None and not self.at_work()
+        return not (self.measure.active or self.mode or self.at_work())
 
     def identify(self) -> None:
         """A click selects again."""
         self.measure.stop()
-        self.redraw.stop()
+        if self.pens is not None:
+            self.pens.stop()
         self._leave_response()
         self._close_workspace()
 
@@ -104,11 +119,11 @@ class Tools(QObject):
             self.identify()
             self.measure.start()
 
-    def start(self, mode: Mode) -> None:
-        """Redraw the plan by this mode."""
+    def start(self, mode: str) -> None:
+        """Redraw the plan by the mode of this name."""
         self.measure.stop()
         self._leave_response()
-        if self.redraw.mode is None:
+        if not self.mode:
             self.open_workspace(WORKSPACE, AWAY)
         self.redraw.start(mode)
 
@@ -122,7 +137,8 @@ class Tools(QObject):
 
     def put_away(self) -> None:
         """The window closes: end a gesture, and leave the docks as they stand while browsing."""
-        self.redraw.cancel()
+        if self.pens is not None:
+            self.pens.cancel()
         self._close_workspace()
 
     def _leave_response(self) -> None:
@@ -150,7 +166,7 @@ class Tools(QObject):
         docks.fit(self._window)
         self._left, self._open = [], []
 
-    def _show_stroke(self, made: Preview | None, resting: bool) -> None:
+    def _show_stroke(self, made: "Preview | None", resting: bool) -> None:
         window, panel = self._window, self._window.docks.redraw
         panel.show_stroke(made, resting)
         window.docks.remark("redraw", panel.title)

@@ -166,6 +166,7 @@ class DeskWindow(QMainWindow):
         dock = self.docks[name]
         dock.setVisible(dock.isHidden())
         if not dock.isHidden():
+            dock.raise_()  # it may be one of several tabs
             self._opened.append(name)
 
     def reset_docks(self) -> None:
@@ -210,6 +211,12 @@ class DeskWindow(QMainWindow):
             dock.visibilityChanged.connect(self._dock_changed)
 
     def _second_stage(self) -> None:
+        if self.canvas.painted or self.isMinimized():
+            self._open_rest()
+        else:  # a busy machine has not painted yet
+            self._second.start()
+
+    def _open_rest(self) -> None:
         """After the first map: the duty rooms, the other tables, the name of the CRS, the search index."""
         _ = self.duty
         self.follower.look()
@@ -313,6 +320,7 @@ class DeskWindow(QMainWindow):
         for timer in (self._later, self._watch, self._second, self._repaint):
             timer.stop()
         jobs.end_all(self)
+        self.plans.end()
         self.files.close()
         self.state.close()
         if self.ends_session:

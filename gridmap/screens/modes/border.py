@@ -32,7 +32,6 @@ def _push(field: Field, pen: BorderPen, at: Pointer) -> Gesture:
 
 BORDER = Mode(
     "border",
-    _("拖边界"),
     _("拖动：推界　Shift 逐户 / 整组　Ctrl 沿溪、路、山脊　松开：接受　Esc 取消"),
     begin,
     look,

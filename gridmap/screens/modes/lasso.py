@@ -26,7 +26,6 @@ def _ring(field: Field, target: str, at: Pointer) -> Gesture:
 
 LASSO = Mode(
     "lasso",
-    _("套索"),
     _("拖动：圈入所选网格　Alt 单击：选网格　Shift 逐户 / 整组　松开：接受　Esc 取消"),
     begin,
 )

@@ -25,7 +25,6 @@ def _join(field: Field, gone: str, at: Pointer) -> Gesture:
 
 MERGE = Mode(
     "merge",
-    _("合并"),
     _("单击邻格：并入所选网格　或拖到邻格上　松开：接受　Esc 取消"),
     begin,
 )

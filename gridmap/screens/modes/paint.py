@@ -31,7 +31,6 @@ def _stroke(field: Field, target: str, at: Pointer) -> Gesture:
 
 PAINT = Mode(
     "paint",
-    _("涂户"),
     _("拖动：涂入所选网格　Alt 单击：选网格　Shift 逐户 / 整组　[ ] 笔大小　Esc 取消"),
     begin,
     look,

@@ -19,7 +19,6 @@ def begin(field: Field, at: Pointer) -> Gesture:
 
 RESHAPE = Mode(
     "reshape",
-    _("画界"),
     _("从界线画到界线　Ctrl 沿溪、路、山脊　双击或 Enter：接受　Esc 取消"),
     begin,
 )

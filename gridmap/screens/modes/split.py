@@ -43,7 +43,6 @@ def _crossed(field: Field, line: Line) -> str:
 
 SPLIT = Mode(
     "split",
-    _("切分"),
     _("单击或拖动画线，可从界外开始　Ctrl 沿溪、路、山脊　双击或 Enter：切开　Esc 取消"),
     begin,
 )

@@ -40,7 +40,6 @@ def _pull(field: Field, start: Place) -> Gesture:
 
 STRAIGHTEN = Mode(
     "straighten",
-    _("取直"),
     _("从界线上的一个顶点拖到另一个顶点　松开：接受　Esc 取消"),
     begin,
     look,

@@ -39,7 +39,6 @@ def _drag(field: Field, corner: Place) -> Gesture:
 
 VERTEX = Mode(
     "vertex",
-    _("移顶点"),
     _("拖动界线上的顶点　Ctrl 吸附溪、路、顶点　松开：接受　Esc 取消"),
     begin,
     look,

@@ -16,8 +16,8 @@ SIGNATURES = 29.0
 """Height of what is written by hand at the foot: a remark and the names."""
 HEAD = 9.0
 """Height of a table's title."""
-LEAST = 2
-"""Lines that every table has room for before the longest takes what is left."""
+LEAST = 4
+"""Lines that every table has room for before those above take what is left."""
 
 CASES = (Field(_("编号"), 31), Field(_("级"), 9), Field(_("事件"), 36), Field(_("地点"), 26),
          Field(_("状态"), 20), Field(_("处理人"), 16), Field(_("时限"), 42))  # fmt: skip
@@ -53,7 +53,7 @@ def print_hand_over(path: Path, found: HandOver, stamp: Stamp) -> None:
 
 
 def shares(wanted: Sequence[int], room: int) -> list[int]:
-    """How many of ``room`` lines each table gets: two at first, then in their order what they still want."""
+    """How many of ``room`` lines each table gets: a few at first, then what they still want."""
     given = [min(many, LEAST) for many in wanted]
     for at, many in enumerate(wanted):
         given[at] += max(0, min(many - given[at], room - sum(given)))

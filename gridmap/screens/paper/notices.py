@@ -143,7 +143,7 @@ def _handover(paper: Paper, handover: Handover, hide: bool) -> None:
     paper.text(LEFT, TOP + 14.5, WIDTH, 5.5, sums, 3.2, SECOND)
     fields = [
         Field(_("户号"), 26), Field(_("户主"), 18), Field(_("村民小组"), 22), Field(_("户籍"), 11, "right"),
-        Field(_("常住"), 11, "right"), Field(_("在家"), 11, "right"), Field(_("离片区中心"), 25, "right"),
+        Field(_("常住"), 11, "right"), Field(_("在家"), 11, "right"), Field(_("离中心（米）"), 25, "right"),
         Field(_("在办"), 10, "right"), Field(_("重点"), 14, "centre"), Field(_("面交日期、签字"), 32),
     ]  # fmt: skip
     rows = [

@@ -41,22 +41,24 @@ def save_calls(
 
 
 def save_rounds(
-    path: Path, made: Sequence[Round], found: Contacts, snapshot: Snapshot, census: Census, stamp: Stamp
-) -> list[Path]:
-    """Write rounds, personal values masked; a PDF has its GPX of the same name beside it. What was written.
+    path: Path, made: Sequence[Round], found: Contacts, snapshot: Snapshot, census: Census, stamp: Stamp,
+    *, hide: bool = True,
+) -> list[Path]:  # fmt: skip
+    """Write rounds; a PDF has its GPX of the same name beside it. What was written.
 
-    Any thread may. Raises GridmapError with one line; the old file is then as it was.
+    Personal values are masked while ``hide`` is set. Any thread may. Raises GridmapError with one
+    line; the old file is then as it was.
     """
     if path.suffix.lower() != ".pdf":
-        write_rounds(path, made, found, snapshot, stamp)
+        write_rounds(path, made, found, snapshot, stamp, hide=hide)
         return [path]
     from gridmap.screens.paper.rounds import print_rounds
     from gridmap.screens.start import application
 
     application()
-    print_rounds(path, made, found, snapshot, census, stamp)
+    print_rounds(path, made, found, snapshot, census, stamp, hide=hide)
     walk = path.with_suffix(".gpx")
-    write_rounds(walk, made, found, snapshot, stamp)
+    write_rounds(walk, made, found, snapshot, stamp, hide=hide)
     return [path, walk]
 
 

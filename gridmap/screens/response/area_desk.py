@@ -111,13 +111,12 @@ class AreaDesk(QObject):
         from gridmap.exchange.exports.stamp import Stamp  # the first map needs no format
         from gridmap.screens.paper.save import save_calls
 
-        snapshot, purpose, hide = session.snapshot, _("应急呼叫"), session.mask.on
-        if not hide:
-            try:
-                purpose = f"{purpose} · {session.masking.note_file(_('呼叫名单'))}"
-            except GridmapError as error:
-                self.failed.emit(error)
-                return
+        try:
+            hide, purpose = session.masking.for_file(_("呼叫名单"), _("应急呼叫"))
+        except GridmapError as error:
+            self.failed.emit(error)
+            return
+        snapshot = session.snapshot
         stamp = Stamp(session.author, datetime.now(), purpose, drill=snapshot.settings.drill)
 
         def work(_ticket: jobs.Ticket) -> None:

@@ -22,7 +22,7 @@ from gridmap.redraw.propose.report import drawable, lines, report
 from gridmap.redraw.propose.unions import pieces
 from gridmap.redraw.propose.units import units_of
 from gridmap.redraw.propose.wish import Wish
-from gridmap.township.census import take_census
+from gridmap.township.census import leader_people, take_census
 
 SIDE = 100.0
 PEOPLE = 10
@@ -99,6 +99,15 @@ def test_a_split_moves_fewer_people_and_is_drawn_without_a_gap(hamlet, solver):
     assert "拆3组" in "".join(lines(found))
     again = proposal.edit.apply(GridPlan.of(town))
     assert shapely.equals_identical(again.grids["geometry"], grids).all()
+
+
+def test_every_rung_keeps_the_caps_of_the_leaders_too(hamlet, solver):
+    town = hamlet(worker_cap=1200, leader_cap=1000)  # 1,150 people are in the first leader's only grid
+    proposal, found = proposed(town, solver, steps=(1,), splits=1)
+    whole, split = found["villages"][0]["ladder"]
+    assert (whole["moved_population"], split["moved_population"]) == (300, 150)
+    assert found["leaders_over"] == []
+    assert max(leader_people(proposal.census, "resident")) == 1000
 
 
 def test_where_everybody_may_stay_there_is_no_rung_to_climb(hamlet, solver):

@@ -8,7 +8,7 @@ from gridmap.scene.placing import place
 from gridmap.scene.scene import Label, Line, Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.overlay import paint_overlay
-from gridmap.screens.canvas.sprites import Sprites
+from gridmap.screens.canvas.sprites import Sprites, draw_symbol
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -72,3 +72,20 @@ def test_symbols_have_colour_in_their_middle_and_nothing_in_their_corners(shape)
     image = Sprites("light", 1.0).symbol(Symbol(shape, "#E6194B", 24.0))
     assert image.pixelColor(image.width() // 2, image.height() // 2).name() == "#e6194b"
     assert image.pixelColor(0, 0).alpha() == 0
+
+
+def inked(image, colour, side):
+    """How many pixels of a colour lie in the left or right half of an image."""
+    half = image.width() // 2
+    columns = range(half) if side == "left" else range(half, image.width())
+    return sum(image.pixelColor(x, y).name() == colour for x in columns for y in range(image.height()))
+
+
+def test_a_ring_is_drawn_clockwise_from_the_top_as_far_as_its_turn():
+    def ring(turn, text=""):
+        return draw_symbol(Symbol("ring", "#ff0000", 24.0, text, rim="#ffffff", turn=turn), 1.0)
+
+    half, whole = ring(0.5), ring(1.0)
+    assert inked(half, "#ff0000", "right") > 2 * inked(half, "#ff0000", "left")
+    assert inked(whole, "#ff0000", "left") == pytest.approx(inked(whole, "#ff0000", "right"), rel=0.3)
+    assert ring(1.0, "12").width() > whole.width()  # room for the plate with the days

@@ -1,11 +1,17 @@
 """The time bar of the real desk on the sample township: played, drawn, stepped, opened at some seconds."""
 
+import time
+from datetime import datetime, timedelta
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from gridmap.response.cases import Report, report_change
 from gridmap.response.timeline import NOUNS
+from gridmap.response.where import at_household
 from gridmap.screens.desk.ledger_panel import INCIDENTS
 from gridmap.screens.desk.playback.bar import day_of, midnights
 from gridmap.screens.desk.playback.panel import stretch_words
@@ -131,20 +137,31 @@ def opens_the_seconds_of_a_question(desk, panel, qtbot):
     tracks = panel.line.tracks
     track = int(tracks.start.argmax())
     first, since = tracks.begins[track], float(tracks.start[track])
-    place = (float(tracks.x[first]), float(tracks.y[first]))
-    panel.open_seconds(since, since + 60, place)
+    x, y = float(tracks.x[first]), float(tracks.y[first])
+    panel.open_seconds(since, since + 60, (x - 200, y - 200, x + 200, y + 200))
     assert (panel.player.since, panel.player.moment) == (since, since + 60)
     assert panel.bar.high - panel.bar.low < HOUR
     assert civil(since)[11:] in panel.said.text()  # with its seconds
-    qtbot.waitUntil(lambda: abs(desk.canvas.view.x - place[0]) < 1, timeout=5_000)
+    qtbot.waitUntil(lambda: abs(desk.canvas.view.x - x) < 1, timeout=5_000)
     qtbot.waitUntil(lambda: panel.layer.ready, timeout=5_000)
 
 
 def goes_back_to_what_was_known(panel, qtbot):
-    stretch = panel.player.since, panel.player.moment
+    stretch, session = (panel.player.since, panel.player.moment), panel._state.session
+    ago = datetime.now() - timedelta(hours=2)
+    told = Report("道路中断", "道路交通", "P2", where=at_household(session.snapshot, 0), happened_at=ago)
+    session.write(report_change(session.snapshot, told, datetime.now()))
     panel._ways.choose(1)
-    qtbot.waitUntil(lambda: panel.line.known, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: panel.line.known and len(panel.line.incidents.rows) == spots(session), timeout=20_000
+    )
     assert (panel.player.since, panel.player.moment) == stretch
+    assert panel.line.incidents.since.max() > time.time() - 600  # not when it happened
+
+
+def spots(session):
+    incidents = session.snapshot["incidents"]
+    return int((np.isfinite(incidents.number("x")) & (incidents["restricted"] != 1)).sum())
 
 
 def test_layers_of_now_give_way_and_come_back(desk, qtbot):

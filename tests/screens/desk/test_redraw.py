@@ -172,6 +172,7 @@ def test_while_ctrl_is_held_a_pushed_border_follows_a_road_or_stream(desk, hand,
 
     freely = on_lines()
     QTest.keyPress(desk.canvas, Qt.Key.Key_Control, CTRL)
+    hand.rest()
     assert on_lines() > freely + 20
     expected = desk.tools.redraw.preview
     hand.release(spot, CTRL)

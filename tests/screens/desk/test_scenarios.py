@@ -199,6 +199,7 @@ def test_the_load_of_an_edit_being_made_is_that_of_the_plan_afterwards(desk, pan
 
 
 def test_while_it_is_hidden_nothing_is_worked_out(desk, session):
+    assert not desk.docks.scenarios.isVisible()
     desk.state.previewed.emit(pushed(session))
     assert desk.docks.scenarios.table.rows == []
     desk.switch_dock("scenarios")

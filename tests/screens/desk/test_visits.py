@@ -12,6 +12,7 @@ from gridmap.scene.marks import Lines, Symbols
 from gridmap.screens.desk.visits.answer import EVERYWHERE
 from gridmap.screens.desk.visits.who_is_due import ALL, DUE, SILENT
 from gridmap.screens.jobs import Job
+from gridmap.session.masking import REASONS
 from gridmap.store import open_store
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -79,6 +80,11 @@ def test_the_radar_counts_the_silent_and_lists_them(town, qtbot):
     assert len(listed(town)) == found.due.sum()
     assert cell(town, 0, 1) == "高风险"
     assert "逾期" in cell(town, 0, 5)
+    assert "*" in cell(town, 0, 2)
+    assert "*" in panel.list.who.itemText(1)
+    town.session.masking.lift(next(iter(REASONS)), "甲")
+    assert "*" not in cell(town, 0, 2) + cell(town, 0, 3) + panel.list.who.itemText(1)
+    town.session.masking.put_on()
     assert "*" in cell(town, 0, 2)
     qtbot.mouseClick(panel.radar._list, Qt.MouseButton.LeftButton)
     assert panel.list.tabs.currentIndex() == SILENT

@@ -17,7 +17,7 @@ from gridmap.screens.paper.save import save_rounds
 from gridmap.township.census import take_census
 
 NOW = datetime(2026, 11, 23, 14)
-STAMP = Stamp("周六", NOW, "今日走访")
+STAMP = Stamp("周六", NOW, "今日走访", drill="")
 
 
 def town(build, homes=17):

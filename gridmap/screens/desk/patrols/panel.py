@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QModelIndex, QSize
+from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from gridmap.i18n import _
 from gridmap.response.patrol_details import PatrolDetails, details
-from gridmap.response.patrol_ways import swath
+from gridmap.response.patrol_ways import swath, walked_lines
 from gridmap.response.patrols import IsoWeek
 from gridmap.response.track_hints import Hint
+from gridmap.response.tracks import Tracks
 from gridmap.scene.swath import missed_marks, swath_legend, swath_marks
+from gridmap.scene.view import Bounds
 from gridmap.screens.desk.ledger import Ledger
 from gridmap.screens.desk.ledger_panel import LedgerView
 from gridmap.screens.desk.parts import button, column, label, line, row, surface
@@ -32,6 +34,8 @@ GROUPS, TRACKS, QUESTIONS = range(3)
 TITLES = (_("小组"), _("轨迹"), _("想问一问"))
 NONE, WHOLE, SINGLE = range(3)
 PAD = (12, 8, 12, 8)
+LOOKS, AROUND = 200, 120.0
+"""Moments of some seconds whose places are sought, and metres around them."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,8 @@ class PatrolsPanel(QWidget):
 
     def open_question(self, hint: Hint) -> None:
         """The seconds in question, on the time bar and on the map."""
-        self._open(hint.since, hint.until, hint.place)
+        if self.answer is not None:
+            self._open(str(self.answer.found.looked_at["uuid"][hint.patrols[0]]), hint.since, hint.until)
 
     # what is seen
 
@@ -163,6 +168,7 @@ class PatrolsPanel(QWidget):
             return
         view = self.views[tab] = LedgerView(ledger, self._state)
         view.setAccessibleName(_(TITLES[tab]))
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._holders[tab].addWidget(view)
         if tab == GROUPS:
             view.selectionModel().selectionChanged.connect(self._picked)
@@ -179,20 +185,21 @@ class PatrolsPanel(QWidget):
         self._lay()
 
     def _open_track(self, index: QModelIndex) -> None:
+        self._open(self.views[TRACKS].ledger_model.uuid(index.row()))
+
+    def _open(self, patrol: str, since: float = -np.inf, until: float = np.inf) -> None:
+        """Some seconds of a patrol, or all of it, on the time bar and on the map."""
         if self.answer is None:
             return
-        found, uuid = self.answer.found, self.views[TRACKS].ledger_model.uuid(index.row())
-        row_of = int(found.walked.rows_of([uuid])[0])
-        track = int(np.flatnonzero(found.tracks.rows == row_of)[0])
-        first = int(found.tracks.begins[track])
-        place = float(found.tracks.x[first]), float(found.tracks.y[first])
-        self._open(float(found.tracks.start[track]), float(found.tracks.end[track]), place)
-
-    def _open(self, since: float, until: float, place: tuple[float, float]) -> None:
-        docks = self._window.docks
+        found, docks = self.answer.found, self._window.docks
+        track = int(np.flatnonzero(found.tracks.rows == found.walked.rows_of([patrol])[0])[0])
+        since, until = (
+            max(since, float(found.tracks.start[track])),
+            min(until, float(found.tracks.end[track])),
+        )
         if docks["playback"].isHidden():
             self._window.switch_dock("playback")
-        docks.playback.open_seconds(since, until, place)
+        docks.playback.open_seconds(since, until, extent(found.tracks, track, since, until))
 
     def _missed(self) -> NDArray[np.int64]:
         """The homes of the chosen groups that no track came near."""
@@ -224,6 +231,18 @@ class PatrolsPanel(QWidget):
             self._lay()
 
 
+def extent(tracks: Tracks, track: int, since: float, until: float) -> Bounds:
+    """What somebody saw in some seconds: all of the way, with a little around it."""
+    moments = np.linspace(since, until, LOOKS)
+    x, y = tracks.where(np.full(LOOKS, track), moments)
+    return (
+        float(x.min()) - AROUND,
+        float(y.min()) - AROUND,
+        float(x.max()) + AROUND,
+        float(y.max()) + AROUND,
+    )
+
+
 def latest_week(snapshot: Snapshot) -> IsoWeek:
     """This week if anybody walked in it, else the last one in which somebody did."""
     known = [text[:10] for text in snapshot["patrols"].text("started_at").tolist() if text]
@@ -235,5 +254,6 @@ def latest_week(snapshot: Snapshot) -> IsoWeek:
 def answer(snapshot: Snapshot, week: IsoWeek, now: datetime) -> Answer:
     """Everything that the dock shows of a week; any thread may ask."""
     found, metres = details(snapshot, week, now), snapshot.settings.swath_m
-    lines = found.walked["geometry"]
+    found.looked_at.bring("uuid", "team")  # here, not in the window's thread
+    lines = walked_lines(found.walked.bring("uuid", "team", "started_at"), snapshot.settings.track)
     return Answer(snapshot, found, swath(lines, metres, merged=True), swath(lines, metres, merged=False))

@@ -2,14 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from gridmap.i18n import _
-from gridmap.response.timeline import NOUNS, Noun, Timeline
+from gridmap.response.timeline import Noun, Timeline, counts
 from gridmap.screens.desk.state import DeskState
-from gridmap.township.track import CHINA_S, civil
+from gridmap.township.track import CHINA_S, Floats, civil
 
 SIDE, TOP, LINE, HANDLE = 8, 8, 32, 5.5
 STRIDE, BAR = 5, 4
@@ -29,7 +30,7 @@ class TimeBar(QWidget):
         super().__init__()
         self._state = state
         self._line: Timeline | None = None
-        self._nouns: tuple[Noun, ...] = NOUNS
+        self._moments: Floats = np.empty(0)
         self.low, self.high = 0.0, DAY_S
         self.since, self.moment = 0.0, 0.0
         self._held, self._grip = "", (0.0, 0.0, 0.0)
@@ -44,7 +45,7 @@ class TimeBar(QWidget):
 
     def show_line(self, line: Timeline, nouns: tuple[Noun, ...]) -> None:
         """Whose events stand above the line."""
-        self._line, self._nouns = line, nouns
+        self._line, self._moments = line, line.at[line.of(nouns)]
         self.update()
 
     def show_stretch(self, since: float, moment: float) -> None:
@@ -166,14 +167,12 @@ class TimeBar(QWidget):
         """How much happened in each part of the time that is seen; days are told apart by a fine line."""
         colours, room = self._state.colours, self.width() - 2 * SIDE
         bins = max(1, room // STRIDE)
-        if self._line is None:
-            return
-        counts = self._line.counts(self.low, self.high, bins, self._nouns)
-        most, step = max(int(counts.max()), 1), room / bins
+        many = counts(self._moments, self.low, self.high, bins)
+        most, step = max(int(many.max()), 1), room / bins
         for midnight in midnights(self.low, self.high):
             painter.fillRect(QRectF(self.x_of(midnight), TOP, 1, LINE - TOP), QColor(colours.faint))
-        for at in counts.nonzero()[0].tolist():
-            left, tall = SIDE + at * step, 2 + (LINE - TOP - 4) * float(counts[at] / most) ** 0.5
+        for at in many.nonzero()[0].tolist():
+            left, tall = SIDE + at * step, 2 + (LINE - TOP - 4) * float(many[at] / most) ** 0.5
             inside = self.x_of(self.since) <= left + step / 2 <= self.x_of(self.moment)
             ink = QColor(colours.bar if inside else colours.track)
             painter.fillRect(QRectF(left, LINE - 2 - tall, BAR, tall), ink)

@@ -7,14 +7,16 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gridmap.i18n import _
-from gridmap.response.timeline import NOUN_TITLES, NOUNS, Noun, Timeline, timeline, words
+from gridmap.response.timeline import NOUN_TITLES, NOUNS, Noun, Timeline, reported_at, timeline, words
 from gridmap.scene.trail import Trail
-from gridmap.screens import icons, jobs
+from gridmap.scene.view import Bounds
+from gridmap.screens import icons
 from gridmap.screens.desk.parts import button, label, row
 from gridmap.screens.desk.playback.bar import TimeBar, day_of
 from gridmap.screens.desk.playback.layer import TrailLayer, trails_of
 from gridmap.screens.desk.playback.player import SPEEDS, Player
 from gridmap.screens.desk.segments import Segments
+from gridmap.screens.response.latest import Latest
 from gridmap.township.settings import DEFAULT_TRACK
 from gridmap.township.track import civil
 
@@ -45,6 +47,7 @@ class PlaybackPanel(QWidget):
         self._away: frozenset[str] = frozenset()
         self._wanted: tuple[float, float, float, float] | None = None
         self._colours = ""
+        self._latest = Latest(window, self.take, window.fail)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -84,11 +87,11 @@ class PlaybackPanel(QWidget):
         told = words(self.line, event, self._state.session.snapshot)
         self._window.status.say(f"{civil(at)[5:].replace('T', ' ')}  {told}")
 
-    def open_seconds(self, since: float, until: float, place: tuple[float, float]) -> None:
-        """Show these seconds, as soon as the timeline is there, and fly to where they were."""
+    def open_seconds(self, since: float, until: float, bounds: Bounds) -> None:
+        """Show these seconds, as soon as the timeline is there, and fly to what they saw."""
         self.player.pause()
         self._wanted = (since - AROUND_S, until + AROUND_S, since, until)
-        self._state.fly(*place, 0.5)
+        self._window.canvas.fly_to_bounds(bounds)
         self._show_wanted()
 
     def take(self, found: tuple[Timeline, dict[Noun, Trail]]) -> None:
@@ -141,7 +144,7 @@ class PlaybackPanel(QWidget):
 
     def _build(self) -> None:
         self._back = button("", lambda: self.step(False), "icon", _("上一个事件  ,"))
-        self._play = button("", self.toggle, "icon", _("播放 / 暂停  K"))
+        self._play = button("", self.toggle, "icon", _("播放 / 暂停  Ctrl+K"))
         self._on = button("", lambda: self.step(True), "icon", _("下一个事件  ."))
         for small in (self._back, self._play, self._on):
             small.setFixedSize(28, 28)
@@ -154,7 +157,7 @@ class PlaybackPanel(QWidget):
         )  # fmt: skip
         self._ways = Segments(
             [_("发生时"), _("得知时")], (0,), lambda: state.colours, _("按哪个时间"),
-            [_("按发生的时间回放"), _("按当时知道的回放：事件从受理起，巡防从返回起，走访从登记起")],
+            [_("按发生的时间回放"), _("按当时知道的回放：事件从登记或受理起，巡防从返回起，走访从登记起")],
         )  # fmt: skip
         self._nouns = Segments(
             [_(NOUN_TITLES[noun]) for noun in NOUNS], (0, 1, 2), lambda: state.colours, _("回放什么"),
@@ -175,18 +178,18 @@ class PlaybackPanel(QWidget):
 
     def _make(self) -> None:
         """Work the timeline out in the background."""
-        state, known = self._state, self._ways.on == (1,)
-        snapshot = state.session.snapshot
+        session, known = self._state.session, self._ways.on == (1,)
+        snapshot = session.snapshot
         gap = {**DEFAULT_TRACK, **snapshot.settings.track}["gap_s"]
-        if not state.session.complete:
+        if not session.complete:
             self.said.setText(_("数据还在读入…"))
             return
 
-        def work(_ticket: jobs.Ticket) -> tuple[Timeline, dict[Noun, Trail]]:
-            line = timeline(snapshot, known)
+        def work() -> tuple[Timeline, dict[Noun, Trail]]:
+            line = timeline(snapshot, known, reported_at(session.steps()) if known else {})
             return line, trails_of(line, gap)
 
-        jobs.start(self._window, work, self.take, self._window.fail)
+        self._latest.ask(work)
 
     def _show_wanted(self) -> None:
         if self._wanted is not None and self.line is not None:

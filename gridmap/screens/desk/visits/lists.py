@@ -1,4 +1,4 @@
-"""Who is owed a visit as the desk lists them: names masked, the overdue first."""
+"""Who is owed a visit as the desk lists them: names as the mask lets them, the overdue first."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -10,8 +10,9 @@ from gridmap.response.call_sheet import grid_title
 from gridmap.response.owed import Owed
 from gridmap.response.visits import TIER_TITLES, TIERS
 from gridmap.screens.desk.ledger import Column, Ledger
-from gridmap.township.mask import mask_name
-from gridmap.township.snapshot import Snapshot
+from gridmap.screens.desk.ledgers import seen
+from gridmap.session import Session
+from gridmap.township.mask import Mask
 
 NEVER = np.inf
 """Days over, of a home that was never visited."""
@@ -20,13 +21,13 @@ Rows = NDArray[np.int64]
 Texts = NDArray[np.object_]
 
 
-def visit_list(snapshot: Snapshot, owed: Owed | None, rows: Rows, places: Mapping[int, int]) -> Ledger:
+def visit_list(session: Session, owed: Owed | None, rows: Rows, places: Mapping[int, int]) -> Ledger:
     """The contacts at ``rows``; ``places`` are those of them (rows of the contacts) in today's round.
 
     Those of the round come first, as one walks. Names are read when they are seen.
     """
     rows = rows[np.argsort([places.get(row, len(places) + 1) for row in rows.tolist()], kind="stable")]
-    homes = snapshot["households"]
+    homes, grids = session.snapshot["households"], session.snapshot["grids"]
     nobody = np.empty(0, np.int64)
     tier, days, every, home = (
         (nobody, nobody, nobody, nobody)
@@ -43,8 +44,16 @@ def visit_list(snapshot: Snapshot, owed: Owed | None, rows: Rows, places: Mappin
         return lambda some: homes.take(home if some is None else home[some]).text(name)
 
     def where(some: Rows | None) -> Texts:
-        wanted = (rows if some is None else rows[some]).tolist()
-        return np.array([_where(snapshot, owed, row) for row in wanted], object)
+        wanted = rows if some is None else rows[some]
+        found = np.empty(len(wanted), object)
+        if owed is not None:
+            found[:] = [
+                (grid_title(grids, int(owed.grid[row])), owed.worker_of(row)) for row in wanted.tolist()
+            ]
+        return found
+
+    def said(pair: tuple[str, str]) -> str:
+        return " · ".join(name for name in (pair[0], session.mask.name(pair[1])) if name)
 
     def find(uuids: Iterable[str]) -> Rows:
         return np.flatnonzero(np.isin(home, homes.rows_of(list(uuids))))
@@ -54,18 +63,11 @@ def visit_list(snapshot: Snapshot, owed: Owed | None, rows: Rows, places: Mappin
     return Ledger("households", len(rows), of_home("uuid"), (
         Column(_("序"), place, _place, 28, number=True),
         Column(_("等级"), tier, _tier, 60),
-        Column(_("户主"), of_home("head_name"), _masked, 54),
-        Column(_("网格 · 网格员"), where, width=104),
+        Column(_("户主"), of_home("head_name"), seen(session, Mask.name), 54),
+        Column(_("网格 · 网格员"), where, said, 104),
         Column(_("距上次"), days, _days, 56, number=True),
         Column(_("到期"), over, due_words, 0, tone=_tone),
     ), find)  # fmt: skip
-
-
-def _where(snapshot: Snapshot, owed: Owed | None, row: int) -> str:
-    if owed is None:
-        return ""
-    names = grid_title(snapshot["grids"], int(owed.grid[row])), mask_name(owed.worker_of(row))
-    return " · ".join(name for name in names if name)
 
 
 def due_words(over: float) -> str:
@@ -87,10 +89,6 @@ def _tier(place: int) -> str:
 
 def _place(number: int) -> str:
     return str(number) if number else ""
-
-
-def _masked(name: object) -> str:
-    return mask_name(str(name)) or "—"
 
 
 def _days(days: float) -> str:

@@ -93,19 +93,25 @@ class VisitsPanel(QWidget):
             self.write(Path(path))
 
     def write(self, path: Path) -> None:
-        """Write the round of the chosen grid, or those of all, in the background; names are masked."""
+        """Write the round of the chosen grid, or those of all, in the background: masked,
+        unless the mask is lifted, which is then recorded with it."""
         from gridmap.exchange.exports.stamp import Stamp  # the first map needs no format
         from gridmap.screens.paper.save import save_rounds
 
         session, now, grid = self._state.session, self._now(), self.list.grid
         snapshot, census = session.snapshot, session.census
-        stamp = Stamp(session.author, now, _("今日走访"), drill=snapshot.settings.drill)
+        try:
+            hide, purpose = session.masking.for_file(_("今日路线"), _("今日走访"))
+        except GridmapError as error:
+            self._fail(error)
+            return
+        stamp = Stamp(session.author, now, purpose, drill=snapshot.settings.drill)
 
         def work(_ticket: jobs.Ticket) -> list[Path]:
             session.spare(path)
             found = owed(snapshot, census, now).found
             made = rounds(snapshot, census, found, grids=None if grid == EVERYWHERE else (grid,))
-            return save_rounds(path, made, found, snapshot, census, stamp)
+            return save_rounds(path, made, found, snapshot, census, stamp, hide=hide)
 
         jobs.start(self, work, self._written, self._fail, _("正在生成 {name}…").format(name=path.name))
 

@@ -21,7 +21,7 @@ class RoundStrip(QWidget):
         super().__init__()
         self.way, self._more = label("", 13, 600), label("", 12, tone="second", wrap=True)
         self.paper = button(_("路线 PDF + GPX"), self.printed.emit, "small",
-                            _("今日路线一页 A4 和同名 GPX；姓名已遮蔽"))  # fmt: skip
+                            _("今日路线一页 A4 和同名 GPX；遮蔽时姓名也遮蔽"))  # fmt: skip
         self.content = QLineEdit()
         self.content.setPlaceholderText(_("走访内容（可不填）"))
         self.content.returnPressed.connect(self.note)

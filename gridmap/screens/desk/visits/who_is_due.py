@@ -13,7 +13,6 @@ from gridmap.screens.desk.state import DeskState
 from gridmap.screens.desk.visits.answer import EVERYWHERE, Answer
 from gridmap.screens.desk.visits.lists import visit_list
 from gridmap.screens.desk.visits.table import VisitTable
-from gridmap.township.mask import mask_name
 
 DUE, SILENT, ALL = range(3)
 TITLES = (_("到期"), _("失联"), _("全部"))
@@ -46,6 +45,7 @@ class WhoIsDue(QWidget):
         self.setLayout(laid)
         self.who.activated.connect(lambda _at: self.turned.emit())
         self.tabs.currentChanged.connect(self.list_again)
+        state.masked.connect(self._mask)
         self.table.activated.connect(self._fly)
         self.table.selectionModel().selectionChanged.connect(self._picked)
 
@@ -86,12 +86,17 @@ class WhoIsDue(QWidget):
         self.table.ledger_model.show(self._ledger())
         self.table.choose(chosen)
 
+    def _mask(self) -> None:
+        """More or less may be seen of people than before."""
+        if self._answer is not None:
+            self.show_answer(self._answer)
+
     def _name_posts(self, answer: Answer) -> None:
         """The grids with their workers; the one whose round is looked at stays."""
         due = int(answer.owed.found.due.sum())
         entries = [(_("全部网格员 · 到期 {n:,} 户").format(n=due), EVERYWHERE)]
         for post in answer.posts:
-            who = "、".join(map(mask_name, post.workers)) or _("无网格员")
+            who = self._state.session.mask.name("、".join(post.workers)) or _("无网格员")
             words = _("{grid} · {who} · 到期 {due}").format(grid=post.title, who=who, due=post.due)
             entries.append((words + (_("，逾期 {n}").format(n=post.late) if post.late else ""), post.grid))
         if answer.grid not in (data for _words, data in entries):  # all of its homes were visited
@@ -104,9 +109,9 @@ class WhoIsDue(QWidget):
             self.who.setCurrentIndex(self.who.findData(answer.grid))
 
     def _ledger(self) -> Ledger:
-        answer, snapshot = self._answer, self._state.session.snapshot
+        answer, session = self._answer, self._state.session
         if answer is None:
-            return visit_list(snapshot, None, np.empty(0, np.int64), {})
+            return visit_list(session, None, np.empty(0, np.int64), {})
         found = answer.owed.found
         everybody = np.ones(len(found.household), bool)
         here = everybody if answer.grid == EVERYWHERE else answer.owed.grid == answer.grid
@@ -115,7 +120,7 @@ class WhoIsDue(QWidget):
             self.tabs.setTabText(tab, f"{title}  {int(flags.sum()):,}")
         stops = answer.round.stops if answer.round else ()
         places = {stop.contact: place for place, stop in enumerate(stops, 1)}
-        return visit_list(snapshot, answer.owed, np.flatnonzero(shown[self.tabs.currentIndex()]), places)
+        return visit_list(session, answer.owed, np.flatnonzero(shown[self.tabs.currentIndex()]), places)
 
     def _picked(self) -> None:
         self._state.select("households", self.table.chosen())
