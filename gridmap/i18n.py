@@ -11,8 +11,10 @@ from pathlib import Path
 LANGUAGES = ("zh", "en")
 
 
+@cache
 def language() -> str:
-    """The language of the screens: ``GRIDMAP_LANGUAGE`` if it names one we have, else Chinese."""
+    """The language of the screens: ``GRIDMAP_LANGUAGE`` if it names one we have, else Chinese.
+    It is that of when the program first asked."""
     wanted = os.environ.get("GRIDMAP_LANGUAGE", "zh")[:2]
     return wanted if wanted in LANGUAGES else "zh"
 

@@ -173,7 +173,6 @@ class Plans(QObject):
         self.banner.show_revision(
             next((one for one in session.revisions() if one.seq == seq), None) if seq else None
         )
-        window.commands.refresh()
 
     def _make_room(self, opened: bool) -> None:
         """The other docks at the right go while the pre-flight is open, and come back after it."""

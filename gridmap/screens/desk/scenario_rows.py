@@ -111,54 +111,69 @@ def listed(session: Session, selected: Sequence[int], asked: Sequence[Population
 
 def rows_now(session: Session, grids: Sequence[int], burden: Burden) -> list[Row]:
     """The grids as they are, and after them everybody who leads one of them."""
-    census, caps = session.census, session.snapshot.settings
+    census, caps, names = session.census, session.snapshot.settings, _names(session)
     wanted = set(grids)
     leaders = [leader for leader in census.leaders if wanted.intersection(leader.grids)]
     every = sorted({row for leader in leaders for row in leader.grids} | wanted)
     load = dict(zip(every, burden.of(every), strict=True))
-    found = [_grid(session, row, _people(census, (row,)), None, caps.worker_cap, load[row]) for row in grids]
+    found = [
+        _grid(session, names, row, _people(census, (row,)), None, caps.worker_cap, load[row]) for row in grids
+    ]
     for leader in leaders:
         people = _people(census, leader.grids)
         total = _sum([load[row] for row in leader.grids])
-        found.append(_leader(session, leader, people, None, caps.leader_cap, total))
+        found.append(_leader(session, names, leader, people, None, caps.leader_cap, total))
     return found
 
 
 def rows_of(session: Session, preview: "Preview", burden: Burden) -> list[Row]:
     """The grids whose people an edit being made changes, and their leaders, as they would be; then the grids
     of which it only draws a border anew."""
-    grids = [count.row for count in preview.grids]
+    grids, names = [count.row for count in preview.grids], _names(session)
     every = sorted({row for leader in preview.leaders for row in leader.grids}.union(grids))
     load = dict(zip(every, burden.of(every, preview), strict=True))
     found: list[Row] = []
     calm: list[Row] = []
     for grid in preview.grids:
-        row = _grid(session, grid.row, grid.after, grid.before, grid.cap, load[grid.row], grid.name)
+        row = _grid(session, names, grid.row, grid.after, grid.before, grid.cap, load[grid.row], grid.name)
         changed = any(cell.delta for cell in row.cells.values())
         (found if changed else calm).append(row)
     for count in preview.leaders:
         leader = Leader(count.name, count.staff_fid, count.grids)
         total = _sum([load[row] for row in count.grids])
-        found.append(_leader(session, leader, count.after, count.before, count.cap, total))
+        found.append(_leader(session, names, leader, count.after, count.before, count.cap, total))
     return found + calm
 
 
 def _grid(
-    session: Session, row: int, people: People, before: People | None, cap: int, load: Load, name: str = ""
+    session: Session,
+    names: Sequence[str],
+    row: int,
+    people: People,
+    before: People | None,
+    cap: int,
+    load: Load,
+    name: str = "",
 ) -> Row:
-    known = row < len(session.snapshot["grids"])
-    title = _short(session, row) if known else name or _("新网格")
+    known = row < len(names)
+    title = names[row] if known else name or _("新网格")
     leader = mask_name(str(session.census.leader_name[row])) if known else ""
     return Row(title, leader, (row,), _cells(session.census, people, before, cap), load)
 
 
 def _leader(
-    session: Session, leader: Leader, people: People, before: People | None, cap: int, load: Load
+    session: Session,
+    names: Sequence[str],
+    leader: Leader,
+    people: People,
+    before: People | None,
+    cap: int,
+    load: Load,
 ) -> Row:
-    names = [_short(session, row) for row in leader.grids if row < len(session.snapshot["grids"])]
+    own = [names[row] for row in leader.grids if row < len(names)]
     title = _("网格长 {name}").format(name=mask_name(leader.name))
     cells = _cells(session.census, people, before, cap)
-    return Row(title, _("管 {grids}").format(grids=_together(names)), leader.grids, cells, load)
+    return Row(title, _("管 {grids}").format(grids=_together(own)), leader.grids, cells, load)
 
 
 def _cells(census: Census, people: People, before: People | None, cap: int) -> dict[str, Cell]:
@@ -179,10 +194,12 @@ def _sum(parts: Sequence[Load]) -> Load:
     return Load(sum(part.points for part in parts), sum(part.delta for part in parts))
 
 
-def _short(session: Session, row: int) -> str:
-    """What the map calls a grid."""
-    name = grid_names(session.snapshot, session.census)[row]
-    return name or str(session.snapshot["grids"]["code"][row])
+def _names(session: Session) -> list[str]:
+    """What the map calls every grid, by row."""
+    codes = session.snapshot["grids"].text("code").tolist()
+    return [
+        name or code for name, code in zip(grid_names(session.snapshot, session.census), codes, strict=True)
+    ]
 
 
 def _together(names: Sequence[str]) -> str:

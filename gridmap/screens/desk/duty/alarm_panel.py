@@ -6,6 +6,7 @@ from functools import partial
 from math import ceil
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gridmap.errors import GridmapError
@@ -104,14 +105,20 @@ class AlarmPanel(QWidget):
         if back or f"{now:%H%M}" != self._minute:  # a flood is over when ten minutes have passed
             self.refresh()
             return
-        if self.isVisible():
-            self.sound.hear(self.listed.rows, datetime.now())
+        self.counted.emit()
+        if not self.isVisible():
+            return
+        self.sound.hear(self.listed.rows, datetime.now())
         if now - self._acknowledged[1] > UNDO:
             self.undo.hide()
         left = UNDO - (now - self._acknowledged[1])
         self.undo.setText(_("撤回（{n}）").format(n=max(0, ceil(left.total_seconds()))))
         self._show()
-        self.counted.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
+        """The rows were not kept while nobody saw them."""
+        super().showEvent(event)
+        self.tick()
 
     def _show(self) -> None:
         """The rows and the words of this moment."""
