@@ -25,7 +25,7 @@ from gridmap.township.change import Change
 from gridmap.township.folders import layers_folder
 
 MOST_MB = 20.0
-DAY, SHORT = 10_000, 20
+DAY, SHORT = 10_000, 12
 BEGUN = datetime(2026, 11, 23, 0, 0, 5)
 P1_EVERY = 500
 
