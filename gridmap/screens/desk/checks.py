@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gridmap.i18n import _
@@ -130,6 +130,7 @@ class LiveChecks(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._checks: list[Check] = []
         self._colours: Palette | None = None
+        self._signs: dict[tuple[str, str, float], QPixmap] = {}
 
     def say(self, checks: list[Check], colours: Palette) -> None:
         """Show these, as many as there is room for."""
@@ -145,8 +146,10 @@ class LiveChecks(QWidget):
         painter.fillRect(self.rect(), QColor(self._colours.panel))
         painter.setFont(font(13))
         for at, check in enumerate(self._checks[: self.height() // LINE]):
-            sign = icons.pixmap(SIGNS[check.tone], getattr(self._colours, check.tone), 16, ratio)
-            painter.drawPixmap(QPoint(0, at * LINE + 4), sign)
+            look = (SIGNS[check.tone], getattr(self._colours, check.tone), ratio)
+            if look not in self._signs:
+                self._signs[look] = icons.pixmap(look[0], look[1], 16, ratio)
+            painter.drawPixmap(QPoint(0, at * LINE + 4), self._signs[look])
             ink = self._colours.second if check.tone == "passed" else self._colours.text
             painter.setPen(QColor(ink))
             box = QRect(24, at * LINE, self.width() - 24, LINE)

@@ -7,9 +7,9 @@ from gridmap.screens.desk.foresight import find_repairs
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.newest import Newest
 
-TELL_MS, REST_MS = 60, 150
-"""How often panels hear of a gesture (an eye reads no faster), and how long the hand must rest until
-they look for repairs and names."""
+TELL_MS, NEXT_MS, REST_MS = 60, 30, 150
+"""How often panels hear of a gesture (an eye reads no faster), one after the other, and how long the hand
+must rest until they look for repairs and names."""
 
 
 class Telling(QObject):
@@ -26,7 +26,9 @@ class Telling(QObject):
         self._mending = Newest(self, find_repairs, "gridmap-repairs")
         self._mending.answered.connect(self._tell_all)
         self._soon = QTimer(self, singleShot=True, interval=TELL_MS)
+        self._next = QTimer(self, singleShot=True, interval=NEXT_MS)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._next.timeout.connect(self._tell_state)
         self._soon.timeout.connect(self._tell)
         self._rest.timeout.connect(self._mend)
 
@@ -39,8 +41,8 @@ class Telling(QObject):
 
     def end(self, made: Preview | None = None) -> None:
         """Tell at once that a stroke was saved, or that there is none."""
-        self._soon.stop()
-        self._rest.stop()
+        for timer in (self._soon, self._next, self._rest):
+            timer.stop()
         self._newest, self._told = None, made
         self.previewed.emit(made, made is None)
         self._state.previewed.emit(None)
@@ -51,7 +53,10 @@ class Telling(QObject):
         if self._newest is not self._told:
             self._told = self._newest
             self.previewed.emit(self._told, False)
-            self._state.previewed.emit(self._told)
+            self._next.start()
+
+    def _tell_state(self) -> None:
+        self._state.previewed.emit(self._told)
 
     def _mend(self) -> None:
         """Find repairs, beside; panels hear of them and of names afterwards."""
