@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from gridmap.scene.marks import Symbol
 from gridmap.scene.scene import Label, Line
+from gridmap.screens.canvas.corners import Corners
 from gridmap.screens.canvas.lettering import font
 from gridmap.screens.canvas.letters import Letters, blank
 from gridmap.screens.canvas.measures import PLATES, Measures
@@ -23,6 +24,7 @@ class Sprites:
         self.ratio = ratio
         self.sizes = dict(sizes or {})
         self.measures = Measures(theme, ratio, sizes)
+        self.corners = Corners()
         self._types = self.measures.types
         self._letters = Letters(self.measures)
         self._labels: dict[tuple[Line, ...], QImage] = {}
