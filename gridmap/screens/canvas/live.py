@@ -13,9 +13,10 @@ from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbols
 from gridmap.scene.placing import Placed
 from gridmap.scene.scene import Line, Live, Scene
 from gridmap.scene.view import View
+from gridmap.screens.canvas.letters import blank
 from gridmap.screens.canvas.overlay import paint_symbols
 from gridmap.screens.canvas.render import draw_vector
-from gridmap.screens.canvas.sprites import Sprites, blank
+from gridmap.screens.canvas.sprites import Sprites
 from gridmap.screens.canvas.strokes import polygon_of, translucent
 
 AROUND = 14.0  # logical pixels: the widest live stroke, a handle, the rim of a square

@@ -284,10 +284,8 @@ class MapCanvas(QWidget):
         painter.end()
         self.painted = True
         self._front.renew(scene, view)
-        if self._words.outdated and not self._front.moving:
+        if not self._front.moving and (self._words.outdated or (not whole and self._words.settled)):
             self._words.ask(self._wish())
-        if not whole:
-            self.update()
 
     def _dirty(self, event: QPaintEvent) -> Box:
         """The part of the window that is painted, in device pixels."""
@@ -296,7 +294,7 @@ class MapCanvas(QWidget):
 
     def _wish(self) -> Wish:
         obstacles = self.furniture.boxes(self._scene, self._view)
-        return Wish(self._scene, self._view, self._lettered().measures, obstacles)
+        return Wish(self._scene, self._view, self._lettered(), obstacles)
 
     def _placed(self) -> None:
         """The words have other places. Those of a new scene are shown with its picture: numbers and colours
