@@ -195,7 +195,7 @@ class Redraw(QObject):
         if self._gesture is None:
             return False
         self.held.emit(True)
-        self._canvas.prepare_overlay()
+        self._canvas.under_overlay()
         self._limit(self.ground.grid_at(at.x, at.y))
         self._ask(next(self._gesture), at)
         return True
