@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from psygnal import Signal
-
 from gridmap.errors import GridmapError, StoreError
 from gridmap.i18n import _
 from gridmap.redraw.plan import EDITED
 from gridmap.redraw.preflight import Preflight, preflight
 from gridmap.session.masking import Masking
 from gridmap.session.record import Record
+from gridmap.session.signal import Signal
 from gridmap.session.state import State
 from gridmap.store.protocol import Store
 from gridmap.township import load
@@ -53,11 +52,8 @@ class Reading:
     that one is what everybody reads, and nothing may be changed.
     """
 
-    changed = Signal(frozenset)
-    published = Signal()
-    failed = Signal(str)
-
     def __init__(self, store: Store, author: str = "") -> None:
+        self.changed, self.published, self.failed = Signal(), Signal(), Signal()
         self._store = store
         self.author = author
         self._loaded = set(FIRST_TABLES)
