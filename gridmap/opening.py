@@ -35,7 +35,7 @@ def _beside(address: str, *, wall: bool = False) -> Iterator[Callable[[], Sessio
 
     def open_it() -> Session:
         session = app.open_township(address, read_only=wall, at_once=True)
-        session.get_ready(public=wall)
+        session.get_ready(public=wall, hurried=not wall)
         if not wall and not session.snapshot.settings.drill:
             app.remember(address)
         return session

@@ -30,6 +30,9 @@ FIRST_TABLES = (
 )  # fmt: skip
 """What the first map needs; ``load_rest`` brings the other tables after it has been painted."""
 
+PANELS = ("staff", "assignments")
+"""Of those, what only the panels show whole."""
+
 
 BROUGHT: Mapping[str, tuple[str, ...]] = {
     "residents": (
@@ -141,11 +144,22 @@ class Reading:
         """What the rules say of the current snapshot on some populations (none: on residents)."""
         return self._shown.findings(*populations or ("resident",))
 
-    def get_ready(self, *, public: bool = False) -> None:
-        """Work out what the first map shows. Any thread may do it, before a window has the session."""
-        for name in ("township", "villages", "grids", "staff", "assignments"):
+    def get_ready(self, *, public: bool = False, hurried: bool = False) -> None:
+        """Work out what the first map shows. Any thread may do it, before a window has the session.
+
+        ``hurried``: what only panels show, and the rules that measure the ground, wait for ``measure``.
+        """
+        for name in ("township", "villages", "grids", *(() if hurried else PANELS)):
             self.snapshot[name].bring(*SCHEMAS[name].columns)
+        self._state = replace(self._state, hurried=hurried)
         (self.public if public else self._state).findings("resident")
+
+    def measure(self) -> bool:
+        """Work out what ``get_ready`` put off; whether the ground has a flaw that the first map did not
+        show. Any thread may do it."""
+        for name in PANELS:
+            self.snapshot[name].bring(*SCHEMAS[name].columns)
+        return bool(self._state.measure())
 
     def examine(self) -> None:
         """Ask whether the store's file is whole, and keep what makes the next opening quick.

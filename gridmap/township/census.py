@@ -191,7 +191,8 @@ def village_rows(grids: Table, villages: Table) -> NDArray[np.int64]:
 
 def leaders_of(snapshot: Snapshot) -> tuple[Leader, ...]:
     """One leader per member of staff (or per written name), in the order of the first grid."""
-    table, staff = snapshot["assignments"], snapshot["staff"]
+    table = snapshot["assignments"].bring("role", "grid_fid", "staff_fid", "staff")  # in one go
+    staff = snapshot["staff"]
     roles = {"grid_leader", snapshot.settings.roles.get("grid_leader", "grid_leader")}
     rows = np.flatnonzero([role in roles for role in table.text("role").tolist()])
     grid = snapshot["grids"].index_of(table.fids("grid_fid")[rows])

@@ -217,11 +217,20 @@ class DeskWindow(QMainWindow):
         if not (self.canvas.painted or self.isMinimized()):  # a busy machine has not painted yet
             self._second.start(AGAIN_MS)
         elif not self.furnished:
-            jobs.start(self, lambda _ticket: load_rooms(), self._furnish, self.fail)
+            jobs.start(self, self._look_closer, self._begin_furnishing, self.fail)
         else:
             self._open_rest()
 
-    def _furnish(self, _loaded: object = None) -> None:
+    def _look_closer(self, _ticket: jobs.Ticket) -> bool:
+        load_rooms()
+        return self.session.measure()
+
+    def _begin_furnishing(self, flawed: bool) -> None:
+        if flawed:
+            self._draw()
+        self._furnish()
+
+    def _furnish(self) -> None:
         """The next piece of what surrounds the map; after the last one, what follows."""
         next(self._furnishing, None)
         if self.furnished:
