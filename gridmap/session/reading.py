@@ -4,25 +4,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gridmap.errors import GridmapError, StoreError
 from gridmap.i18n import _
-from gridmap.redraw.plan import EDITED
-from gridmap.redraw.preflight import Preflight, preflight
 from gridmap.session.masking import Masking
 from gridmap.session.record import Record
 from gridmap.session.signal import Signal
 from gridmap.session.state import State
 from gridmap.store.protocol import Store
-from gridmap.township import load
 from gridmap.township.census import Census, Population
+from gridmap.township.change import EDITED
 from gridmap.township.finding import Finding
 from gridmap.township.mask import Mask
 from gridmap.township.revision import Revision, Step
 from gridmap.township.schemas import SCHEMAS
-from gridmap.township.search import People
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import SMALL, Table
+
+if TYPE_CHECKING:
+    from gridmap.redraw.preflight import Preflight
+    from gridmap.township.search import People
 
 FIRST_TABLES = (
     "township", "villages", "groups", "grids", "households", "staff", "assignments", "roads", "waters",
@@ -175,6 +177,8 @@ class Reading:
 
     def read_rest(self) -> Snapshot:
         """Those tables as the store has them. Touches nothing here, so that any thread may read."""
+        from gridmap.township import load
+
         rest = self._store.load([name for name in SCHEMAS if name not in self._loaded], deferred=True)
         _bring(rest)
         _bring(self.snapshot)
@@ -205,12 +209,14 @@ class Reading:
         self._past, self._past_is_public = past, everywhere
         self.changed.emit(frozenset())
 
-    def preflight(self, populations: Sequence[str] = ("resident",)) -> Preflight:
+    def preflight(self, populations: Sequence[str] = ("resident",)) -> "Preflight":
         """What stands against publishing the draft, judged on these populations."""
+        from gridmap.redraw.preflight import preflight
+
         state, public = self._state, self.public
         return preflight(state, public, populations, self.revisions())
 
-    def read_people(self, beat: Callable[[], None]) -> People:
+    def read_people(self, beat: Callable[[], None]) -> "People":
         """Everyone who can be searched for, as saved now. Any thread may wait; see ``Store.people``."""
         return self._store.people(beat)
 
@@ -230,6 +236,8 @@ class Reading:
 
         When only the record of plans is another one, no table is read; otherwise those that changed.
         """
+        from gridmap.township import load
+
         standing, before = self._store.standing(), self._state.standing
         if standing.version == self._state.snapshot.version:
             stays = standing.differs and standing.public == before.public

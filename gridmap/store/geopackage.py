@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import apsw
 
@@ -37,7 +37,6 @@ from gridmap.store.loading import Loader, read_settings, read_version
 from gridmap.store.lock import WriterLock, try_lock
 from gridmap.store.making import make_file
 from gridmap.store.mapped import MappedColumns
-from gridmap.store.people import read_people
 from gridmap.store.protocol import AuditRow, Taken
 from gridmap.store.readers import Readers
 from gridmap.store.record import (
@@ -52,13 +51,15 @@ from gridmap.store.record import (
 )
 from gridmap.store.revisions import plan_tables, revisions, standing
 from gridmap.store.writing import publish, redo, take, undo, write
-from gridmap.township.batch import Intake
 from gridmap.township.change import Change
 from gridmap.township.revision import Publication, Revision, Standing, Step
-from gridmap.township.search import People
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
+
+if TYPE_CHECKING:
+    from gridmap.township.batch import Intake
+    from gridmap.township.search import People
 
 Result = TypeVar("Result")
 
@@ -178,11 +179,13 @@ class GeoPackageStore:
         self._examine()
         self._bring_up_to_date()
 
-    def people(self, beat: Callable[[], None]) -> People:
+    def people(self, beat: Callable[[], None]) -> "People":
         """Everyone who can be searched for, gathered by a process of its own."""
+        from gridmap.store.people import read_people
+
         return read_people(self._path, beat)
 
-    def take(self, intake: Intake, author: str) -> list[Taken]:
+    def take(self, intake: "Intake", author: str) -> list[Taken]:
         """Write an import in one transaction."""
         return self._write(lambda connection: take(connection, intake, author, self._clock))
 

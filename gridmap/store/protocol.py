@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from gridmap.township.batch import Intake
 from gridmap.township.change import Change
 from gridmap.township.revision import Publication, Revision, Standing, Step
-from gridmap.township.search import People
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
+
+if TYPE_CHECKING:
+    from gridmap.township.batch import Intake
+    from gridmap.township.search import People
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,11 @@ class Store(Protocol):
         """Keep what makes the next opening quick."""
         ...
 
-    def people(self, beat: Callable[[], None]) -> People:
+    def people(self, beat: Callable[[], None]) -> "People":
         """Everyone who can be searched for. It takes seconds; what ``beat`` raises meanwhile ends it."""
         ...
 
-    def take(self, intake: Intake, author: str) -> list[Taken]:
+    def take(self, intake: "Intake", author: str) -> list[Taken]:
         """Write an import's rows, settings and record in one transaction."""
         ...
 
