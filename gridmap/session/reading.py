@@ -57,6 +57,8 @@ class Reading:
     that one is what everybody reads, and nothing may be changed.
     """
 
+    _state: State
+
     def __init__(self, store: Store, author: str = "") -> None:
         self.changed, self.published, self.failed = Signal(), Signal(), Signal()
         self._store = store
@@ -67,7 +69,8 @@ class Reading:
         self._public: State | None = None
         self._past: State | None = None
         self._past_is_public = False
-        self._accept(State.of(store.load(FIRST_TABLES, deferred=True), standing=store.standing()))
+        snapshot = store.load(FIRST_TABLES, deferred=True)
+        self._accept(State.of(snapshot, standing=store.standing(), known=store.places(snapshot.version)))
 
     @property
     def snapshot(self) -> Snapshot:
@@ -169,7 +172,8 @@ class Reading:
         Any thread may do it. Raises StoreError; then nothing can be changed any more.
         """
         self._store.examine()
-        self._store.keep()
+        state = self._state
+        self._store.keep(state.snapshot.version, state.census.grid_of_household)
 
     def load_rest(self) -> None:
         """Bring the tables that the first map did without."""

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gridmap.rules import check, measuring, quick
 from gridmap.township.census import Census, take_census
 from gridmap.township.finding import SEVERITIES, Finding
@@ -36,9 +39,11 @@ class State:
         asked: Iterable[str] = (),
         standing: Standing | None = None,
         seq: int = 0,
+        known: NDArray[np.int64] | None = None,
     ) -> "State":
-        """The state of a snapshot; ``asked`` are populations whose findings will be wanted."""
-        state = cls(snapshot, take_census(snapshot), standing=standing or Standing(), seq=seq)
+        """The state of a snapshot; ``asked`` are populations whose findings will be wanted, ``known`` is the
+        grid of every household where that was found before."""
+        state = cls(snapshot, take_census(snapshot, known), standing=standing or Standing(), seq=seq)
         for population in asked:
             if population in state.census.grids:  # a forecast may be gone
                 state.findings(population)

@@ -10,6 +10,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 import apsw
+import numpy as np
+from numpy.typing import NDArray
 
 from gridmap.errors import ReadOnlyStore, StoreError, StoreLocked
 from gridmap.i18n import _
@@ -170,9 +172,13 @@ class GeoPackageStore:
             raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
         return None if names is None else frozenset(names)
 
-    def keep(self) -> None:
+    def places(self, version: int) -> NDArray[np.int64] | None:
+        """The grid of every household, where it is kept."""
+        return self._loader.places(version)
+
+    def keep(self, version: int, places: NDArray[np.int64]) -> None:
         """Keep the numbers that were read, so that the next opening need not read them."""
-        self._loader.keep()
+        self._loader.keep(version, places)
 
     def examine(self) -> None:
         """Ask every page and link whether it is whole, once, and bring an older store up to date."""

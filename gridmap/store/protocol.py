@@ -12,6 +12,9 @@ from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from gridmap.township.batch import Intake
     from gridmap.township.search import People
 
@@ -85,8 +88,14 @@ class Store(Protocol):
         """
         ...
 
-    def keep(self) -> None:
-        """Keep what makes the next opening quick."""
+    def places(self, version: int) -> "NDArray[np.int64] | None":
+        """The row of every household's grid as it was found when this version was opened before, if it was
+        kept."""
+        ...
+
+    def keep(self, version: int, places: "NDArray[np.int64]") -> None:
+        """Keep what makes the next opening quick; ``places`` is the row of every household's grid in a
+        version."""
         ...
 
     def people(self, beat: Callable[[], None]) -> "People":

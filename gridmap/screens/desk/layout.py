@@ -45,7 +45,8 @@ def assemble(window: "DeskWindow") -> None:
 
 def put_strip(window: "DeskWindow") -> None:
     """Put the to-do strip into its room."""
-    held = window.centralWidget().layout()
+    around = window.centralWidget()
+    held = None if around is None else around.layout()
     room = None if held is None else held.itemAt(0)
     empty = None if room is None else room.widget()
     if held is not None and empty is not None:

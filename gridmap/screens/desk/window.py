@@ -353,7 +353,7 @@ class DeskWindow(QMainWindow):
         for timer in (self._later, self._watch, self._second, self._repaint):
             timer.stop()
         jobs.end_all(self)
-        self._furnishing.close()
+        self._furnishing = iter(())
         if self.furnished:
             self.plans.end()
             self.files.close()
