@@ -30,6 +30,7 @@ def assemble(window: "DeskWindow") -> None:
     window.tool_bar.setFixedHeight(48)
     window.tool_bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     window.statusBar().setFixedHeight(BAR_HEIGHT)
+    window.statusBar().setSizeGripEnabled(False)
     window.menuBar().setFixedHeight(BAR_HEIGHT)
     window.setMinimumSize(1024, 640)
     window.setAnimated(False)  # an animation of every dock at every layout, while a hand draws

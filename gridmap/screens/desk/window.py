@@ -15,8 +15,8 @@ from gridmap.scene.build import build
 from gridmap.screens import jobs, trouble
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.desk.docks import arrange, make_docks
-from gridmap.screens.desk.furnishing import furnish, load_rooms
 from gridmap.screens.desk.layout import assemble, remember, restore
+from gridmap.screens.desk.opening import Opening
 from gridmap.screens.desk.places import bounds_of
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.memory import Memory
@@ -40,10 +40,6 @@ if TYPE_CHECKING:
     from gridmap.screens.follower import Follower
     from gridmap.township.search import Hit
 
-SECOND_STAGE_MS = 120
-"""How long after the window is whole the rest is loaded."""
-AGAIN_MS = 10
-"""How often it is asked whether the first map has been painted."""
 REFRESH_MS = 5000
 """How often the store is asked whether another process wrote."""
 
@@ -82,8 +78,7 @@ class DeskWindow(QMainWindow):
         self.canvas = MapCanvas(theme=self.state.theme)
         self._opened: list[str] = []
         self._ended = self.furnished = False
-        self._later, self._watch, self._second = QTimer(self), QTimer(self), QTimer(self)
-        self._repaint = QTimer(self)
+        self._later, self.watch, self._repaint = QTimer(self), QTimer(self), QTimer(self)
         self.successor: DeskWindow | None = None
         self.ends_session = False  # whether the session ends with this window
         self.web: QWidget | None = None
@@ -93,20 +88,17 @@ class DeskWindow(QMainWindow):
         assemble(self)
         self._connect()
         self._paint()
-        self._draw()
+        self.draw()
         restore(self)
-        self._furnishing = furnish(self)
-        if not map_first:
-            for _piece in self._furnishing:
-                pass
-        self._second.start(SECOND_STAGE_MS if self.furnished else 0)
+        self._opening = Opening(self)
+        self._opening.begin(map_first)
 
     # what other rooms and tests ask of the window
 
     @property
     def starting(self) -> bool:
         """Whether what comes after the first map has not begun yet."""
-        return self._second.isActive() or not self.furnished
+        return self._opening.waits
 
     @cached_property
     def duty(self) -> "Duty":
@@ -117,10 +109,7 @@ class DeskWindow(QMainWindow):
 
     def finish_opening(self) -> None:
         """Do at once what would follow the first map: for a picture of the window."""
-        from gridmap.screens.desk.status import crs_name
-
-        self._second.stop()
-        self.status.name_crs(crs_name(self.session.snapshot.settings.crs))
+        self._opening.name_crs()
 
     def set_population(self, population: Population) -> None:
         """Colour and count on one population."""
@@ -204,60 +193,23 @@ class DeskWindow(QMainWindow):
         self._later.timeout.connect(self._rebuild)
         self._repaint.setSingleShot(True)
         self._repaint.timeout.connect(self._paint)
-        self._second.setSingleShot(True)
-        self._second.timeout.connect(self._second_stage)
-        self._watch.setInterval(REFRESH_MS)
-        self._watch.timeout.connect(self._look_again)
+        self.watch.setInterval(REFRESH_MS)
+        self.watch.timeout.connect(self._look_again)
         state.shown.connect(self._later.start)
         state.masked.connect(self._rebuild)
         state.flown.connect(self._fly)
         canvas.picked.connect(self._pick)
 
-    def _second_stage(self) -> None:
-        if not (self.canvas.painted or self.isMinimized()):  # a busy machine has not painted yet
-            self._second.start(AGAIN_MS)
-        elif not self.furnished:
-            jobs.start(self, self._look_closer, self._begin_furnishing, self.fail)
-        else:
-            self._open_rest()
-
-    def _look_closer(self, _ticket: jobs.Ticket) -> bool:
-        load_rooms()
-        return self.session.measure()
-
-    def _begin_furnishing(self, flawed: bool) -> None:
-        if flawed:
-            self._draw()
-        self._furnish()
-
-    def _furnish(self) -> None:
-        """The next piece of what surrounds the map; after the last one, what follows."""
-        next(self._furnishing, None)
-        if self.furnished:
-            self._second.start(SECOND_STAGE_MS)
-        else:
-            QTimer.singleShot(0, self, self._furnish)
-
-    def _open_rest(self) -> None:
-        """After the first map: the duty rooms, the other tables, the name of the CRS, the search index."""
-        from gridmap.screens.desk.status import crs_name
-
-        _ = self.duty
-        self.follower.look()
-        crs = self.session.snapshot.settings.crs
-        jobs.start(self, lambda _ticket: crs_name(crs), self.status.name_crs, self.fail)
-        self._watch.start()
-        self.finder.refresh()
-
     # following
 
     def _rebuild(self) -> None:
         """Make the scene again: colours, numbers and overlays may differ, the place does not."""
-        self._draw()
+        self.draw()
         if self.furnished:
             self.tell()
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Make the scene of the map again."""
         self._later.stop()
         state = self.state
         view = state.dressed(self.canvas.view)
@@ -350,10 +302,10 @@ class DeskWindow(QMainWindow):
         if self.furnished:
             remember(self)
         self._ended = True
-        for timer in (self._later, self._watch, self._second, self._repaint):
+        for timer in (self._later, self.watch, self._repaint):
             timer.stop()
+        self._opening.end()
         jobs.end_all(self)
-        self._furnishing = iter(())
         if self.furnished:
             self.plans.end()
             self.files.close()
