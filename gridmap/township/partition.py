@@ -15,9 +15,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridmap.township.borders import Floats, Integers, Segments, crossings, segments_of
+from gridmap.township.borders import Flags, Floats, Integers, Segments, crossings, segments_of
 from gridmap.township.cells import in_order, runs
 from gridmap.township.memory import once
+from gridmap.township.wedges import Wedges
 
 _DOUBT = 1e-12  # of the extent: some hundred times the rounding error of a crossing
 _OUTSIDE, _DOUBTFUL = -1, -2  # cells of the table; -3 and below are slots of border cells
@@ -96,18 +97,28 @@ class Partition:
         x, y = np.asarray(x, np.float64), np.asarray(y, np.float64)
         cells = _cells_of_columns if not (x.flags.writeable or y.flags.writeable) else _cells_of_points
         at = cells(x, y, self.corner, self.cell, self.columns, self.rows)
-        found: Integers = self.table.take(at).astype(np.int64)
-        border = np.flatnonzero(found <= -3)
+        found = self.table.take(at, mode="wrap")  # none is beyond it: only cheaper than to look for one
+        border = np.flatnonzero(found < _OUTSIDE)
         if len(border):
-            px, py = x[border] - self.corner[0], y[border] - self.corner[1]
-            found[border] = self._across(px, py, -3 - found[border])
+            found[border] = self._near_borders(x.take(border), y.take(border), found.take(border))
+        return found.astype(np.int64)
+
+    def _near_borders(self, x: Floats, y: Floats, entry: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Rows of points in cells that are not wholly in one polygon, by their ``entry`` in the table."""
+        px, py = x - self.corner[0], y - self.corner[1]
+        slot = np.maximum(-3 - entry, 0)
+        weight, doubt, others = self._wedges.locate(px, py, slot)
+        if len(others):
+            weight[others], doubt[others] = self._across(px[others], py[others], slot[others])
+        found = _rows_of(weight, len(self.polygons))
+        found[doubt | (entry == _DOUBTFUL)] = _DOUBTFUL
         doubtful = np.flatnonzero(found == _DOUBTFUL)
         if len(doubtful):
             found[doubtful] = self._ask_index(x[doubtful], y[doubtful])
         return found
 
-    def _across(self, px: Floats, py: Floats, slot: Integers) -> Integers:
-        """Rows of points in border cells: the centre's polygon changed by each border on the way."""
+    def _across(self, px: Floats, py: Floats, slot: Integers) -> tuple[Integers, Flags]:
+        """Weights of points in border cells: the centre's changed by each border on the way."""
         start = self.slot_start[slot]
         count = self.slot_start[slot + 1] - start
         end = np.cumsum(count)
@@ -117,10 +128,12 @@ class Partition:
         step, doubt = crossings(at, px.take(point), py.take(point), cx, cy, self.doubt)
         first = end - count
         weight = self.slot_weight[slot] + np.add.reduceat(step, first)
-        found = _rows_of(weight, len(self.polygons)).astype(np.int64)
-        if doubt.any():
-            found[np.logical_or.reduceat(doubt, first)] = _DOUBTFUL
-        return found
+        return weight, np.logical_or.reduceat(doubt, first)
+
+    @cached_property
+    def _wedges(self) -> Wedges:
+        return Wedges(self.slot_segments, self.slot_start, *self._middles, self.slot_weight, self.cell,
+                      self.doubt)  # fmt: skip
 
     @cached_property
     def _middles(self) -> tuple[Floats, Floats]:

@@ -48,14 +48,16 @@ class Tally:
     @classmethod
     def of(cls, numbers: Mapping[str, Number], polygon: Integers, count: int) -> "Tally":
         """The tally of rows that lie in ``polygon`` (-1: in none) of ``count`` polygons."""
-        first = np.flatnonzero(np.r_[True, polygon[1:] != polygon[:-1]][: len(polygon)])
+        first = np.r_[0, np.flatnonzero(polygon[1:] != polygon[:-1]) + 1][: len(polygon)]
         slot = polygon[first] + 1  # neighbours in a ledger mostly are neighbours on the ground
 
-        def each(values: NDArray[np.generic]) -> NDArray[np.float64]:
-            in_runs = np.add.reduceat(values, first, dtype=np.float64) if len(first) else np.empty(0)
+        def summed(in_runs: NDArray[np.generic]) -> Floats:
             return np.bincount(slot, in_runs, count + 1)[1:].astype(np.float64, copy=False)
 
-        rows = each(np.ones(len(polygon), bool)).astype(np.int64)
+        def each(values: NDArray[np.generic]) -> Floats:
+            return summed(np.add.reduceat(values, first, dtype=np.float64) if len(first) else np.empty(0))
+
+        rows = summed(np.diff(first, append=len(polygon))).astype(np.int64)
         numbers = {name: number for name, number in numbers.items() if number.told}
         totals = {name: each(number.values) for name, number in numbers.items()}
         telling = {

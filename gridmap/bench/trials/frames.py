@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PySide6.QtCore import QEventLoop, QTimer
 
 from gridmap.app import open_township
 from gridmap.bench.rows import Rounds
@@ -121,12 +122,14 @@ def gesture(canvas: MapCanvas, step: Step, copy: Copy) -> list[float]:
 
 
 def until_sharp(canvas: MapCanvas) -> float:
-    """Seconds until the sharp picture of the present view stands in the window."""
+    """Seconds until the sharp picture of the present view stands in the window. The thread sleeps between
+    two events, as that of a window does: one that keeps looking would take the worker's time."""
     events, begun = application().processEvents, wall()
+    alarm = QTimer()
+    alarm.start(LONGEST_S * 1000)
     events()
     while not canvas.sharp and wall() < begun + LONGEST_S:
-        time.sleep(0.0005)
-        events()
+        events(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     return wall() - begun
 
 

@@ -18,7 +18,7 @@ class DockTitle(QWidget):
         self.setProperty("look", "title")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(TITLE_HEIGHT)
-        self._remark = Figure(0, 12, tone="second")
+        self._remark = Figure(0, 12, tone="second", on="window")
         self._remark.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._float = button("", lambda: dock.setFloating(not dock.isFloating()), "icon", _("浮动 / 停靠"))
         self._close = button("", dock.close, "icon", _("关闭；在“窗口”菜单里再打开"))

@@ -1,6 +1,7 @@
 """Small pieces that every panel is built of: labels by tone, buttons, lines, rows."""
 
 from collections.abc import Callable
+from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 from gridmap.screens.theme import font
 
 Part = QWidget | QLayout | None
+Ground = Literal["panel", "window"]
 Margins = tuple[int, int, int, int]
 
 
@@ -32,12 +34,15 @@ def label(text: str = "", size: int = 13, weight: int = 400, tone: str = "", wra
 
 
 class Figure(QLabel):
-    """Words that change while a hand moves: their room stays, so that nothing is laid out again."""
+    """Words that change while a hand moves: their room stays, so that nothing is laid out again, and they
+    bring their ground, so that nothing behind them is painted again."""
 
     def __init__(
-        self, width: int, size: int = 13, weight: int = 400, tone: str = "", right: bool = False
-    ) -> None:
+        self, width: int, size: int = 13, weight: int = 400, tone: str = "", right: bool = False,
+        on: Ground = "panel",
+    ) -> None:  # fmt: skip
         super().__init__()
+        stand(self, on)
         self._words = ""
         self._side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         self.setFont(font(size, weight))
@@ -58,12 +63,20 @@ class Figure(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 Qt's name
         """One line, cut short where there is no room."""
         painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().window())
         words = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
         self.style().drawItemText(
             painter, self.rect(), self._side | Qt.AlignmentFlag.AlignVCenter, self.palette(),
             self.isEnabled(), words, self.foregroundRole(),
         )  # fmt: skip
         painter.end()
+
+
+def stand(made: QWidget, on: Ground) -> None:
+    """Have a widget paint all of its room itself, first with the window brush of its palette, which is then
+    the colour of this ground: what is behind it is not painted when it changes."""
+    made.setProperty("solid", on)
+    made.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
 
 def set_tone(made: QLabel, tone: str) -> None:

@@ -10,7 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from gridmap.redraw.edits.lock_grid import LockGrid
 from gridmap.response.alarm_states import AlarmStep, alarm_change
 from gridmap.response.cases import Report, report_change
+from gridmap.response.incident_report import entries
 from gridmap.response.where import at_household
+from gridmap.screens.desk.duty import incident_panel
 from gridmap.screens.desk.duty.dispatch import Dispatch
 from gridmap.screens.desk.duty.shelf import ShelfForm
 from gridmap.screens.desk.duty.step_form import StepForm
@@ -182,6 +184,19 @@ def test_clocks_turn_amber_and_red(duty, clock):
     duty.incidents.tick()
     first = duty.incidents.list.rows[0]
     assert (first.tone, first.right) == ("failed", "受理超时 1 分")
+
+
+def test_what_is_late_is_counted_also_where_nobody_sees_it(duty, clock, monkeypatch):
+    counted = []
+    monkeypatch.setattr(incident_panel, "entries", lambda *asked: counted.append(asked) or entries(*asked))
+    assert not duty.incidents.list.isVisible()
+    duty.incidents.refresh()
+    late = duty.incidents.late
+    duty.incidents.tick()
+    assert len(counted) == 1  # nothing can have become late meanwhile
+    clock[0] += timedelta(days=30)
+    duty.incidents.tick()
+    assert duty.incidents.late > late
 
 
 def test_a_pasted_message_is_proposed_and_written_only_when_it_is_confirmed(duty, desk, qtbot):
