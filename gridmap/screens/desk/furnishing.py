@@ -42,9 +42,14 @@ def furnish(window: "DeskWindow") -> Iterator[None]:
         getattr(window.docks, name)
         yield
     yield from _tools(window)
+    told = window.canvas.scene
+    for show in window.tellings():
+        show()
+        yield
     window.furnished = True
     window.docks.ask_open()
-    window.tell()
+    if window.canvas.scene is not told:  # it changed meanwhile
+        window.tell()
 
 
 def _bars(window: "DeskWindow") -> Iterator[None]:

@@ -221,11 +221,14 @@ class DeskWindow(QMainWindow):
 
     def tell(self) -> None:
         """Show in the panels what the scene shows."""
-        self.docks.layers.show_scene(self.canvas.scene)
-        self.docks.table.refresh()
-        self.docks.card.refresh()
-        self.docks.findings.refresh()
-        self._titles()
+        for show in self.tellings():
+            show()
+
+    def tellings(self) -> tuple[Callable[[], object], ...]:
+        """What ``tell`` does, panel by panel."""
+        docks, scene = self.docks, self.canvas.scene
+        return (lambda: docks.layers.show_scene(scene), docks.table.refresh, docks.card.refresh,
+                docks.findings.refresh, self._titles)  # fmt: skip
 
     def renew(self, tables: frozenset[str]) -> None:
         """The document changed."""
