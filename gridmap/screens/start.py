@@ -49,7 +49,7 @@ def run_desk(opened: Callable[[], Session], remember: Callable[[str], None]) -> 
     app = application()
     session = opened()
     trouble.install()
-    window = DeskWindow(session, load_layers(layers_folder()))
+    window = DeskWindow(session, load_layers(layers_folder()), map_first=True)
     window.ends_session = True
     window.opened.connect(remember)
     window.show()

@@ -4,32 +4,36 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-
-from psygnal import Signal
+from typing import TYPE_CHECKING
 
 from gridmap.errors import GridmapError, StoreError
 from gridmap.i18n import _
-from gridmap.redraw.plan import EDITED
-from gridmap.redraw.preflight import Preflight, preflight
 from gridmap.session.masking import Masking
 from gridmap.session.record import Record
+from gridmap.session.signal import Signal
 from gridmap.session.state import State
 from gridmap.store.protocol import Store
-from gridmap.township import load
 from gridmap.township.census import Census, Population
+from gridmap.township.change import EDITED
 from gridmap.township.finding import Finding
 from gridmap.township.mask import Mask
 from gridmap.township.revision import Revision, Step
 from gridmap.township.schemas import SCHEMAS
-from gridmap.township.search import People
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import SMALL, Table
+
+if TYPE_CHECKING:
+    from gridmap.redraw.preflight import Preflight
+    from gridmap.township.search import People
 
 FIRST_TABLES = (
     "township", "villages", "groups", "grids", "households", "staff", "assignments", "roads", "waters",
     "ridges", "neighbours",
 )  # fmt: skip
 """What the first map needs; ``load_rest`` brings the other tables after it has been painted."""
+
+PANELS = ("staff", "assignments")
+"""Of those, what only the panels show whole."""
 
 
 BROUGHT: Mapping[str, tuple[str, ...]] = {
@@ -53,11 +57,10 @@ class Reading:
     that one is what everybody reads, and nothing may be changed.
     """
 
-    changed = Signal(frozenset)
-    published = Signal()
-    failed = Signal(str)
+    _state: State
 
     def __init__(self, store: Store, author: str = "") -> None:
+        self.changed, self.published, self.failed = Signal(), Signal(), Signal()
         self._store = store
         self.author = author
         self._loaded = set(FIRST_TABLES)
@@ -66,7 +69,8 @@ class Reading:
         self._public: State | None = None
         self._past: State | None = None
         self._past_is_public = False
-        self._accept(State.of(store.load(FIRST_TABLES, deferred=True), standing=store.standing()))
+        snapshot = store.load(FIRST_TABLES, deferred=True)
+        self._accept(State.of(snapshot, standing=store.standing(), known=store.places(snapshot.version)))
 
     @property
     def snapshot(self) -> Snapshot:
@@ -145,11 +149,22 @@ class Reading:
         """What the rules say of the current snapshot on some populations (none: on residents)."""
         return self._shown.findings(*populations or ("resident",))
 
-    def get_ready(self, *, public: bool = False) -> None:
-        """Work out what the first map shows. Any thread may do it, before a window has the session."""
-        for name in ("township", "villages", "grids", "staff", "assignments"):
+    def get_ready(self, *, public: bool = False, hurried: bool = False) -> None:
+        """Work out what the first map shows. Any thread may do it, before a window has the session.
+
+        ``hurried``: what only panels show, and the rules that measure the ground, wait for ``measure``.
+        """
+        for name in ("township", "villages", "grids", *(() if hurried else PANELS)):
             self.snapshot[name].bring(*SCHEMAS[name].columns)
+        self._state = replace(self._state, hurried=hurried)
         (self.public if public else self._state).findings("resident")
+
+    def measure(self) -> bool:
+        """Work out what ``get_ready`` put off; whether the ground has a flaw that the first map did not
+        show. Any thread may do it."""
+        for name in PANELS:
+            self.snapshot[name].bring(*SCHEMAS[name].columns)
+        return bool(self._state.measure())
 
     def examine(self) -> None:
         """Ask whether the store's file is whole, and keep what makes the next opening quick.
@@ -157,7 +172,8 @@ class Reading:
         Any thread may do it. Raises StoreError; then nothing can be changed any more.
         """
         self._store.examine()
-        self._store.keep()
+        state = self._state
+        self._store.keep(state.snapshot.version, state.census.grid_of_household)
 
     def load_rest(self) -> None:
         """Bring the tables that the first map did without."""
@@ -165,6 +181,8 @@ class Reading:
 
     def read_rest(self) -> Snapshot:
         """Those tables as the store has them. Touches nothing here, so that any thread may read."""
+        from gridmap.township import load
+
         rest = self._store.load([name for name in SCHEMAS if name not in self._loaded], deferred=True)
         _bring(rest)
         _bring(self.snapshot)
@@ -195,12 +213,14 @@ class Reading:
         self._past, self._past_is_public = past, everywhere
         self.changed.emit(frozenset())
 
-    def preflight(self, populations: Sequence[str] = ("resident",)) -> Preflight:
+    def preflight(self, populations: Sequence[str] = ("resident",)) -> "Preflight":
         """What stands against publishing the draft, judged on these populations."""
+        from gridmap.redraw.preflight import preflight
+
         state, public = self._state, self.public
         return preflight(state, public, populations, self.revisions())
 
-    def read_people(self, beat: Callable[[], None]) -> People:
+    def read_people(self, beat: Callable[[], None]) -> "People":
         """Everyone who can be searched for, as saved now. Any thread may wait; see ``Store.people``."""
         return self._store.people(beat)
 
@@ -220,6 +240,8 @@ class Reading:
 
         When only the record of plans is another one, no table is read; otherwise those that changed.
         """
+        from gridmap.township import load
+
         standing, before = self._store.standing(), self._state.standing
         if standing.version == self._state.snapshot.version:
             stays = standing.differs and standing.public == before.public

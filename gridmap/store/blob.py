@@ -62,7 +62,7 @@ def encode_shapes(shapes: NDArray[np.object_], srs: int) -> list[bytes | None]:
 def decode_shapes(blobs: Sequence[bytes | None]) -> NDArray[np.object_]:
     """Lines or polygons of blobs; a geometry of one part comes back as a simple one."""
     shapes = np.full(len(blobs), None, object)
-    shapes[:] = shapely.from_wkb([None if blob is None else _wkb(blob) for blob in blobs])
+    shapes[:] = shapely.from_wkb(_bodies(blobs))
     single = shapely.get_num_geometries(shapes) == 1
     shapes[single] = shapely.get_geometry(shapes[single], 0)
     return shapes
@@ -96,8 +96,21 @@ def all_bounds(blobs: Sequence[bytes | None]) -> tuple[NDArray[np.int64], NDArra
     )
 
 
+def _bodies(blobs: Sequence[bytes | None]) -> list[bytes | None]:
+    """The WKB of each; as a rule the headers are alike, and the bodies begin at the same byte."""
+    flags = {blob[3] for blob in blobs if blob is not None}
+    if len(flags) != 1:
+        return [None if blob is None else _wkb(blob) for blob in blobs]
+    begin = _begin(flags.pop())
+    return [None if blob is None else blob[begin:] for blob in blobs]
+
+
 def _wkb(blob: bytes) -> bytes:
-    return blob[_HEADER.size + _BOUNDS_BYTES[(blob[3] >> 1) & 0b111] :]
+    return blob[_begin(blob[3]) :]
+
+
+def _begin(flags: int) -> int:
+    return _HEADER.size + _BOUNDS_BYTES[(flags >> 1) & 0b111]
 
 
 def _multi(shapes: NDArray[np.object_]) -> NDArray[np.object_]:

@@ -35,7 +35,7 @@ def desk(store: Path, listen: Callable[[Session], object] = lambda _session: Non
     app = application()
     session = open_township(str(store), at_once=True)
     listen(session)
-    window = DeskWindow(session, load_layers(layers_folder()), Forgetful())
+    window = DeskWindow(session, load_layers(layers_folder()), Forgetful(), map_first=True)
     window.ends_session = True
     window.resize(*SIZES["1080p"])
     window.show()

@@ -215,7 +215,7 @@ class WallWindow(QWidget):
         self._timer.stop()
         self._follower.stop()
         jobs.end_all(self)
-        self._session.changed.disconnect(self._changed, missing_ok=True)
+        self._session.changed.disconnect(self._changed)
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

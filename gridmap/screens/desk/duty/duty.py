@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from gridmap.i18n import _
-from gridmap.redraw.plan import EDITED
 from gridmap.scene.alarms import Alarm
 from gridmap.screens.desk.docks import WIDTHS
 from gridmap.screens.desk.duty.alarm_panel import AlarmPanel
@@ -14,6 +13,7 @@ from gridmap.screens.desk.duty.levels_dialog import LevelsDialog
 from gridmap.screens.desk.duty.place_tool import PlaceTool
 from gridmap.screens.desk.visits.overdue import Overdue
 from gridmap.session import State
+from gridmap.township.change import EDITED
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
