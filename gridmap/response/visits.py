@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gridmap.i18n import _
 from gridmap.response.risk import older_than, whose
+from gridmap.township.bulk import in_parts
 from gridmap.township.memory import once
 from gridmap.township.snapshot import Snapshot
 
@@ -90,16 +91,25 @@ def _visited(snapshot: Snapshot, now: datetime) -> tuple[NDArray[np.datetime64],
     """The day of each household's last visit and the tier written last (-1: none)."""
     visits, count = snapshot["visits"], len(snapshot["households"])
     last, told = np.full(count, np.datetime64("NaT", "D")), np.full(count, -1, np.int64)
-    at = visits.text("visited_at").astype("U19").astype("M8[s]")  # a missing one is no time at all
+    at = in_parts(_moments, visits.text("visited_at"))
     home = snapshot["households"].index_of(visits.fids("household_no_fid"))
     past = np.flatnonzero((home >= 0) & (at <= np.datetime64(now, "s")))
     past = past[np.argsort(at[past], kind="stable")]
     last[home[past]] = at[past].astype("M8[D]")
-    written, tier = visits.text("tier")[past], np.full(len(past), -1, np.int64)
-    for number, name in enumerate(TIERS):
-        tier[written == name] = number
+    tier = in_parts(_tiers, visits.text("tier"))[past]
     told[home[past][tier >= 0]] = tier[tier >= 0]
     return last, told
+
+
+def _moments(texts: NDArray[np.object_]) -> NDArray[np.datetime64]:
+    return texts.astype("U19").astype("M8[s]")  # a missing one is no time at all
+
+
+def _tiers(texts: NDArray[np.object_]) -> Rows:
+    tier = np.full(len(texts), -1, np.int64)
+    for number, name in enumerate(TIERS):
+        tier[texts == name] = number
+    return tier
 
 
 def _needs(snapshot: Snapshot, day: date) -> tuple[Rows, Flags]:
@@ -127,7 +137,8 @@ def _of_people(
     def has(flags: Flags) -> Flags:
         return np.bincount(home[flags], minlength=len(households)) > 0
 
-    dated, old = older_than(born[rows].astype("U10"), age[rows], 80, day)
+    dates = in_parts(lambda some: born[some].astype("U10"), rows)
+    dated, old = older_than(dates, age[rows], 80, day)
     lives_alone, eighty = has(alone[rows] == 1), has((aged[rows] == 1) | (dated & old))
     tier = np.full(len(households), -1, np.int64)
     tier[lives_alone | eighty] = 1
