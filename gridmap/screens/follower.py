@@ -6,10 +6,8 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from gridmap.scene.elders import at_home
 from gridmap.screens import jobs
 from gridmap.session import Session
-from gridmap.township.snapshot import Snapshot
 
 
 class Follower:
@@ -42,7 +40,7 @@ class Follower:
         if self._busy or self._stopped:
             return
         if not session.complete and (self._examined or not self._said):
-            self._do(self._read_rest, session.show_rest)
+            self._do(session.read_rest, session.show_rest)
         elif not self._examined:
             self._examined = True
             self._do(session.examine, lambda _whole: None)
@@ -52,12 +50,6 @@ class Follower:
     def _writes(self) -> bool:
         """Whether the window writes just now; it will show that itself."""
         return any(job.writes for job in self._window.findChildren(jobs.Job))
-
-    def _read_rest(self) -> Snapshot:
-        """The rest, with what every window counts of it counted."""
-        rest = self._session.read_rest()
-        at_home(rest["residents"])
-        return rest
 
     def _do(self, work: Callable[[], Any], show: Callable[[Any], None]) -> None:
         def done(result: object) -> None:
