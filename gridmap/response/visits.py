@@ -79,7 +79,7 @@ def contacts(snapshot: Snapshot, now: datetime) -> Contacts:
     """
     homes, visits, settings = snapshot["households"], snapshot["visits"], snapshot.settings
     residents = snapshot["residents"].bring(*_ASKED)
-    order, moments = _in_time(visits.text("visited_at"))
+    order, moments = in_time(visits.text("visited_at"))
     days = *(settings.visit_days.get(name, 0) for name in TIERS), settings.silent_days
     return _contacts(
         homes.fids(), homes.number("at_home"), residents.fids("household_no_fid"), residents["at_home"],
@@ -112,7 +112,7 @@ def _contacts(
 
 
 @once
-def _in_time(texts: Texts) -> tuple[Rows, Moments]:
+def in_time(texts: Texts) -> tuple[Rows, Moments]:
     """The order of moments and the moments in it; a missing one is none."""
     moments = in_parts(lambda some: some.astype("U19").astype("M8[s]"), texts)
     order = np.argsort(moments, kind="stable")  # those that are none come last

@@ -33,6 +33,7 @@ from gridmap.screens.follower import Follower
 from gridmap.screens.memory import Memory
 from gridmap.screens.selection import rows_of
 from gridmap.screens.theme import dress
+from gridmap.screens.turns import Turns
 from gridmap.session import Session, State
 from gridmap.township.census import Population
 from gridmap.township.layer import LayerDefinition
@@ -74,7 +75,7 @@ class DeskWindow(QMainWindow):
         self._opened: list[str] = []
         self._ended = False
         self._later, self._watch, self._second = QTimer(self), QTimer(self), QTimer(self)
-        self._repaint = QTimer(self)
+        self._repaint, self.turns = QTimer(self), Turns(self)
         self.successor: DeskWindow | None = None
         self.ends_session = False  # whether the session ends with this window
         self.web: QWidget | None = None
@@ -245,11 +246,9 @@ class DeskWindow(QMainWindow):
         self._titles()
 
     def _renew(self, tables: frozenset[str]) -> None:
-        """The document changed."""
-        self.docks.layers.refresh()
-        self.todo.refresh()
-        self.status.refresh()
+        """The document changed: map, tables, card and findings at once, then what else counts it."""
         self._rebuild()
+        self.turns.take(self.todo.refresh, self.docks.layers.refresh, self.status.refresh)
         self.finder.refresh(tables)
 
     def _follow(self) -> None:
@@ -319,6 +318,7 @@ class DeskWindow(QMainWindow):
         self._ended = True
         for timer in (self._later, self._watch, self._second, self._repaint):
             timer.stop()
+        self.turns.end()
         jobs.end_all(self)
         self.plans.end()
         self.files.close()
