@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gridmap.errors import GridmapError, StoreError
 from gridmap.i18n import _
+from gridmap.session.ahead import bring, look_ahead
 from gridmap.session.masking import Masking
 from gridmap.session.record import Record
 from gridmap.session.signal import Signal
@@ -20,7 +21,7 @@ from gridmap.township.mask import Mask
 from gridmap.township.revision import Revision, Step
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.snapshot import Snapshot
-from gridmap.township.table import SMALL, Table
+from gridmap.township.table import Table
 
 if TYPE_CHECKING:
     from gridmap.redraw.preflight import Preflight
@@ -34,17 +35,6 @@ FIRST_TABLES = (
 
 PANELS = ("staff", "assignments")
 """Of those, what only the panels show whole."""
-
-
-BROUGHT: Mapping[str, tuple[str, ...]] = {
-    "residents": (
-        "household_no_fid", "at_home", "resident", "birth_date", "age", "lives_alone", "cannot_self_care",
-        "left_behind", "disabled", "aged_80",
-    ),
-    "visits": ("household_no_fid", "visited_at", "tier"),
-    "patrols": ("uuid", "started_at", "village_fid", "group_fid", "member_count"),
-}  # fmt: skip
-"""What the windows show of the large tables: brought with the rest, so that no window waits for it."""
 
 
 class Reading:
@@ -179,15 +169,14 @@ class Reading:
         """Bring the tables that the first map did without."""
         self.show_rest(self.read_rest())
 
-    def read_rest(self) -> Snapshot:
-        """Those tables as the store has them. Touches nothing here, so that any thread may read."""
-        from gridmap.township import load
-
+    def read_rest(self) -> State:
+        """The state with those tables too. Touches nothing here, so that any thread may read."""
+        known = self._state
         rest = self._store.load([name for name in SCHEMAS if name not in self._loaded], deferred=True)
-        _bring(rest)
-        _bring(self.snapshot)
-        load.prepare(self.snapshot["households"], rest["residents"])
-        return rest
+        whole = known.snapshot.with_tables(rest.tables, rest.version)
+        bring(whole)
+        state = look_ahead(State(whole, known.census, standing=known.standing), known.asked)
+        return self._with_public(state, ("resident",))
 
     def steps(self) -> list[Step]:
         """The changes that the draft was made of, oldest first, those taken back among them."""
@@ -224,15 +213,15 @@ class Reading:
         """Everyone who can be searched for, as saved now. Any thread may wait; see ``Store.people``."""
         return self._store.people(beat)
 
-    def show_rest(self, rest: Snapshot) -> None:
+    def show_rest(self, fresh: State) -> None:
         """Show what ``read_rest`` gave, in the windows' own thread; read again if it is outdated."""
-        if rest.version != self._state.snapshot.version:
-            rest = self._store.load(rest.tables, deferred=True)
-        names = frozenset(rest.tables)
+        known, names = self._state, frozenset(SCHEMAS) - self._loaded
+        if fresh.moment != known.moment:
+            rest = self._store.load(names, deferred=True)
+            fresh = State(known.snapshot.with_tables(rest.tables), known.census, standing=known.standing)
         if names:
             self._loaded |= names
-            snapshot = self._state.snapshot.with_tables(rest.tables)
-            self._accept(State(snapshot, self._state.census, standing=self._state.standing))
+            self._accept(fresh)
             self.changed.emit(names)
 
     def read_again(self) -> State:
@@ -240,25 +229,22 @@ class Reading:
 
         When only the record of plans is another one, no table is read; otherwise those that changed.
         """
-        from gridmap.township import load
-
         standing, before = self._store.standing(), self._state.standing
         if standing.version == self._state.snapshot.version:
             stays = standing.differs and standing.public == before.public
             return replace(self._state, standing=standing, public=self._public if stays else None)
         known = self._state.snapshot
         fresh = self._changed_tables(known)
-        _bring(fresh)
+        bring(fresh)
         fresh = fresh.like(known)
         whole = Snapshot(fresh.settings, {**known.tables, **fresh.tables}, fresh.version)
-        load.prepare(whole["households"], whole["residents"])
-        state = State.of(whole, tuple(self._state.found), self._store.standing())
-        if self._public is None:
-            return state
+        state = look_ahead(State.of(whole, standing=self._store.standing()), self._state.asked)
+        return state if self._public is None else self._with_public(state, self._public.asked)
+
+    def _with_public(self, state: State, populations: Iterable[str]) -> State:
+        """The state with that of the published plan, which is the same where the plan is."""
         public = self._record.public(state)
-        for population in tuple(self._public.found):
-            public.findings(population)
-        return replace(state, public=public)
+        return state if public is state else replace(state, public=look_ahead(public, populations))
 
     def _changed_tables(self, known: Snapshot) -> Snapshot:
         """The tables that differ from those of ``known``; all that are loaded when that is not certain."""
@@ -340,9 +326,3 @@ class Reading:
         if self._public is None or not state.standing.differs:
             return False
         return self._state.standing.public == state.standing.public
-
-
-def _bring(snapshot: Snapshot) -> None:
-    """Small tables whole, of large ones what is shown."""
-    for name, table in snapshot.tables.items():
-        table.bring(*(BROUGHT.get(name, ()) if len(table) > SMALL else table.schema.columns))

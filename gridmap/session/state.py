@@ -54,6 +54,11 @@ class State:
         """Which of two states of one store is the newer."""
         return self.snapshot.version, self.standing.newest
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """The populations whose findings have been asked for."""
+        return frozenset(self.found.keys() | self.found_at_once.keys())
+
     def findings(self, *populations: str) -> list[Finding]:
         """What the rules say on a population, or on several, the gravest first; worked out once for each."""
         found = [self._findings(population) for population in populations]

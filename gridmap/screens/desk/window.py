@@ -22,6 +22,7 @@ from gridmap.screens.desk.state import DeskState
 from gridmap.screens.memory import Memory
 from gridmap.screens.selection import rows_of
 from gridmap.screens.theme import dress
+from gridmap.screens.turns import Turns
 from gridmap.session import Session, State
 from gridmap.township.census import Population
 from gridmap.township.layer import LayerDefinition
@@ -79,6 +80,7 @@ class DeskWindow(QMainWindow):
         self._opened: list[str] = []
         self._ended = self.furnished = False
         self._later, self.watch, self._repaint = QTimer(self), QTimer(self), QTimer(self)
+        self.turns = Turns(self)
         self.successor: DeskWindow | None = None
         self.ends_session = False  # whether the session ends with this window
         self.web: QWidget | None = None
@@ -231,11 +233,9 @@ class DeskWindow(QMainWindow):
                 docks.findings.refresh, self._titles)  # fmt: skip
 
     def renew(self, tables: frozenset[str]) -> None:
-        """The document changed."""
-        self.docks.layers.refresh()
-        self.todo.refresh()
-        self.status.refresh()
+        """The document changed: map, tables, card and findings at once, then what else counts it."""
         self._rebuild()
+        self.turns.take(self.todo.refresh, self.docks.layers.refresh, self.status.refresh)
         self.finder.refresh(tables)
 
     def follow(self) -> None:
@@ -308,6 +308,7 @@ class DeskWindow(QMainWindow):
         for timer in (self._later, self.watch, self._repaint):
             timer.stop()
         self._opening.end()
+        self.turns.end()
         jobs.end_all(self)
         if self.furnished:
             self.plans.end()

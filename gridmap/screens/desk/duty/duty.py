@@ -77,10 +77,15 @@ class Duty(QObject):
         self._public = session.public
         if tables and tables <= frozenset(EDITED) and session.public is before:
             return  # an edit of the draft, of which nothing is heard here
-        if session.complete:
-            self.alarms.refresh()
-            self.incidents.refresh()
-            self._warn()
+        if session.complete and tables:
+            self._refresh()
+        elif session.complete:  # anything may have changed, and the other panels have their turns first
+            self._window.turns.take(self._refresh)
+
+    def _refresh(self) -> None:
+        self.alarms.refresh()
+        self.incidents.refresh()
+        self._warn()
 
     def _warn(self) -> None:
         """An urgent alarm is said even where the list of alarms is closed."""

@@ -95,7 +95,7 @@ def test_an_acknowledgement_survives_a_restart_and_can_still_be_undone(duty, qtb
     assert (list(steps["state"]), list(steps["who"])) == (["acknowledged"], ["tester"])
     other.close()
     assert session.undo() == "确认告警 1 条"
-    assert states(duty)["老人跌倒"] == "未确认"
+    qtbot.waitUntil(lambda: states(duty)["老人跌倒"] == "未确认")
 
 
 def test_a_letter_is_no_shortcut_of_the_window_while_the_list_has_focus(duty, desk, qtbot):
@@ -172,7 +172,7 @@ def test_an_incident_that_was_undone_leads_back_to_the_list(duty, qtbot):
     duty.show("incidents")
     duty.incidents.open(uuid)
     duty.incidents._state.session.undo()
-    assert duty.incidents.pages.currentIndex() == 0
+    qtbot.waitUntil(lambda: duty.incidents.pages.currentIndex() == 0)
     assert uuid not in [row.key for row in duty.incidents.list.rows]
 
 
