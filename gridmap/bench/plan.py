@@ -78,9 +78,9 @@ class Plan:
         self.groups = [
             Group([self._trial("memory", "memory", "memory_family")]),
             Group([self._page(), self._folium_write()], 1 if once else PAGES),
-            Group([self._numpy(), self._start(), self._qgis(), self._trial("redraw", "redraw", "redraw_cpu"),
-                   self._folium_show(), self._command("check"), self._command("snapshot", self.folder)],
-                  PROCESSES),
+            Group([self._numpy(), self._start("start"), self._start("start_whole"), self._qgis(),
+                   self._trial("redraw", "redraw", "redraw_cpu"), self._folium_show(),
+                   self._command("check"), self._command("snapshot", self.folder)], PROCESSES),
             Group([self._take_people(), self._pyogrio()], 1 if once else IMPORTS),
             *(Group([run]) for run in self._kernels()),
             Group([self._trial("frames", "scene", *(f"{work}_{size}" for size in ("1080p", "4k")
@@ -121,15 +121,15 @@ class Plan:
         said = fresh.trial(name, *words, home=self.folder).found
         return Found.of(said, said["rows"])
 
-    def _start(self) -> Run:
+    def _start(self, name: str) -> Run:
         def call() -> Found:
             if not self._warm:
                 fresh.trial("settle", self.store, home=self.folder)
                 self._warm = True
-            ended = fresh.trial("start", self.store, home=self.folder)
-            return Found.of(ended.found, {"start": [[ended.first_s]]})
+            ended = fresh.trial(name, self.store, home=self.folder)
+            return Found.of(ended.found, {name: [[ended.first_s]]})
 
-        return Run(("start",), call)
+        return Run((name,), call)
 
     def _numpy(self) -> Run:
         def call() -> Found:

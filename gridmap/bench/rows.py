@@ -22,6 +22,7 @@ PEERS: Mapping[str, tuple[str, ...]] = {
 """The rows of others that do the same work, by our row."""
 FLOORS: Mapping[str, tuple[str, ...]] = {
     "start": ("import_numpy",),
+    "start_whole": ("import_numpy",),
     "check": ("import_numpy",),
     "snapshot": ("import_numpy",),
     "cap": ("bincount",),

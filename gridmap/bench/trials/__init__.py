@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 ROOMS: Mapping[str, str] = {
     "size": "tables", "take": "intake", "take_people": "intake", "write_people": "intake",
-    "start": "commands", "numpy": "commands", "check": "commands", "snapshot": "commands",
+    "start": "commands", "start_whole": "commands", "numpy": "commands", "check": "commands",
+    "snapshot": "commands",
     "opening": "tables", "cap": "counting", "drag": "dragging", "drag_preview": "redrawing",
     "area": "tables", "calls": "tables", "search": "tables",
     "page": "tables", "folium_write": "browser", "folium_show": "browser",
