@@ -5,7 +5,8 @@ ordinary ones here; otherwise the wall and the masked screens say the category.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from gridmap.township.value import dataclass
 
 
 @dataclass(frozen=True)

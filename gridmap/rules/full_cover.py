@@ -1,7 +1,6 @@
 """The grids cover every village without gap and without overlap."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -13,6 +12,7 @@ from gridmap.township.finding import Finding
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 from gridmap.township.tiling import tiling
+from gridmap.township.value import dataclass
 
 TITLE = "网格全覆盖"
 COUNTS_PEOPLE = False

@@ -1,13 +1,12 @@
 """The borders of a coverage: each drawn once, cut where three areas meet."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.scene.detail import EMPTY_PATHS, EMPTY_RUNS, Paths, Runs
 from gridmap.scene.shapes import Geometries, lines_of
 from gridmap.township.memory import once
+from gridmap.township.value import dataclass
 
 MIX = 0x9E3779B97F4A7C15
 Numbers = NDArray[np.int64]

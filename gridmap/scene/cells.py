@@ -1,13 +1,13 @@
 """Places sorted by square cell, so that a window takes the few it shows and not a mask over all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.scene.view import Bounds
 from gridmap.township.memory import once
+from gridmap.township.value import dataclass
 
 FEW = 256  # places that are quicker looked through than sorted
 IN_A_CELL = 32  # places on average

@@ -5,13 +5,13 @@ know how their geometry is made and make it when a painter, a click or ``prepare
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.scene.view import Bounds
 from gridmap.township.memory import once
+from gridmap.township.value import dataclass
 
 OCTAVES = 10
 FIRST_TOLERANCE = 1.0  # metres; each octave doubles it

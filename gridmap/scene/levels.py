@@ -4,7 +4,6 @@ The level follows from how wide a typical grid or village is on the screen, so i
 community and a whole district alike.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from gridmap.scene.scene import Sizes
 from gridmap.township.snapshot import Snapshot
+from gridmap.township.value import dataclass
 
 Level = Literal["township", "village", "grid", "house"]
 LEVELS: tuple[Level, ...] = ("township", "village", "grid", "house")

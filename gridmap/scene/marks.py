@@ -5,13 +5,14 @@ Lengths of strokes and symbols are logical pixels at a unit of 1; a painter mult
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import numpy as np
 
 from gridmap.scene.cells import NOWHERE, Spots
 from gridmap.scene.detail import EMPTY_PATHS, EMPTY_RINGS, Paths, Rings
 from gridmap.township.table import Rows, Table
+from gridmap.township.value import dataclass
 
 ANY_SCALE = (0.0, float("inf"))
 

@@ -4,9 +4,11 @@ Colours are ``#RRGGBB``; where a role is translucent its share stands beside it 
 The four cap fills differ by at least 22 (ΔE2000) in normal sight and three colour blindnesses.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
+
+from gridmap.township.value import dataclass
 
 Theme = Literal["light", "dark", "wall", "paper"]
 

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from gridmap.scene.scene import Label
 from gridmap.scene.view import View
+from gridmap.township.value import dataclass
 
 Box = tuple[float, float, float, float]
 Measure = Callable[[Label], tuple[float, float]]

@@ -1,11 +1,12 @@
 """The picture of a township as plain values; what every painter and every test reads."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gridmap.scene.marks import Areas, Mark, Plain
 from gridmap.scene.view import Bounds
 from gridmap.township.memory import Slot
+from gridmap.township.value import dataclass
 
 
 @dataclass(frozen=True)

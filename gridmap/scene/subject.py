@@ -1,6 +1,5 @@
 """What every maker of marks is given: the township, its census, the look that is asked for."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from gridmap.scene.levels import Scales, scales, sizes_of
@@ -11,6 +10,7 @@ from gridmap.township.census import Census, Status
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.scenario import statuses
 from gridmap.township.snapshot import Snapshot
+from gridmap.township.value import dataclass
 
 
 @dataclass(frozen=True)

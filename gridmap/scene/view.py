@@ -1,11 +1,13 @@
 """How a window looks at the township: where, how near, in which colours, on which population."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gridmap.township.value import dataclass
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in metres of the working CRS."""

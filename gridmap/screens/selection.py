@@ -1,8 +1,7 @@
 """What is selected in one window: rows of one table. A value, shared by map, tables and operations."""
 
-from dataclasses import dataclass
-
 from gridmap.session import Session
+from gridmap.township.value import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A snapshot with what follows from it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from gridmap.township.census import Census, take_census
 from gridmap.township.finding import SEVERITIES, Finding
 from gridmap.township.revision import Standing
 from gridmap.township.snapshot import Snapshot
+from gridmap.township.value import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What every store can do, whether a file on this machine or a server."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,6 +9,7 @@ from gridmap.township.revision import Publication, Revision, Standing, Step
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
+from gridmap.township.value import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

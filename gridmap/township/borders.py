@@ -1,10 +1,10 @@
 """The border segments of a coverage, each once, and how a way that crosses them changes polygons."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+
+from gridmap.township.value import dataclass
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -1,7 +1,6 @@
 """How many people live in each grid and answer to each leader: derived, never stored as truth."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -15,6 +14,7 @@ from gridmap.township.recount import Recount
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
+from gridmap.township.value import dataclass
 
 Population = Literal["resident", "registered", "at_home", "forecast"]
 POPULATIONS: tuple[Population, ...] = ("resident", "registered", "at_home")

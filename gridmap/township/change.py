@@ -1,9 +1,10 @@
 """A change of the document, as the store writes it and the windows hear of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gridmap.township.table import Table
+from gridmap.township.value import dataclass
 
 EDITED = ("grids", "assignments")
 """The tables that edits of the plan change; villages, groups, staff and households are what they are judged

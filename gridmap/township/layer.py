@@ -2,8 +2,10 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
+
+from gridmap.township.value import dataclass
 
 Draw = Literal[
     "fill", "outline", "line", "route", "household", "elder", "incident", "place", "dot", "contact"

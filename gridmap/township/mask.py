@@ -6,11 +6,11 @@ phones 138****1234; addresses to the village; health, birth dates and free text 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from gridmap.township.schema import Field
+from gridmap.township.value import dataclass
 
 HIDDEN = "***"
 

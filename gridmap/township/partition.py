@@ -8,7 +8,6 @@ or that lies in several polygons at once is asked of a spatial index instead, so
 that of ``STRtree.query(points, "intersects")`` with the lowest row winning.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from gridmap.township.borders import Flags, Floats, Integers, Segments, crossings, segments_of
 from gridmap.township.cells import in_order, runs
 from gridmap.township.memory import once
+from gridmap.township.value import dataclass
 from gridmap.township.wedges import Wedges
 
 _DOUBT = 1e-12  # of the extent: some hundred times the rounding error of a crossing

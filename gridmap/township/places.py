@@ -1,12 +1,11 @@
 """Many points in the order of square cells: those of a window are a few runs."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.township.cells import in_order, runs
 from gridmap.township.memory import once
+from gridmap.township.value import dataclass
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -7,7 +7,7 @@ So every count equals that of a whole new count.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +18,7 @@ from gridmap.township.partition import Partition
 from gridmap.township.places import Places
 from gridmap.township.swept import redrawn, swept_boxes
 from gridmap.township.tally import Number, Tally
+from gridmap.township.value import dataclass
 
 Shapes = NDArray[np.object_]
 Floats = NDArray[np.float64]

@@ -1,13 +1,14 @@
 """The record of plans as values: what was published, and how the draft stands to it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, time
 from typing import Any, Literal
 
 from gridmap.errors import UsageError
 from gridmap.i18n import _
 from gridmap.township.change import Change
+from gridmap.township.value import dataclass
 
 RevisionKind = Literal["published", "taken_back", "named", "imported"]
 REVISION_TITLES: Mapping[str, str] = {

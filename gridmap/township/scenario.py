@@ -5,7 +5,6 @@ the festival, 在家 tonight, 预测 in some years where the township has a fore
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ from gridmap.township.census import (
     load_statuses,
 )
 from gridmap.township.settings import Settings
+from gridmap.township.value import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ The store's tables, the importer's column matching, the masks and the headings o
 made from these declarations, so a column is described once.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from gridmap.township.value import dataclass
 
 Kind = Literal["text", "integer", "real", "flag", "date", "moment", "reference"]
 """What a column holds, and so how it looks in a ``Table``:

@@ -1,11 +1,12 @@
 """The editable settings of a township: its name, its working CRS, every number of the rules."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from types import MappingProxyType
 from typing import Any
 
 from gridmap.i18n import _
+from gridmap.township.value import dataclass
 
 DRILL = _("演练，不是实战")
 """What everything says that was made of a drill."""

@@ -1,11 +1,12 @@
 """One immutable state of a township: what every rule, scene and export reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.settings import Settings
 from gridmap.township.table import Table
+from gridmap.township.value import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """A ledger in memory: named numpy columns with a schema. Immutable by convention and by flag."""
 
 from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from threading import RLock
 from typing import Any
 
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from gridmap.township.bulk import parts
 from gridmap.township.schema import Field, Schema
+from gridmap.township.value import dataclass
 
 Column = NDArray[np.generic]
 

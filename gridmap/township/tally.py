@@ -1,10 +1,11 @@
 """How much some numbers of many rows come to in each polygon, when a number may be missing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gridmap.township.value import dataclass
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

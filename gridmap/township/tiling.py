@@ -1,13 +1,12 @@
 """Which areas are made of the parts that belong to them exactly, and what is known of it already."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from gridmap.township.borders import tiled
 from gridmap.township.swept import redrawn
+from gridmap.township.value import dataclass
 
 Shapes = NDArray[np.object_]
 Integers = NDArray[np.int64]

@@ -5,12 +5,13 @@ and a sum for each line tell where a point is: much less work than the way from 
 which any cell can be asked.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.township.borders import Flags, Floats, Integers, Segments
+from gridmap.township.value import dataclass
 
 _NEW, _DIVIDED, _OTHER = 0, 1, 2
 

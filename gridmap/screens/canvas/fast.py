@@ -4,7 +4,7 @@ Numpy lets go of the interpreter, so the window keeps answering while it works.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from gridmap.screens.canvas.pixel_lines import draw_pixels
 from gridmap.screens.canvas.render import Buffer, Stale, draw_marks, draw_vector, image_of, never
 from gridmap.screens.canvas.strokes import polygons_of
 from gridmap.township.memory import once
+from gridmap.township.value import dataclass
 
 BAND = 256  # rows of pixels between two questions whether the picture is still wanted
 RASTER = 2048  # cells of the ready image along the township's longer side

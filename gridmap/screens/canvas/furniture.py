@@ -1,6 +1,6 @@
 """What stands still over the map: scale bar, north arrow, 示意, the coordinates under the pointer."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
@@ -13,6 +13,7 @@ from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.lettering import font
 from gridmap.screens.canvas.letters import blank
+from gridmap.township.value import dataclass
 
 
 @dataclass

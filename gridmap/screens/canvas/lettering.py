@@ -1,11 +1,11 @@
 """The type of the map: size, weight and colour of every role, by theme."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtGui import QFont
 
 from gridmap.scene.palette import Palette
+from gridmap.township.value import dataclass
 
 FAMILIES = [
     "Noto Sans CJK SC", "Microsoft YaHei UI", "PingFang SC", "WenQuanYi Micro Hei", "sans-serif",

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPainterPathStroker, QPen
@@ -10,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPainterPathSt
 from gridmap.scene.scene import Line
 from gridmap.screens.canvas.lettering import font
 from gridmap.screens.canvas.measures import PLATES, Measures, side_by_side
+from gridmap.township.value import dataclass
 
 STEPS = 4  # places between two pixels at which a letter may begin
 LIMIT = 8000  # letters kept

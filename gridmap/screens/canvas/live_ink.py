@@ -1,7 +1,7 @@
 """How an edit in the making is drawn. It touches no widget, so that any thread may draw it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from gridmap.scene.view import View
 from gridmap.screens.canvas.letters import blank
 from gridmap.screens.canvas.render import draw_vector
 from gridmap.screens.canvas.strokes import polygon_of, translucent
+from gridmap.township.value import dataclass
 
 AROUND = 14.0  # logical pixels: the widest live stroke, a handle, the rim of a square
 

@@ -1,7 +1,7 @@
 """Places words and letters them beside the window's own thread: some tens of milliseconds of a district."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +11,7 @@ from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.sprites import Sprites
 from gridmap.screens.newest import Newest
+from gridmap.township.value import dataclass
 
 NEAR = 0.25  # of the window around it, where words are lettered too
 

@@ -1,13 +1,12 @@
 """The straight pieces of a mark's lines that a window may show, in its pixels."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.scene.detail import Handle
 from gridmap.scene.view import View
 from gridmap.screens.canvas.strokes import visible
+from gridmap.township.value import dataclass
 
 DETAIL = 0.6  # device pixels by which a thinned line may differ
 BROAD = 1.2  # pixels from which a bend would be seen to be notched

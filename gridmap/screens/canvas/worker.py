@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -13,6 +13,7 @@ from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.fast import Raster, draw_coarse, filled, frame_of, owned, raster_of
 from gridmap.screens.canvas.render import Buffer, Stale, draw_sharp
+from gridmap.township.value import dataclass
 
 SWITCH_S = 0.0005  # between threads: the window's frames come on time while numpy works
 
