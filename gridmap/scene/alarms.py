@@ -29,7 +29,7 @@ from gridmap.response.open_incidents import is_open
 from gridmap.response.titles import public_title
 from gridmap.rules import title as rule_title
 from gridmap.township.finding import Finding
-from gridmap.township.mask import mask_name
+from gridmap.township.mask import mask_name, small_count
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
@@ -126,13 +126,6 @@ def _group(members: Sequence[Alarm]) -> Alarm:
     )
 
 
-def people(count: float | None) -> str:
-    """A count of people as the wall may say it: below 3 "<3", unknown a dash."""
-    if count is None or np.isnan(count):
-        return "—"
-    return "<3" if count < 3 else f"{count:,.0f}"
-
-
 def incident_alarms(snapshot: Snapshot, now: datetime) -> list[Alarm]:
     """The open incidents, most urgent first and the newest first among equals."""
     table = snapshot["incidents"]
@@ -193,7 +186,7 @@ def _breach(snapshot: Snapshot, finding: Finding, row_of: dict[str, int], villag
         urgency="P3",
         title=_("网格长超限") if leader else _("网格超限"),
         where=where,
-        note=f"{people(population)}/{people(cap)}",
+        note=f"{small_count(population)}/{small_count(cap)}",
         since=None,
         place=finding.place or grid_place(grids, rows),
         incident=False,
