@@ -28,19 +28,6 @@ def open_wall(address: str, *, screen: int, seat_m: float | None, width_mm: floa
         return run_wall(opened, screen=screen, seat_m=seat_m, width_mm=width_mm)
 
 
-def _draw_up(session: Session) -> None:
-    """Work out the geometry of the first map: the window's own scene finds it there."""
-    from gridmap.scene.build import build
-    from gridmap.scene.layers import hidden_at_start, load_layers
-    from gridmap.scene.prepare import prepare_first
-    from gridmap.scene.view import View
-    from gridmap.township.folders import layers_folder
-
-    snapshot, layers = session.snapshot, load_layers(layers_folder())
-    view = View(hidden=hidden_at_start(layers, snapshot=snapshot))
-    prepare_first(build(snapshot, session.census, layers, session.findings(), view))
-
-
 @contextmanager
 def _beside(address: str, *, wall: bool = False) -> Iterator[Callable[[], Session]]:
     """The township, which is opened while this thread loads Qt. The wall only reads, and shows what is
@@ -49,10 +36,8 @@ def _beside(address: str, *, wall: bool = False) -> Iterator[Callable[[], Sessio
     def open_it() -> Session:
         session = app.open_township(address, read_only=wall, at_once=True)
         session.get_ready(public=wall, hurried=not wall)
-        if not wall:
-            _draw_up(session)
-            if not session.snapshot.settings.drill:
-                app.remember(address)
+        if not wall and not session.snapshot.settings.drill:
+            app.remember(address)
         return session
 
     with ThreadPoolExecutor(1) as beside:

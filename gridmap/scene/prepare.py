@@ -22,18 +22,6 @@ def prepare(scene: Scene, stale: Callable[[], bool] = lambda: False) -> bool:
     return not stale()
 
 
-def prepare_first(scene: Scene) -> None:
-    """Work out what the farthest scale shows: for a thread beside the one that makes the first window."""
-    for mark in scene.marks:
-        if not mark.scales[0] and isinstance(mark, Areas):
-            len(mark.rings)
-        elif not mark.scales[0] and isinstance(mark, Lines):
-            len(mark.paths)
-    for words in scene.words:
-        if not words.scales[0]:
-            len(words)
-
-
 def _steps(scene: Scene) -> Iterator[Callable[[], object]]:
     """Marks and words as a zoom comes to them: at each scale the geometry, then what stands upon it."""
     parts: list[Mark | Words] = [*scene.marks, *scene.words]
