@@ -12,6 +12,7 @@ import typer
 from gridmap import app
 from gridmap.cli.words import AsOf, ScenarioOption, Township, gridmap
 from gridmap.session import Session
+from gridmap.township.heap import share_the_heap
 
 Drill = Annotated[bool, typer.Option("--drill", help="Its newest drill instead (gridmap drill).")]
 
@@ -98,5 +99,6 @@ def _opening(address: str, *, wall: bool = False) -> Iterator[Callable[[], Sessi
             app.remember(address)
         return session
 
+    share_the_heap()
     with ThreadPoolExecutor(1) as beside:
         yield beside.submit(open_it).result
