@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gridmap.i18n import _
 from gridmap.response.risk import older_than, whose
+from gridmap.township.bulk import parts
 from gridmap.township.memory import once
 from gridmap.township.snapshot import Snapshot
 
@@ -90,7 +91,7 @@ def _visited(snapshot: Snapshot, now: datetime) -> tuple[NDArray[np.datetime64],
     """The day of each household's last visit and the tier written last (-1: none)."""
     visits, count = snapshot["visits"], len(snapshot["households"])
     last, told = np.full(count, np.datetime64("NaT", "D")), np.full(count, -1, np.int64)
-    at = visits.text("visited_at").astype("U19").astype("M8[s]")  # a missing one is no time at all
+    at = _seconds(visits.text("visited_at"))
     home = snapshot["households"].index_of(visits.fids("household_no_fid"))
     past = np.flatnonzero((home >= 0) & (at <= np.datetime64(now, "s")))
     past = past[np.argsort(at[past], kind="stable")]
@@ -100,6 +101,13 @@ def _visited(snapshot: Snapshot, now: datetime) -> tuple[NDArray[np.datetime64],
         tier[written == name] = number
     told[home[past][tier >= 0]] = tier[tier >= 0]
     return last, told
+
+
+@once
+def _seconds(written: NDArray[np.object_]) -> NDArray[np.datetime64]:
+    """Times as they are written; a missing one is no time at all."""
+    read = [written[part].astype("U19").astype("M8[s]") for part in parts(len(written))]
+    return np.concatenate([np.empty(0, "M8[s]"), *read])
 
 
 def _needs(snapshot: Snapshot, day: date) -> tuple[Rows, Flags]:
@@ -127,8 +135,11 @@ def _of_people(
     def has(flags: Flags) -> Flags:
         return np.bincount(home[flags], minlength=len(households)) > 0
 
-    dated, old = older_than(born[rows].astype("U10"), age[rows], 80, day)
-    lives_alone, eighty = has(alone[rows] == 1), has((aged[rows] == 1) | (dated & old))
+    old = aged[rows] == 1
+    for part in parts(len(rows)):
+        dated, late = older_than(born[rows[part]].astype("U10"), age[rows[part]], 80, day)
+        old[part] |= dated & late
+    lives_alone, eighty = has(alone[rows] == 1), has(old)
     tier = np.full(len(households), -1, np.int64)
     tier[lives_alone | eighty] = 1
     tier[has(cannot[rows] == 1) | (lives_alone & eighty)] = 0
