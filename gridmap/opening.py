@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from gridmap import app
 from gridmap.session import Session
+from gridmap.township.heap import share_the_heap
 
 
 def open_desk(address: str) -> int:
@@ -40,5 +41,6 @@ def _beside(address: str, *, wall: bool = False) -> Iterator[Callable[[], Sessio
             app.remember(address)
         return session
 
+    share_the_heap()
     with ThreadPoolExecutor(1) as beside:
         yield beside.submit(open_it).result

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gridmap.i18n import _
 from gridmap.township.cells import runs
 from gridmap.township.memory import once
-from gridmap.township.table import Table
+from gridmap.township.table import Table, index_in
 
 RISKS: Mapping[str, str] = {
     "lives_alone": _("独居"),
@@ -26,6 +26,9 @@ CHILD_AGE = 14
 
 _ASKED = ("lives_alone", "cannot_self_care", "aged_80", "birth_date", "age", "phone")
 """What is asked of the people of a home."""
+
+_MANY = 4
+"""Households are many while there is one for so many residents."""
 
 _DIGITS = 7
 """A number with fewer digits, or with stars in it, cannot be rung."""
@@ -105,7 +108,14 @@ def members(households: Table, residents: Table) -> tuple[Rows, Rows]:
 
 
 def whose(households: Rows, homes: Rows) -> tuple[Rows, Rows]:
-    """The same, of the fids of some households and those of the household of every resident."""
+    """The same, of the fids of some households and those of the household of every resident.
+
+    Many households are looked up by resident; a few by an index, which is made when it is first needed.
+    """
+    if len(households) * _MANY > len(homes):
+        row = index_in(households, homes)
+        found = np.flatnonzero(row >= 0)
+        return found, row[found]
     order, known = _by_household(homes)
     first = np.searchsorted(known, households)
     home, at = runs(first, np.searchsorted(known, households, side="right") - first)

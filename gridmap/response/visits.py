@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gridmap.i18n import _
 from gridmap.response.risk import older_than, whose
-from gridmap.township.bulk import in_parts
+from gridmap.township.bulk import in_parts, parts
 from gridmap.township.memory import once
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import index_in
@@ -156,9 +156,11 @@ def _of_people(
     def has(flags: Flags) -> Flags:
         return np.bincount(home[flags], minlength=len(households)) > 0
 
-    dates = in_parts(lambda some: born[some].astype("U10"), rows)
-    dated, old = older_than(dates, age[rows], 80, day)
-    lives_alone, eighty = has(alone[rows] == 1), has((aged[rows] == 1) | (dated & old))
+    old = aged[rows] == 1
+    for part in parts(len(rows)):
+        dated, late = older_than(born[rows[part]].astype("U10"), age[rows[part]], 80, day)
+        old[part] |= dated & late
+    lives_alone, eighty = has(alone[rows] == 1), has(old)
     tier = np.full(len(households), -1, np.int64)
     tier[lives_alone | eighty] = 1
     tier[has(cannot[rows] == 1) | (lives_alone & eighty)] = 0

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QApplication
 from gridmap.scene.layers import load_layers
 from gridmap.screens import trouble
 from gridmap.screens.memory import Memory
+from gridmap.screens.unread import leave_sources_unread
 from gridmap.session import Session
 from gridmap.township.bulk import settle
 from gridmap.township.folders import layers_folder
+from gridmap.township.heap import share_the_heap
 
 SWITCH_INTERVAL_S = 0.0005
 """How long a worker thread may hold the interpreter before the window gets it (measured: 5 ms stutters)."""
@@ -25,6 +27,8 @@ def application() -> QApplication:
     made = QApplication.instance()
     if isinstance(made, QApplication):
         return made
+    share_the_heap()
+    leave_sources_unread()
     # The map web page may be opened later; its engine must share contexts from the very start.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication(sys.argv[:1])
@@ -44,9 +48,9 @@ def run_desk(opened: Callable[[], Session], remember: Callable[[str], None]) -> 
 
     ``opened`` gives the session, which another thread may still be opening.
     """
+    app = application()
     from gridmap.screens.desk import DeskWindow  # each start pays for its own window only
 
-    app = application()
     session = opened()
     trouble.install()
     window = DeskWindow(session, load_layers(layers_folder()), map_first=True)
@@ -64,10 +68,10 @@ def run_wall(
 
     Seat and width are those that were measured on that screen, unless they are given.
     """
+    app = application()
     from gridmap.screens.wall import WallWindow
     from gridmap.screens.wall.calibration import remembered
 
-    app = application()
     session = opened()
     trouble.install()
     screens = app.screens()

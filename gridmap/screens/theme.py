@@ -102,7 +102,6 @@ QPushButton[look="tray"] { background: transparent; border: 0; border-radius: 0;
 QPushButton[look="tray"]:hover, QPushButton[look="tray"]:focus { background: $selected_row; }
 QLabel[look="hint"] { background: $panel; color: $text; border: 1px solid $line; border-radius: 4px; }
 QWidget[look="tick"] { background: $line; }
-QWidget[look="finding"]:hover, QWidget[look="finding"]:focus { background: $selected_row; }
 QWidget[look="looking"] { background: $panel; border: 1px solid $warning; border-radius: 4px; }
 QFrame[look="popup"] { background: $panel; border: 1px solid $line; border-radius: 4px; }
 QFrame[look="popup"] QListView { background: $panel; }

@@ -72,7 +72,7 @@ def load_columns(
     if not parts:
         empty = Table.of(schema, {})
         return {name: empty[name] for name in names}
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return {name: np.concatenate([part.pop(name) for part in parts]) for name in list(parts[0])}
 
 
 def fids_of(connection: apsw.Connection, schema: Schema, uuids: Iterable[str]) -> NDArray[np.int64]:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gridmap.response.risk import can_be_rung, members
+from gridmap.response.risk import can_be_rung, members, whose
 
 
 def test_members_are_found_by_household_in_the_order_of_the_ledger(build):
@@ -11,6 +11,17 @@ def test_members_are_found_by_household_in_the_order_of_the_ledger(build):
     )
     rows, home = members(town["households"].take([0, 1]), town["residents"])
     assert (rows.tolist(), home.tolist()) == ([0, 3, 4], [1, 1, 0])
+
+
+def test_many_households_and_a_few_find_the_same_members():
+    households = np.random.default_rng(1).permutation(np.arange(1, 200))
+    homes = np.random.default_rng(2).integers(0, 250, 700)
+    rows, home = whose(households, homes)
+    one_by_one = [whose(households[[at]], homes)[0] for at in range(len(households))]
+    assert [rows[home == at].tolist() for at in range(len(households))] == [
+        one.tolist() for one in one_by_one
+    ]
+    assert (np.diff(rows) > 0).all()
 
 
 def test_without_a_ledger_nobody_is_found(build):
