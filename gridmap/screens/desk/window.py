@@ -25,6 +25,7 @@ from gridmap.screens.desk.parts import DockTitle
 from gridmap.screens.desk.places import bounds_of
 from gridmap.screens.desk.plans import Plans
 from gridmap.screens.desk.search_box import SearchBox
+from gridmap.screens.desk.second_stage import SecondStage
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.desk.status import StatusBar, crs_name
 from gridmap.screens.desk.todo import Card, TodoStrip
@@ -41,11 +42,6 @@ from gridmap.township.search import Hit
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.duty import Duty
-
-SECOND_STAGE_MS = 120
-"""How long after opening the rest is loaded: the first map has been painted by then."""
-REFRESH_MS = 5000
-"""How often the store is asked whether another process wrote."""
 
 
 class DeskWindow(QMainWindow):
@@ -74,8 +70,8 @@ class DeskWindow(QMainWindow):
         self.search = SearchBox(self, self.finder, self.go_to_hit, self.state.colours)
         self._opened: list[str] = []
         self._ended = False
-        self._later, self._watch, self._second = QTimer(self), QTimer(self), QTimer(self)
-        self._repaint, self.turns = QTimer(self), Turns(self)
+        self._later, self._repaint = QTimer(self), QTimer(self)
+        self.turns, self._second = Turns(self), SecondStage(self)
         self.successor: DeskWindow | None = None
         self.ends_session = False  # whether the session ends with this window
         self.web: QWidget | None = None
@@ -94,7 +90,7 @@ class DeskWindow(QMainWindow):
     @property
     def starting(self) -> bool:
         """Whether what comes after the first map has not begun yet."""
-        return self._second.isActive()
+        return self._second.ahead
 
     @cached_property
     def duty(self) -> "Duty":
@@ -105,7 +101,7 @@ class DeskWindow(QMainWindow):
 
     def finish_opening(self) -> None:
         """Do at once what would follow the first map: for a picture of the window."""
-        self._second.stop()
+        self._second.end()
         self.status.name_crs(crs_name(self.session.snapshot.settings.crs))
 
     def set_population(self, population: Population) -> None:
@@ -191,11 +187,6 @@ class DeskWindow(QMainWindow):
         self._later.timeout.connect(self._rebuild)
         self._repaint.setSingleShot(True)
         self._repaint.timeout.connect(self._paint)
-        self._second.setSingleShot(True)
-        self._second.setInterval(SECOND_STAGE_MS)
-        self._second.timeout.connect(self._second_stage)
-        self._watch.setInterval(REFRESH_MS)
-        self._watch.timeout.connect(self._look_again)
         state.shown.connect(self._later.start)
         state.masked.connect(self._rebuild)
         state.selected.connect(self._follow)
@@ -210,21 +201,6 @@ class DeskWindow(QMainWindow):
         self.docks.layers.tray.asked.connect(lambda _uuids: self.docks.table.show_unplaced())
         for dock in self.docks.values():
             dock.visibilityChanged.connect(self._dock_changed)
-
-    def _second_stage(self) -> None:
-        if self.canvas.painted or self.isMinimized():
-            self._open_rest()
-        else:  # a busy machine has not painted yet
-            self._second.start()
-
-    def _open_rest(self) -> None:
-        """After the first map: the duty rooms, the other tables, the name of the CRS, the search index."""
-        _ = self.duty
-        self.follower.look()
-        crs = self.session.snapshot.settings.crs
-        jobs.start(self, lambda _ticket: crs_name(crs), self.status.name_crs, self.fail)
-        self._watch.start()
-        self.finder.refresh()
 
     # following
 
@@ -276,10 +252,6 @@ class DeskWindow(QMainWindow):
         self.docks.remark("findings", self.docks.findings.summary)
         self.commands.refresh()
 
-    def _look_again(self) -> None:
-        self.follower.look()
-        self.status.refresh()
-
     def _dock_changed(self, _on: bool) -> None:
         if not self._ended:
             self.commands.refresh()
@@ -316,8 +288,9 @@ class DeskWindow(QMainWindow):
         """Remember the layout; end what runs in the background."""
         remember(self)
         self._ended = True
-        for timer in (self._later, self._watch, self._second, self._repaint):
+        for timer in (self._later, self._repaint):
             timer.stop()
+        self._second.end()
         self.turns.end()
         jobs.end_all(self)
         self.plans.end()
