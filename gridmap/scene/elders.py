@@ -59,7 +59,7 @@ def _aged(born: NDArray[np.object_], age: Floats, home: Column, limit: str) -> I
         old = (dates <= limit).astype(bool)
         unknown = old & (dates == "")  # '' comes before every date
         old[unknown] = age[rows[unknown]] >= AGE
-        return rows[old]
+        return np.asarray(rows[old], np.int64)
 
     return in_parts(aged, np.flatnonzero(home == 1))
 
