@@ -1,6 +1,7 @@
 """What follows the first map of a desk, in this order: what surrounds it, then what it did without."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 AGAIN_MS = 10
 """How often it is asked whether the first map has been painted."""
+DUTY = "gridmap.screens.desk.duty"
 REST_MS = 120
 """How long after the window is whole the rest is loaded."""
 
@@ -82,10 +84,15 @@ class Opening(QObject):
         """The duty rooms, the other tables, the name of the CRS, the search index."""
         from gridmap.screens.desk.status import crs_name
 
+        window, crs = self._window, self._window.session.snapshot.settings.crs
+        jobs.start(window, lambda _ticket: crs_name(crs), window.status.name_crs, window.fail)
+        # imported beside: a hundred modules stop a window
+        jobs.start(window, lambda _ticket: import_module(DUTY), self._join, window.fail)
+
+    def _join(self, _rooms: object) -> None:
+        """The duty rooms hear of the tables that come."""
         window = self._window
         _ = window.duty
         window.follower.look()
-        crs = window.session.snapshot.settings.crs
-        jobs.start(window, lambda _ticket: crs_name(crs), window.status.name_crs, window.fail)
         window.watch.start()
         window.finder.refresh()

@@ -153,7 +153,7 @@ def test_people_who_cannot_be_gathered_are_one_line_until_the_next_time(open_des
 
 def test_a_window_that_closes_ends_the_gathering(open_window, qtbot):
     desk = open_window()
-    qtbot.waitUntil(lambda: not desk.starting)
+    qtbot.waitUntil(lambda: desk.finder._gathering)
     jobs = desk.findChildren(Job)
     assert any(job.running for job in jobs)
     desk.close()
