@@ -20,7 +20,6 @@ from gridmap.i18n import _
 from gridmap.session import Session
 from gridmap.store import create_store, drill_path, drills_of, open_store, publish
 from gridmap.store.protocol import Store, Taken
-from gridmap.township.batch import Intake
 from gridmap.township.change import Change
 from gridmap.township.folders import layers_folder, own_folder, shapes_folder
 from gridmap.township.snapshot import Snapshot
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from gridmap.response.reach import Nearest
     from gridmap.response.rounds import Round
     from gridmap.response.visits import Contacts
+    from gridmap.township.batch import Intake
 
 
 def author() -> str:
@@ -157,7 +157,7 @@ def propose(
 
 def import_files(
     address: str, paths: Sequence[Path], options: "ReadOptions | None" = None, *, dry_run: bool = False
-) -> tuple[Intake, list[Taken]]:
+) -> tuple["Intake", list[Taken]]:
     """Read files and take their rows in one transaction; the store is made if it is new.
 
     With ``dry_run`` nothing is written. Raises GridmapError with one line, and then nothing was
@@ -194,7 +194,7 @@ def _known(address: str) -> Snapshot:
         store.close()
 
 
-def _take_into_new(address: str, intake: Intake) -> list[Taken]:
+def _take_into_new(address: str, intake: "Intake") -> list[Taken]:
     """A new store appears whole or not at all: it is made beside its place and moved there."""
     target = Path(address)
     draft = target.with_name(f".{target.stem}.new{os.getpid()}.gpkg")

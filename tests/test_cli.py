@@ -560,10 +560,11 @@ def test_groups_with_totals_only_get_their_first_grids(tmp_path):
     assert (code, [grid["population"]["resident"] for grid in found["grids"]]) == (0, [309, 312, 315])
 
 
-def test_leeway_is_for_moving_few_people_only(sample, tmp_path):
-    asked = gridmap("propose", sample, "--leeway", 10, "--objective", "compact", home=tmp_path)
+@pytest.mark.parametrize("option", ["--leeway", "--worth"])
+def test_leeway_and_worth_are_for_moving_few_people_only(sample, tmp_path, option):
+    asked = gridmap("propose", sample, option, 10, "--objective", "compact", home=tmp_path)
     assert (asked.returncode, asked.stdout) == (2, "")
-    assert "--leeway 只用于 --objective change" in asked.stderr
+    assert "--leeway、--worth 只用于 --objective change" in asked.stderr
 
 
 def test_an_impossible_proposal_says_why_and_changes_nothing(tmp_path):

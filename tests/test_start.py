@@ -8,18 +8,21 @@ import sys
 import pytest
 from made_up import SETTINGS, houses, make_intake, two_grids
 
+from gridmap.__main__ import is_desk_alone
 from gridmap.store import create_store
 
 MAY_BE_IMPORTED = {
-    "PySide6", "__main__", "annotated_doc", "apsw", "cython_runtime", "gridmap", "mypy_extensions", "numpy",
-    "platformdirs", "psygnal", "shapely", "shellingham", "shiboken6", "shibokensupport",
-    "signature_bootstrap", "typer",
+    "PySide6", "__main__", "apsw", "cython_runtime", "gridmap", "numpy", "platformdirs", "shapely",
+    "shiboken6", "shibokensupport", "signature_bootstrap",
 }  # fmt: skip
 """Every package of other people that the first map may wait for. Add one only with its cost in hand."""
 
+COMMAND_LINE = {"annotated_doc", "mypy_extensions", "shellingham", "typer"}
+"""What a command waits for besides: the desk alone is opened without a command line."""
+
 FIRST_MAP = """
 import json, sys
-from gridmap.cli import run
+from gridmap.__main__ import main
 from gridmap.screens.canvas import MapCanvas
 
 painted = MapCanvas.paintEvent
@@ -32,7 +35,7 @@ def paint(canvas, event):
 
 MapCanvas.paintEvent = paint
 sys.argv = ["gridmap", "desk", sys.argv[1]]
-run()
+main()
 """
 CHECK = """
 import json, sys
@@ -77,10 +80,32 @@ def test_the_first_map_waits_for_no_library_that_is_not_named_here(town):
     (modules,) = last_line(FIRST_MAP, town)
     assert foreign(modules) <= MAY_BE_IMPORTED
     slow = {"gridmap.screens.wall", "gridmap.exchange", "gridmap.sample", "PySide6.QtWebEngineCore"}
-    slow |= {"gridmap.screens.canvas.process", "multiprocessing"}
+    slow |= {"gridmap.screens.canvas.process", "multiprocessing", "gridmap.cli"}
     assert not slow & set(modules)
 
 
 def test_a_check_waits_for_no_window_and_no_reader_of_files(town):
     modules, _code = last_line(CHECK, town)
-    assert foreign(modules) <= MAY_BE_IMPORTED - {"PySide6", "shiboken6", "shibokensupport"}
+    assert foreign(modules) <= (MAY_BE_IMPORTED | COMMAND_LINE) - {"PySide6", "shiboken6", "shibokensupport"}
+
+
+def test_a_desk_that_cannot_be_opened_says_so_in_one_line(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "gridmap", "desk", str(tmp_path / "nowhere.gpkg")], check=False,
+        capture_output=True, text=True, env={**os.environ, "GRIDMAP_HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert "nowhere.gpkg" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "alone"),
+    [
+        ([], True), (["desk"], True), (["desk", "a.gpkg"], True), (["desk", "--drill"], False),
+        (["desk", "a.gpkg", "b"], False), (["--help"], False), (["wall"], False), (["a.gpkg"], False),
+    ],
+)  # fmt: skip
+def test_the_desk_alone_is_known_by_its_words(words, alone):
+    assert is_desk_alone(words) is alone

@@ -187,6 +187,15 @@ def propose(
             help="People more than must who may move for shorter borders: says each step, takes the last.",
         ),
     ] = 0.0,
+    worth: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=100,
+            metavar="METRES",
+            help="Border that one moved person is worth: takes the step with the least of both together.",
+        ),
+    ] = 0.0,
     seconds: Annotated[float, typer.Option(min=0.1, max=3600, help="Time for each village.")] = 10.0,
     apply: Annotated[bool, typer.Option("--apply", help="Draw the plan: one change, can be undone.")] = False,
     as_json: Json = False,
@@ -198,16 +207,16 @@ def propose(
     Example: gridmap propose town.gpkg --population registered,resident --ladder.
     """
     from gridmap.redraw.propose.report import drawable, lines
-    from gridmap.redraw.propose.wish import STEPS, Wish
+    from gridmap.redraw.propose.wish import BROAD, STEPS, Wish
 
     populations = tuple(name.strip() for said in population or ["resident"] for name in said.split(","))
     most = splits if splits is not None else STEPS[-1] if units == "household" else 0
     steps = STEPS if ladder or units == "household" else STEPS[:most]
-    if leeway and objective != "change":
-        raise UsageError(_("--leeway 只用于 --objective change（少动人）"))
+    if (leeway or worth) and objective != "change":
+        raise UsageError(_("--leeway、--worth 只用于 --objective change（少动人）"))
     wish = Wish(
         tuple(village or ()), populations, cap, grids, objective, seconds, steps=steps, splits=most,
-        leeway=leeway / 100,
+        leeway=leeway / 100 or (BROAD if worth else 0.0), worth=worth,
     )  # fmt: skip
     with progress(_("正在计算方案"), quiet=as_json) as hear:
         found = app.propose(township, wish, apply=apply, hear=hear)

@@ -1,18 +1,13 @@
 """The commands that open or paint a window."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from gridmap import app
+from gridmap import app, opening
 from gridmap.cli.words import AsOf, ScenarioOption, Township, gridmap
-from gridmap.session import Session
-from gridmap.township.heap import share_the_heap
 
 Drill = Annotated[bool, typer.Option("--drill", help="Its newest drill instead (gridmap drill).")]
 
@@ -23,10 +18,7 @@ def desk(township: Township = None, drill: Drill = False) -> None:
 
     Example: gridmap desk town.gpkg.
     """
-    with _opening(_address(township, drill)) as opened:
-        from gridmap.screens.start import run_desk
-
-        raise typer.Exit(run_desk(opened, app.remember))
+    raise typer.Exit(opening.open_desk(_address(township, drill)))
 
 
 @gridmap.command()
@@ -45,10 +37,8 @@ def wall(
 
     Example: gridmap wall town.gpkg --seat 6 --width-mm 1650.
     """
-    with _opening(_address(township, drill), wall=True) as opened:
-        from gridmap.screens.start import run_wall
-
-        raise typer.Exit(run_wall(opened, screen=screen, seat_m=seat, width_mm=width_mm))
+    address = _address(township, drill)
+    raise typer.Exit(opening.open_wall(address, screen=screen, seat_m=seat, width_mm=width_mm))
 
 
 @gridmap.command()
@@ -85,20 +75,3 @@ def snapshot(
 
 def _address(township: str | None, drill: bool) -> str:
     return app.newest_drill(township) if drill else app.find_township(township)
-
-
-@contextmanager
-def _opening(address: str, *, wall: bool = False) -> Iterator[Callable[[], Session]]:
-    """A township that is opened by a thread beside while this one loads Qt. The wall only reads, and shows
-    what is published."""
-
-    def open_it() -> Session:
-        session = app.open_township(address, read_only=wall, at_once=True)
-        session.get_ready(public=wall)
-        if not wall and not session.snapshot.settings.drill:
-            app.remember(address)
-        return session
-
-    share_the_heap()
-    with ThreadPoolExecutor(1) as beside:
-        yield beside.submit(open_it).result

@@ -13,14 +13,11 @@ from gridmap.errors import EditError
 from gridmap.i18n import _
 from gridmap.redraw.mending import Changed, mended
 from gridmap.township.census import recount, village_rows
-from gridmap.township.change import Change
+from gridmap.township.change import EDITED, Change
 from gridmap.township.places import Places
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
-
-EDITED = ("grids", "assignments")
-"""The tables that edits change; villages, groups, staff and households are what they are judged by."""
 
 
 @dataclass(frozen=True)

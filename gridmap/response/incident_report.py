@@ -53,6 +53,12 @@ def entries(held: Held, now: datetime, settings: Settings) -> list[Entry]:
     return sorted((Entry(row, case, clock(case, now, settings)) for row, case in held), key=_gravity)
 
 
+def next_late(among: Sequence[Entry]) -> datetime:
+    """When the next of them is over its time; ``datetime.max`` when none will be."""
+    waiting = (entry.clock.due for entry in among if entry.clock and not entry.clock.passed)
+    return min((due for due in waiting if due is not None), default=datetime.max)
+
+
 def open_cases(snapshot: Snapshot) -> Held:
     """The incidents that are not settled."""
     table, steps = snapshot["incidents"], steps_by_incident(snapshot)

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from gridmap.i18n import _
 from gridmap.response.risk import older_than, whose
-from gridmap.township.bulk import parts
+from gridmap.township.bulk import in_parts
 from gridmap.township.memory import once
 from gridmap.township.snapshot import Snapshot
+from gridmap.township.table import index_in
 
 TIERS = ("high", "key", "general")
 """How much a household needs visits, the most first."""
@@ -33,6 +34,8 @@ Column = NDArray[np.generic]
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Texts = NDArray[np.object_]
+Moments = NDArray[np.datetime64]
 
 
 @dataclass(frozen=True)
@@ -72,59 +75,77 @@ def contacts(snapshot: Snapshot, now: datetime) -> Contacts:
     The tier is the one written last; where none is written it follows from those at home: high for
     who cannot care for himself or lives alone past 80, key for one of the two. A home where nobody
     is any more is owed nothing. Intervals are ``settings.visit_days`` (TOWNSHIP 3, ``visits_due``).
+    Worked out once for a day and the visits of until then.
     """
-    settings = snapshot.settings
-    last, told = _visited(snapshot, now)
-    by_risk, empty = _needs(snapshot, now.date())
-    tier = np.where(told >= 0, told, by_risk)
-    row = np.flatnonzero((tier >= 0) & ~empty)
-    every = np.array([settings.visit_days.get(name, 0) for name in TIERS], np.int64)[tier[row]]
-    ago = (np.datetime64(now.date()) - last[row]).astype(np.float64)
-    days = np.where(np.isnat(last[row]), np.nan, ago)
-    silent = (tier[row] == 0) & ~(days <= settings.silent_days)
-    found = Contacts(row, tier[row], (told >= 0)[row], days, every, silent)
-    late = np.where(np.isnan(days), np.inf, days - every)
-    return found.take(np.lexsort((row, found.tier, -late)))
-
-
-def _visited(snapshot: Snapshot, now: datetime) -> tuple[NDArray[np.datetime64], Rows]:
-    """The day of each household's last visit and the tier written last (-1: none)."""
-    visits, count = snapshot["visits"], len(snapshot["households"])
-    last, told = np.full(count, np.datetime64("NaT", "D")), np.full(count, -1, np.int64)
-    at = _seconds(visits.text("visited_at"))
-    home = snapshot["households"].index_of(visits.fids("household_no_fid"))
-    past = np.flatnonzero((home >= 0) & (at <= np.datetime64(now, "s")))
-    past = past[np.argsort(at[past], kind="stable")]
-    last[home[past]] = at[past].astype("M8[D]")
-    written, tier = visits.text("tier")[past], np.full(len(past), -1, np.int64)
-    for number, name in enumerate(TIERS):
-        tier[written == name] = number
-    told[home[past][tier >= 0]] = tier[tier >= 0]
-    return last, told
+    homes, visits, settings = snapshot["households"], snapshot["visits"], snapshot.settings
+    residents = snapshot["residents"].bring(*_ASKED)
+    order, moments = in_time(visits.text("visited_at"))
+    days = *(settings.visit_days.get(name, 0) for name in TIERS), settings.silent_days
+    return _contacts(
+        homes.fids(), homes.number("at_home"), residents.fids("household_no_fid"), residents["at_home"],
+        residents["lives_alone"], residents["cannot_self_care"], residents["aged_80"],
+        residents.text("birth_date"), residents.number("age"), visits.fids("household_no_fid"),
+        visits.text("tier"), order, moments, int(np.searchsorted(moments, np.datetime64(now, "s"), "right")),
+        now.date(), days,
+    )  # fmt: skip
 
 
 @once
-def _seconds(written: NDArray[np.object_]) -> NDArray[np.datetime64]:
-    """Times as they are written; a missing one is no time at all."""
-    read = [written[part].astype("U19").astype("M8[s]") for part in parts(len(written))]
-    return np.concatenate([np.empty(0, "M8[s]"), *read])
+def _contacts(
+    households: Rows, people: Floats, homes: Rows, at_home: Column, alone: Column, cannot: Column,
+    aged: Column, born: Texts, age: Floats, visited: Rows, tiers: Texts, order: Rows, moments: Moments,
+    past: int, day: date, days: tuple[int, ...],
+) -> Contacts:  # fmt: skip
+    """The same of the columns, of the ``past`` first visits in the order of time."""
+    last, told = _visited(households, visited, in_parts(_tiers, tiers), order[:past], moments[:past])
+    by_risk, empty = _of_people(households, people, homes, at_home, alone, cannot, aged, born, age, day)
+    tier = np.where(told >= 0, told, by_risk)
+    row = np.flatnonzero((tier >= 0) & ~empty)
+    *visit_days, silent_days = days
+    every = np.array(visit_days, np.int64)[tier[row]]
+    ago = (np.datetime64(day) - last[row]).astype(np.float64)
+    since = np.where(np.isnat(last[row]), np.nan, ago)
+    silent = (tier[row] == 0) & ~(since <= silent_days)
+    found = Contacts(row, tier[row], (told >= 0)[row], since, every, silent)
+    late = np.where(np.isnan(since), np.inf, since - every)
+    return found.take(np.lexsort((row, found.tier, -late)))
 
 
-def _needs(snapshot: Snapshot, day: date) -> tuple[Rows, Flags]:
-    """The tier that every household has by the risks of its people, -1 for none; whether nobody is there."""
-    homes, residents = snapshot["households"], snapshot["residents"]
-    residents = residents.bring(*_ASKED)
-    return _of_people(
-        homes.fids(), homes.number("at_home"), residents.fids("household_no_fid"), residents["at_home"],
-        residents["lives_alone"], residents["cannot_self_care"], residents["aged_80"],
-        residents.text("birth_date"), residents.number("age"), day,
-    )  # fmt: skip
+@once
+def in_time(texts: Texts) -> tuple[Rows, Moments]:
+    """The order of moments and the moments in it; a missing one is none."""
+    moments = in_parts(lambda some: some.astype("U19").astype("M8[s]"), texts)
+    order = np.argsort(moments, kind="stable")  # those that are none come last
+    order = order[: len(order) - int(np.isnat(moments).sum())]
+    return order, moments[order]
+
+
+def _visited(
+    households: Rows, visited: Rows, tiers: Rows, order: Rows, moments: Moments
+) -> tuple[NDArray[np.datetime64], Rows]:
+    """The day of each household's last visit and the tier written last (-1: none)."""
+    last = np.full(len(households), np.datetime64("NaT", "D"))
+    told = np.full(len(households), -1, np.int64)
+    home = index_in(households, visited[order])
+    known = home >= 0
+    last[home[known]] = moments[known].astype("M8[D]")
+    tier = tiers[order]
+    told[home[known & (tier >= 0)]] = tier[known & (tier >= 0)]
+    return last, told
+
+
+def _tiers(texts: Texts) -> Rows:
+    """Each as its place in ``TIERS``, -1 for any other word."""
+    tier = np.full(len(texts), -1, np.int64)
+    for number, name in enumerate(TIERS):
+        tier[texts == name] = number
+    return tier
 
 
 @once
 def _of_people(
     households: Rows, people: Floats, homes: Rows, at_home: Column, alone: Column, cannot: Column,
-    aged: Column, born: Column, age: Floats, day: date,
+    aged: Column, born: Texts, age: Floats, day: date,
 ) -> tuple[Rows, Flags]:  # fmt: skip
     """The same of the columns: worked out once for a day, whatever is visited."""
     rows, home = whose(households, homes)
@@ -135,11 +156,9 @@ def _of_people(
     def has(flags: Flags) -> Flags:
         return np.bincount(home[flags], minlength=len(households)) > 0
 
-    old = aged[rows] == 1
-    for part in parts(len(rows)):
-        dated, late = older_than(born[rows[part]].astype("U10"), age[rows[part]], 80, day)
-        old[part] |= dated & late
-    lives_alone, eighty = has(alone[rows] == 1), has(old)
+    dates = in_parts(lambda some: born[some].astype("U10"), rows)
+    dated, old = older_than(dates, age[rows], 80, day)
+    lives_alone, eighty = has(alone[rows] == 1), has((aged[rows] == 1) | (dated & old))
     tier = np.full(len(households), -1, np.int64)
     tier[lives_alone | eighty] = 1
     tier[has(cannot[rows] == 1) | (lives_alone & eighty)] = 0

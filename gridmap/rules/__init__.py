@@ -65,7 +65,12 @@ def quick() -> tuple[str, ...]:
     A window shows what these find with its first map, has ``check`` ask the others in another thread
     with the same ``shared``, and shows everything when that is done.
     """
-    return tuple(name for name in RULES if not getattr(_module(name), "MEASURES", False))
+    return tuple(name for name in RULES if name not in measuring())
+
+
+def measuring() -> tuple[str, ...]:
+    """Those of ``RULES`` that measure ground."""
+    return tuple(name for name in RULES if getattr(_module(name), "MEASURES", False))
 
 
 def title(rule: str) -> str:

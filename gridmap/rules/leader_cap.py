@@ -22,7 +22,7 @@ def check(snapshot: Snapshot, census: Census, population: str) -> list[Finding]:
 
 
 def _finding(snapshot: Snapshot, leader: Leader, people: float, population: str) -> Finding:
-    grids, cap = snapshot["grids"].take(leader.grids), snapshot.settings.leader_cap
+    grids, rows, cap = snapshot["grids"], list(leader.grids), snapshot.settings.leader_cap
     over = people > cap
     wording = (
         _("同一网格长的 {count} 个网格（{grids}）：{population}共 {people:,.0f} 人，"
@@ -31,7 +31,7 @@ def _finding(snapshot: Snapshot, leader: Leader, people: float, population: str)
         else _("同一网格长的 {count} 个网格（{grids}）：{population}共 {people:,.0f} 人，"
                "接近网格长上限 {cap:,} 人")
     )  # fmt: skip
-    names = [str(name or code) for name, code in zip(grids["name"], grids["code"], strict=True)]
+    names = [str(name or code) for name, code in zip(grids["name"][rows], grids["code"][rows], strict=True)]
     message = wording.format(
         count=len(names),
         grids="、".join(names),
@@ -40,9 +40,9 @@ def _finding(snapshot: Snapshot, leader: Leader, people: float, population: str)
         cap=cap,
         over=people - cap,
     )
-    point = shapely.point_on_surface(grids.text("geometry")[0])
+    point = shapely.point_on_surface(grids["geometry"][rows[0]])
     place = None if point is None or point.is_empty else (float(point.x), float(point.y))
     numbers = {"population": people, "cap": cap, "count": len(names)}
     return Finding(
-        "leader_cap", "error" if over else "note", message, tuple(grids.text("uuid")), numbers, place
+        "leader_cap", "error" if over else "note", message, tuple(grids.text("uuid")[rows]), numbers, place
     )

@@ -29,7 +29,7 @@ from gridmap.response.open_incidents import is_open
 from gridmap.response.titles import public_title
 from gridmap.rules import title as rule_title
 from gridmap.township.finding import Finding
-from gridmap.township.mask import mask_name
+from gridmap.township.mask import mask_name, small_count
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
@@ -86,8 +86,7 @@ def alarm_list(snapshot: Snapshot, findings: Sequence[Finding], now: datetime) -
     known = [*incident_alarms(snapshot, now), *finding_alarms(snapshot, findings)]
     stood = [_stood(alarm, standing(steps.get(alarm.key, ()), now, alarm.state)) for alarm in known]
     rows = [alarm for alarm in stood if alarm.until is None]
-    happened = snapshot["incidents"].text("happened_at").tolist()
-    came = meter(map(moment_of, happened), now)
+    came = meter(snapshot["incidents"].text("happened_at"), now)
     flood = came > FLOOD
     if flood:
         rows = grouped(rows)
@@ -125,13 +124,6 @@ def _group(members: Sequence[Alarm]) -> Alarm:
         place=next((alarm.place for alarm in members if alarm.place), None),
         keys=tuple(alarm.key for alarm in members),
     )
-
-
-def people(count: float | None) -> str:
-    """A count of people as the wall may say it: below 3 "<3", unknown a dash."""
-    if count is None or np.isnan(count):
-        return "—"
-    return "<3" if count < 3 else f"{count:,.0f}"
 
 
 def incident_alarms(snapshot: Snapshot, now: datetime) -> list[Alarm]:
@@ -173,25 +165,28 @@ def finding_alarms(snapshot: Snapshot, findings: Sequence[Finding]) -> list[Alar
     errors = [finding for finding in findings if finding.severity == "error"]
     breaches = [finding for finding in errors if finding.rule in CAP_RULES]
     others = Counter(finding.rule for finding in errors if finding.rule not in CAP_RULES)
-    rows = [_breach(snapshot, finding) for finding in breaches]
+    row_of = {uuid: row for row, uuid in enumerate(snapshot["grids"].text("uuid").tolist())}
+    village = names_by_fid(snapshot["villages"])
+    rows = [_breach(snapshot, finding, row_of, village) for finding in breaches]
     for rule, count in others.items():
         first = next(finding for finding in errors if finding.rule == rule)
         rows.append(_rule_alarm(first, count))
     return rows
 
 
-def _breach(snapshot: Snapshot, finding: Finding) -> Alarm:
+def _breach(snapshot: Snapshot, finding: Finding, row_of: dict[str, int], village: dict[int, str]) -> Alarm:
     grids = snapshot["grids"]
-    rows = [row for row, uuid in enumerate(grids["uuid"]) if uuid in finding.grids]
+    rows = sorted(row_of[uuid] for uuid in finding.grids if uuid in row_of)
     leader = finding.rule == "leader_cap"
-    where = _("{n} 个网格").format(n=len(rows)) if leader else " ".join(_grid_name(snapshot, r) for r in rows)
+    names = (_grid_name(grids, row, village) for row in rows)
+    where = _("{n} 个网格").format(n=len(rows)) if leader else " ".join(names)
     population, cap = finding.numbers.get("population"), finding.numbers.get("cap")
     return Alarm(
         key=":".join((finding.rule, *finding.grids)),
         urgency="P3",
         title=_("网格长超限") if leader else _("网格超限"),
         where=where,
-        note=f"{people(population)}/{people(cap)}",
+        note=f"{small_count(population)}/{small_count(cap)}",
         since=None,
         place=finding.place or grid_place(grids, rows),
         incident=False,
@@ -226,10 +221,8 @@ def short_name(grids: Table, row: int) -> str:
     return _BEFORE_DIGITS.sub(" ", name)
 
 
-def _grid_name(snapshot: Snapshot, row: int) -> str:
-    grids = snapshot["grids"]
-    village = names_by_fid(snapshot["villages"]).get(int(grids["village_fid"][row]), "")
-    name = short_name(grids, row)
+def _grid_name(grids: Table, row: int, villages: dict[int, str]) -> str:
+    village, name = villages.get(int(grids["village_fid"][row]), ""), short_name(grids, row)
     return name if not village or name.startswith(village[:2]) else f"{village} {name}"
 
 

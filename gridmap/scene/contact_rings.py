@@ -2,12 +2,12 @@
 
 from datetime import datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.i18n import _
-from gridmap.response.visits import Contacts, contacts
 from gridmap.scene.cells import Spots
 from gridmap.scene.marks import Mark, Symbol, Symbols
 from gridmap.scene.palette import Palette
@@ -15,6 +15,9 @@ from gridmap.scene.scene import LegendRow
 from gridmap.scene.subject import Subject
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from gridmap.response.visits import Contacts
 
 SIZE, SMALL = 24.0, 14.0
 MOST = 99
@@ -63,7 +66,9 @@ def ring_symbols(limit: int, colours: Palette) -> tuple[Symbol, ...]:
     return (*good, *(Symbol("ring", colours.failed, SIZE, text, rim=colours.halo) for text in texts))
 
 
-def silent_marks(snapshot: Snapshot, found: Contacts, colours: Palette) -> tuple[list[Mark], list[LegendRow]]:
+def silent_marks(
+    snapshot: Snapshot, found: "Contacts", colours: Palette
+) -> tuple[list[Mark], list[LegendRow]]:
     """The silent at every scale, as the radar shows them, with the row of the legend."""
     silent = found.take(found.silent)
     homes = snapshot["households"]
@@ -79,6 +84,8 @@ def _silent(colours: Palette) -> Symbol:
 
 def high_risk(snapshot: Snapshot, now: datetime) -> Found:
     """Where the high-risk homes are, and which of ``ring_symbols`` each of them has."""
+    from gridmap.response.visits import contacts
+
     homes, known = snapshot["households"], contacts(snapshot, now)
     known = known.take(known.tier == 0)
     days = np.where(np.isnan(known.days), MOST + 1, np.minimum(known.days, MOST)).astype(np.int64)

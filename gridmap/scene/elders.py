@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from gridmap.scene.cells import Spots
 from gridmap.scene.marks import Mark, Names, Points, Symbol, Symbols
 from gridmap.scene.subject import Subject
+from gridmap.township.bulk import in_parts
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.memory import once
 from gridmap.township.table import Table
@@ -53,11 +54,14 @@ def at_home(table: Table, on: date | None = None) -> Integers:
 
 @once
 def _aged(born: NDArray[np.object_], age: Floats, home: Column, limit: str) -> Integers:
-    rows = np.flatnonzero(home == 1)
-    aged = (born[rows] <= limit).astype(bool)
-    unknown = np.flatnonzero(aged)[born[rows[aged]] == ""]  # '' comes before every date
-    aged[unknown] = age[rows[unknown]] >= AGE
-    return np.asarray(rows[aged], np.int64)
+    def aged(rows: Integers) -> Integers:
+        dates = born[rows]
+        old = (dates <= limit).astype(bool)
+        unknown = old & (dates == "")  # '' comes before every date
+        old[unknown] = age[rows[unknown]] >= AGE
+        return np.asarray(rows[old], np.int64)
+
+    return in_parts(aged, np.flatnonzero(home == 1))
 
 
 @once

@@ -232,7 +232,7 @@ def _inner(geometries: Geometries) -> tuple[NDArray[np.float64], NDArray[np.floa
     order = np.lexsort((-shapely.area(parts), row))  # the largest part of each comes first
     rows, first = np.unique(row[order], return_index=True)
     largest = parts[order[first]]
-    tolerance = np.sqrt(shapely.area(largest)) / 20
+    tolerance = np.sqrt(shapely.area(largest)) / 12
     circles = shapely.maximum_inscribed_circle(_simple(largest, tolerance), tolerance)
     middles = shapely.get_point(circles, 0)
     x[rows], y[rows] = shapely.get_x(middles), shapely.get_y(middles)

@@ -55,13 +55,16 @@ class _Taken:
         for cell in self._around(box):
             self._cells[cell].append(box)
 
-    def free(self, box: Box) -> bool:
+    def blocker(self, box: Box) -> Box | None:
+        """A box that is in the way, None where there is room."""
         left, top, right, bottom = box  # asked some thousand times a picture: plain loops
-        for cell in self._around(box):
-            for west, north, east, south in self._cells.get(cell, ()):
-                if left < east and west < right and top < south and north < bottom:
-                    return False
-        return True
+        cells = self._cells
+        for column in range(int(left // CELL), int(right // CELL) + 1):
+            for row in range(int(top // CELL), int(bottom // CELL) + 1):
+                for other in cells.get((column, row), ()):
+                    if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
+                        return other
+        return None
 
 
 def place(
@@ -105,15 +108,20 @@ def _symbol_box(label: Label, view: View) -> Box:
 
 
 def _find(label: Label, view: View, size: tuple[float, float], taken: _Taken) -> Placed | None:
-    candidates = list(_candidates(label, view, size))
     x = (label.x - view.x) * view.scale + view.width / 2
     y = (view.y - label.y) * view.scale + view.height / 2
     width, height = size
-    for dx, dy in candidates:
+    west = north = east = south = 0.0  # what was in the way last is likely to be so again
+    for dx, dy in _candidates(label, view, size):
         left, top = x + dx, y + dy
-        if taken.free((left, top, left + width, top + height)):
+        right, bottom = left + width, top + height
+        if left < east and west < right and top < south and north < bottom:
+            continue
+        found = taken.blocker((left, top, right, bottom))
+        if found is None:
             return Placed(label, dx, dy, width, height)
-    return Placed(label, *candidates[0], width, height) if label.required else None
+        west, north, east, south = found
+    return Placed(label, *next(_candidates(label, view, size)), width, height) if label.required else None
 
 
 def _candidates(label: Label, view: View, size: tuple[float, float]) -> Iterator[tuple[float, float]]:

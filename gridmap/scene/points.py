@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gridmap.response.open_incidents import is_open
 from gridmap.scene.cells import Spots
 from gridmap.scene.marks import ANY_SCALE, Mark, Names, Points, Symbol, Symbols
 from gridmap.scene.palette import URGENCY
@@ -105,6 +104,8 @@ def open_incidents(table: Table) -> Table:
     """Incidents that have a place and are not finished."""
     if not len(table):
         return table
+    from gridmap.response.open_incidents import is_open
+
     return table.take(is_open(table) & ~np.isnan(table.number("x")))
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from gridmap.scene.cells import cells_of
 from gridmap.scene.detail import FIRST_TOLERANCE, OCTAVES
 from gridmap.scene.marks import Areas, Lines, Mark, Points, Symbols
-from gridmap.scene.scene import Scene
+from gridmap.scene.scene import Scene, Words
 
 
 def prepare(scene: Scene, stale: Callable[[], bool] = lambda: False) -> bool:
@@ -22,11 +22,26 @@ def prepare(scene: Scene, stale: Callable[[], bool] = lambda: False) -> bool:
     return not stale()
 
 
+def prepare_first(scene: Scene) -> None:
+    """Work out what the farthest scale shows: for a thread beside the one that makes the first window."""
+    for mark in scene.marks:
+        if not mark.scales[0] and isinstance(mark, Areas):
+            len(mark.rings)
+        elif not mark.scales[0] and isinstance(mark, Lines):
+            len(mark.paths)
+    for words in scene.words:
+        if not words.scales[0]:
+            len(words)
+
+
 def _steps(scene: Scene) -> Iterator[Callable[[], object]]:
-    for mark in sorted(scene.marks, key=lambda mark: mark.scales[0]):
-        yield from _of_mark(mark)
-    for words in sorted(scene.words, key=lambda words: words.scales[0]):
-        yield partial(len, words)
+    """Marks and words as a zoom comes to them: at each scale the geometry, then what stands upon it."""
+    parts: list[Mark | Words] = [*scene.marks, *scene.words]
+    for part in sorted(parts, key=lambda part: part.scales[0]):
+        if isinstance(part, Words):
+            yield partial(len, part)
+        else:
+            yield from _of_mark(part)
 
 
 def _of_mark(mark: Mark) -> Iterator[Callable[[], object]]:

@@ -13,7 +13,7 @@ from gridmap.response.open_incidents import is_open
 from gridmap.scene.alarms import short_name
 from gridmap.scene.elders import at_home
 from gridmap.scene.view import Bounds
-from gridmap.township.census import POPULATIONS, Census, Population, Status, status
+from gridmap.township.census import POPULATIONS, Census, Population, Status, load_statuses
 from gridmap.township.mask import mask_name
 from gridmap.township.memory import once
 from gridmap.township.snapshot import Snapshot
@@ -52,22 +52,26 @@ def grid_loads(snapshot: Snapshot, census: Census, now: datetime) -> tuple[GridL
     settings, grids = snapshot.settings, snapshot["grids"]
     villages = snapshot["villages"]
     aged, opened = aged_by_grid(snapshot, census, now.date()), _opened(snapshot, now)
-    workers = _workers(snapshot)
+    workers, leaders = _workers(snapshot), census.leader_name.tolist()
+    masked = {name: mask_name(name) for name in {*workers.values(), *leaders, ""}}
+    people = {name: census.grids[name].tolist() for name in POPULATIONS}
+    statuses = {name: load_statuses(census, name, settings) for name in POPULATIONS}
+    village_of, fids = census.village_of_grid.tolist(), grids.fids().tolist()
+    codes, names = grids.text("code").tolist(), villages.text("name").tolist()
     loads = []
-    for row in sorted(range(len(grids)), key=lambda row: str(grids["code"][row])):
-        counted = {name: float(census.grids[name][row]) for name in POPULATIONS}
-        village, fid = int(census.village_of_grid[row]), int(grids.fids()[row])
+    for row in sorted(range(len(grids)), key=codes.__getitem__):
+        village, fid = village_of[row], fids[row]
         loads.append(GridLoad(
             uuid=str(grids["uuid"][row]),
             name=short_name(grids, row),
-            village=str(villages["name"][village]) if village >= 0 else "",
-            people=counted,
-            status={name: status(counted[name], settings.worker_cap, settings) for name in POPULATIONS},
+            village=names[village] if village >= 0 else "",
+            people={name: people[name][row] for name in POPULATIONS},
+            status={name: statuses[name][row] for name in POPULATIONS},
             cap=settings.worker_cap,
             aged=None if aged is None else int(aged[row]),
             opened=opened[fid],
-            leader=mask_name(str(census.leader_name[row])),
-            worker=mask_name(workers.get(fid, "")),
+            leader=masked[leaders[row]],
+            worker=masked[workers.get(fid, "")],
         ))  # fmt: skip
     return tuple(loads)
 

@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.response.patrols import IsoWeek
+from gridmap.response.visits import in_time
+from gridmap.township.bulk import in_parts
+from gridmap.township.memory import once
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
@@ -29,6 +32,11 @@ class VillageShare:
     owed: int
 
 
+Rows = NDArray[np.int64]
+Texts = NDArray[np.object_]
+NEVER = 1 << 40
+"""Days after which a visit is due to whom none is owed."""
+
 Week = tuple[tuple[date, int], ...]
 """Seven days, the last one today, with a count each."""
 
@@ -40,25 +48,38 @@ def visits_today(snapshot: Snapshot, now: datetime) -> Share | None:
     due. Its tier is the one written last; without a tier it is owed nothing.
     """
     visits = snapshot["visits"]
-    written = visits.text("visited_at").astype("U19")
-    past = np.flatnonzero((written != "") & (written <= now.isoformat(timespec="seconds")))
-    if not len(past):
+    order, moments = in_time(visits.text("visited_at"))
+    past = int(np.searchsorted(moments, np.datetime64(now, "s"), "right"))
+    if not past:
         return None
-    rows = past[np.lexsort((written[past], visits.fids("household_no_fid")[past]))]
-    household, day = visits.fids("household_no_fid")[rows], written[rows].astype("U10")
-    tier = visits.text("tier")[rows]
-    today = day == now.date().isoformat()
-    every = snapshot.settings.visit_days
-    visited = set(household[today].tolist())
-    last_tier = {int(household[at]): str(tier[at]) for at in _last_of_each(household, tier != "")}
-    earlier = _last_of_each(household, ~today)
-    ago = (np.datetime64(now.date()) - day[earlier].astype("datetime64[D]")).astype(np.int64)
-    due = {
-        one
-        for one, days in zip(household[earlier].tolist(), ago.tolist(), strict=True)
-        if days >= every.get(last_tier.get(one, ""), days + 1)
-    }
-    return Share(len(visited), len(visited | due))
+    every = tuple(snapshot.settings.visit_days.items())
+    homes, tiers = visits.fids("household_no_fid"), visits.text("tier")
+    return _visits_of_day(homes, tiers, order, moments, past, now.date(), every)
+
+
+@once
+def _visits_of_day(
+    homes: Rows, tiers: Texts, order: Rows, moments: NDArray[np.datetime64], past: int, day: date,
+    every: tuple[tuple[str, int], ...],
+) -> Share:  # fmt: skip
+    """The same of the columns, of the ``past`` first visits in the order of time."""
+    rows = order[:past]
+    by_home = np.argsort(homes[rows], kind="stable")
+    rows, when = rows[by_home], moments[:past][by_home].astype("M8[D]")
+    own, home = np.unique(homes[rows], return_inverse=True)
+    tier = in_parts(lambda some: some.astype(str), tiers)[rows]
+    limit = np.full(len(rows), NEVER)
+    for name, days in every:
+        limit[tier == name] = days
+    due_after = np.full(len(own), NEVER)
+    last = _last_of_each(home, tier != "")
+    due_after[home[last]] = limit[last]
+    today = when == np.datetime64(day)
+    earlier = _last_of_each(home, ~today)
+    ago = (np.datetime64(day) - when[earlier]).astype(np.int64)
+    visited = np.bincount(home[today], minlength=len(own)) > 0
+    due = np.bincount(home[earlier[ago >= due_after[home[earlier]]]], minlength=len(own)) > 0
+    return Share(int(visited.sum()), int((visited | due).sum()))
 
 
 def _last_of_each(keys: NDArray[np.int64], wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -106,7 +127,12 @@ def week_of_incidents(snapshot: Snapshot, now: datetime) -> Week:
 
 def week_of_visits(snapshot: Snapshot, now: datetime) -> Week:
     """How many visits were made on each of the last seven days, today last and up to ``now``."""
-    return _week(snapshot["visits"].text("visited_at"), now)
+    _order, moments = in_time(snapshot["visits"].text("visited_at"))
+    dates = [now.date() - timedelta(days=back) for back in range(6, -1, -1)]
+    end = np.searchsorted(moments, np.datetime64(now, "s"), "right")
+    begin = np.searchsorted(moments, np.array(dates, "M8[s]"))
+    counts = np.diff(np.minimum(np.append(begin, end), end))
+    return tuple(zip(dates, counts.tolist(), strict=True))
 
 
 def _week(moments: NDArray[np.object_], now: datetime) -> Week:

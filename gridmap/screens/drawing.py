@@ -1,4 +1,4 @@
-"""A line drawn over the map, by clicks or in one drag: what the modes of the line pen have in common."""
+"""Lines and strokes drawn over the map: what the modes of a pen have in common."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -36,6 +36,18 @@ def draw(field: Field, at: Pointer, drafted: Drafted) -> Gesture:
         line = (*corners, *ahead)
         drawn = length(line) > field.reach
         now = replace(drafted(line, _sketch(line)), early=True) if drawn else Draft(sketch=_sketch(line))
+
+
+def pull(at: Pointer, drafted: Callable[[Line, Pointer], Draft]) -> Gesture:
+    """One stroke, as long as the button is held. Let go where the hand rested already it comes to what it
+    came to there, which is worked out by then."""
+    path, now = [at.place], drafted((at.place,), at)
+    while at.kind != "release":
+        before, at = at, (yield now)
+        if not at.rests(before):
+            path.append(at.place)
+            now = drafted(tuple(path), at)
+    return now
 
 
 def length(line: Line) -> float:

@@ -6,10 +6,8 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from gridmap.scene.elders import at_home
 from gridmap.screens import jobs
-from gridmap.session import Session
-from gridmap.township.snapshot import Snapshot
+from gridmap.session import Session, State
 
 
 class Follower:
@@ -17,11 +15,18 @@ class Follower:
     whether the file is whole, then whatever another process changes. The window never waits.
 
     ``failed`` hears why something could not be read, once for each reason; it is tried again at the next
-    ``look``, after the file has been examined.
+    ``look``, after the file has been examined. ``count`` is what the window makes of a state that was read;
+    it is called where that was read, so that it can be ready when the state is shown.
     """
 
-    def __init__(self, window: QWidget, session: Session, failed: Callable[[Exception], None]) -> None:
-        self._window, self._session, self._failed = window, session, failed
+    def __init__(
+        self,
+        window: QWidget,
+        session: Session,
+        failed: Callable[[Exception], None],
+        count: Callable[[State], object] = lambda _state: None,
+    ) -> None:
+        self._window, self._session, self._failed, self._count = window, session, failed, count
         self._timer = QTimer(window)
         self._timer.timeout.connect(self.look)
         self._examined = self._busy = self._stopped = False
@@ -42,22 +47,20 @@ class Follower:
         if self._busy or self._stopped:
             return
         if not session.complete and (self._examined or not self._said):
-            self._do(self._read_rest, session.show_rest)
+            self._do(lambda: self._counted(session.read_rest()), session.show_rest)
         elif not self._examined:
             self._examined = True
             self._do(session.examine, lambda _whole: None)
         elif not self._writes() and session.is_outdated():
-            self._do(session.read_again, session.show)
+            self._do(lambda: self._counted(session.read_again()), session.show)
 
     def _writes(self) -> bool:
         """Whether the window writes just now; it will show that itself."""
         return any(job.writes for job in self._window.findChildren(jobs.Job))
 
-    def _read_rest(self) -> Snapshot:
-        """The rest, with what every window counts of it counted."""
-        rest = self._session.read_rest()
-        at_home(rest["residents"])
-        return rest
+    def _counted(self, state: State) -> State:
+        self._count(state)
+        return state
 
     def _do(self, work: Callable[[], Any], show: Callable[[Any], None]) -> None:
         def done(result: object) -> None:

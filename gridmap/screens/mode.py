@@ -7,7 +7,7 @@ so that no mode writes code for cancelling.
 """
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -34,6 +34,10 @@ class Pointer:
     def place(self) -> Place:
         """Where it is."""
         return (self.x, self.y)
+
+    def rests(self, before: "Pointer") -> bool:
+        """Whether the hand is where it was, holding the same keys: only what happened is another thing."""
+        return replace(self, kind=before.kind) == before
 
 
 @dataclass(frozen=True)

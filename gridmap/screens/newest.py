@@ -1,7 +1,7 @@
 """Answers the newest of many questions in a thread beside the window's own; older ones are forgotten."""
 
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -24,7 +24,9 @@ class Newest(QObject):
 
     def __init__(self, parent: QObject, work: Callable[[Any], Any], name: str) -> None:
         super().__init__(parent)
-        self._work, self._name = work, name
+        self._work = work
+        # one thread that stays: to begin one for each move of a hand costs more than to ask
+        self._thread = ThreadPoolExecutor(1, name)
         self._asked: object = None
         self._busy = self._ended = False
         self._voice = Voice()
@@ -51,11 +53,11 @@ class Newest(QObject):
         """The window closes: nothing is asked or answered any more."""
         self._ended = True
         self.forget()
+        self._thread.shutdown(wait=False)
 
     def _start(self, question: object) -> None:
         self._busy = True
-        # no daemon: one that is cut off inside Qt would take the process with it at its end
-        threading.Thread(target=_run, args=(self._voice, self._work, question), name=self._name).start()
+        self._thread.submit(_run, self._voice, self._work, question)
 
     def _hear(self, question: object, answer: object) -> None:
         self._busy = False

@@ -53,7 +53,7 @@ def run_desk(opened: Callable[[], Session], remember: Callable[[str], None]) -> 
 
     session = opened()
     trouble.install()
-    window = DeskWindow(session, load_layers(layers_folder()))
+    window = DeskWindow(session, load_layers(layers_folder()), map_first=True)
     window.ends_session = True
     window.opened.connect(remember)
     window.show()

@@ -64,6 +64,8 @@ QDockWidget > QWidget { background: $panel; }
 QWidget[look="panel"] { background: $panel; }
 QWidget[look="table"] { background: $base; }
 QWidget[look="bare"] { background: transparent; border: 0; }
+QWidget[solid="panel"] { background: $panel; }
+QWidget[solid="window"] { background: $window; }
 QFrame[look="line"] { background: $faint; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[look="rule"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QWidget[look="title"] { background: $window; border: 0; border-bottom: 1px solid $line; }
@@ -72,6 +74,7 @@ QWidget[look="card"] { background: transparent; border: 0; border-right: 1px sol
 QWidget[look="lastcard"] { background: transparent; border: 0; }
 QLabel { color: $text; background: transparent; }
 QLabel[tone="second"] { color: $second; }
+QLabel[look="readout"]:hover { color: $accent; }
 QLabel[tone="third"] { color: $third; }
 QLabel[tone="failed"] { color: $failed; }
 QLabel[tone="warning"] { color: $warning; }

@@ -7,17 +7,21 @@ import logging
 import sys
 import traceback
 from types import TracebackType
-
-from PySide6.QtWidgets import QMessageBox, QWidget
+from typing import TYPE_CHECKING
 
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
 log = logging.getLogger(__name__)
 
 
-def say(parent: QWidget | None, error: BaseException) -> None:
+def say(parent: "QWidget | None", error: BaseException) -> None:
     """Show one failure; window-modal, so that the event loop goes on."""
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     if isinstance(error, GridmapError):

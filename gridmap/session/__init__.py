@@ -1,6 +1,7 @@
 """One open township: what is drafted, what is published, and the few ways in which either changes."""
 
-from gridmap.session.reading import BROUGHT, FIRST_TABLES
+from gridmap.session.ahead import BROUGHT
+from gridmap.session.reading import FIRST_TABLES
 from gridmap.session.session import Session
 from gridmap.session.state import State
 

@@ -4,10 +4,9 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from psygnal import Signal
-
 from gridmap.errors import ReadOnlyStore, UsageError
 from gridmap.i18n import _
+from gridmap.session.signal import Signal
 from gridmap.store.protocol import Store
 from gridmap.township.mask import LIFTED, MASKED, Mask
 
@@ -29,12 +28,11 @@ class Masking:
     machine that slept, or whose time was set back, gains nothing.
     """
 
-    changed = Signal()
-
     def __init__(
         self, store: Store, clocks: Sequence[Callable[[], float]] = (time.monotonic, time.time)
     ) -> None:
         self._store, self._clocks = store, clocks
+        self.changed = Signal()
         self._lifted: tuple[float, ...] | None = None
         self._who = ("", "")
 

@@ -4,26 +4,28 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-
-from psygnal import Signal
+from typing import TYPE_CHECKING
 
 from gridmap.errors import GridmapError, StoreError
 from gridmap.i18n import _
-from gridmap.redraw.plan import EDITED
-from gridmap.redraw.preflight import Preflight, preflight
+from gridmap.session.ahead import bring, look_ahead
 from gridmap.session.masking import Masking
 from gridmap.session.record import Record
+from gridmap.session.signal import Signal
 from gridmap.session.state import State
 from gridmap.store.protocol import Store
-from gridmap.township import load
 from gridmap.township.census import Census, Population
+from gridmap.township.change import EDITED
 from gridmap.township.finding import Finding
 from gridmap.township.mask import Mask
 from gridmap.township.revision import Revision, Step
 from gridmap.township.schemas import SCHEMAS
-from gridmap.township.search import People
 from gridmap.township.snapshot import Snapshot
-from gridmap.township.table import SMALL, Table
+from gridmap.township.table import Table
+
+if TYPE_CHECKING:
+    from gridmap.redraw.preflight import Preflight
+    from gridmap.township.search import People
 
 FIRST_TABLES = (
     "township", "villages", "groups", "grids", "households", "staff", "assignments", "roads", "waters",
@@ -31,16 +33,8 @@ FIRST_TABLES = (
 )  # fmt: skip
 """What the first map needs; ``load_rest`` brings the other tables after it has been painted."""
 
-
-BROUGHT: Mapping[str, tuple[str, ...]] = {
-    "residents": (
-        "household_no_fid", "at_home", "resident", "birth_date", "age", "lives_alone", "cannot_self_care",
-        "left_behind", "disabled", "aged_80",
-    ),
-    "visits": ("household_no_fid", "visited_at", "tier"),
-    "patrols": ("uuid", "started_at", "village_fid", "group_fid", "member_count"),
-}  # fmt: skip
-"""What the windows show of the large tables: brought with the rest, so that no window waits for it."""
+PANELS = ("staff", "assignments")
+"""Of those, what only the panels show whole."""
 
 
 class Reading:
@@ -53,11 +47,10 @@ class Reading:
     that one is what everybody reads, and nothing may be changed.
     """
 
-    changed = Signal(frozenset)
-    published = Signal()
-    failed = Signal(str)
+    _state: State
 
     def __init__(self, store: Store, author: str = "") -> None:
+        self.changed, self.published, self.failed = Signal(), Signal(), Signal()
         self._store = store
         self.author = author
         self._loaded = set(FIRST_TABLES)
@@ -66,7 +59,8 @@ class Reading:
         self._public: State | None = None
         self._past: State | None = None
         self._past_is_public = False
-        self._accept(State.of(store.load(FIRST_TABLES, deferred=True), standing=store.standing()))
+        snapshot = store.load(FIRST_TABLES, deferred=True)
+        self._accept(State.of(snapshot, standing=store.standing(), known=store.places(snapshot.version)))
 
     @property
     def snapshot(self) -> Snapshot:
@@ -145,11 +139,22 @@ class Reading:
         """What the rules say of the current snapshot on some populations (none: on residents)."""
         return self._shown.findings(*populations or ("resident",))
 
-    def get_ready(self, *, public: bool = False) -> None:
-        """Work out what the first map shows. Any thread may do it, before a window has the session."""
-        for name in ("township", "villages", "grids", "staff", "assignments"):
+    def get_ready(self, *, public: bool = False, hurried: bool = False) -> None:
+        """Work out what the first map shows. Any thread may do it, before a window has the session.
+
+        ``hurried``: what only panels show, and the rules that measure the ground, wait for ``measure``.
+        """
+        for name in ("township", "villages", "grids", *(() if hurried else PANELS)):
             self.snapshot[name].bring(*SCHEMAS[name].columns)
+        self._state = replace(self._state, hurried=hurried)
         (self.public if public else self._state).findings("resident")
+
+    def measure(self) -> bool:
+        """Work out what ``get_ready`` put off; whether the ground has a flaw that the first map did not
+        show. Any thread may do it."""
+        for name in PANELS:
+            self.snapshot[name].bring(*SCHEMAS[name].columns)
+        return bool(self._state.measure())
 
     def examine(self) -> None:
         """Ask whether the store's file is whole, and keep what makes the next opening quick.
@@ -157,19 +162,21 @@ class Reading:
         Any thread may do it. Raises StoreError; then nothing can be changed any more.
         """
         self._store.examine()
-        self._store.keep()
+        state = self._state
+        self._store.keep(state.snapshot.version, state.census.grid_of_household)
 
     def load_rest(self) -> None:
         """Bring the tables that the first map did without."""
         self.show_rest(self.read_rest())
 
-    def read_rest(self) -> Snapshot:
-        """Those tables as the store has them. Touches nothing here, so that any thread may read."""
+    def read_rest(self) -> State:
+        """The state with those tables too. Touches nothing here, so that any thread may read."""
+        known = self._state
         rest = self._store.load([name for name in SCHEMAS if name not in self._loaded], deferred=True)
-        _bring(rest)
-        _bring(self.snapshot)
-        load.prepare(self.snapshot["households"], rest["residents"])
-        return rest
+        whole = known.snapshot.with_tables(rest.tables, rest.version)
+        bring(whole)
+        state = look_ahead(State(whole, known.census, standing=known.standing), known.asked)
+        return self._with_public(state, ("resident",))
 
     def steps(self) -> list[Step]:
         """The changes that the draft was made of, oldest first, those taken back among them."""
@@ -195,24 +202,26 @@ class Reading:
         self._past, self._past_is_public = past, everywhere
         self.changed.emit(frozenset())
 
-    def preflight(self, populations: Sequence[str] = ("resident",)) -> Preflight:
+    def preflight(self, populations: Sequence[str] = ("resident",)) -> "Preflight":
         """What stands against publishing the draft, judged on these populations."""
+        from gridmap.redraw.preflight import preflight
+
         state, public = self._state, self.public
         return preflight(state, public, populations, self.revisions())
 
-    def read_people(self, beat: Callable[[], None]) -> People:
+    def read_people(self, beat: Callable[[], None]) -> "People":
         """Everyone who can be searched for, as saved now. Any thread may wait; see ``Store.people``."""
         return self._store.people(beat)
 
-    def show_rest(self, rest: Snapshot) -> None:
+    def show_rest(self, fresh: State) -> None:
         """Show what ``read_rest`` gave, in the windows' own thread; read again if it is outdated."""
-        if rest.version != self._state.snapshot.version:
-            rest = self._store.load(rest.tables, deferred=True)
-        names = frozenset(rest.tables)
+        known, names = self._state, frozenset(SCHEMAS) - self._loaded
+        if fresh.moment != known.moment:
+            rest = self._store.load(names, deferred=True)
+            fresh = State(known.snapshot.with_tables(rest.tables), known.census, standing=known.standing)
         if names:
             self._loaded |= names
-            snapshot = self._state.snapshot.with_tables(rest.tables)
-            self._accept(State(snapshot, self._state.census, standing=self._state.standing))
+            self._accept(fresh)
             self.changed.emit(names)
 
     def read_again(self) -> State:
@@ -226,17 +235,16 @@ class Reading:
             return replace(self._state, standing=standing, public=self._public if stays else None)
         known = self._state.snapshot
         fresh = self._changed_tables(known)
-        _bring(fresh)
+        bring(fresh)
         fresh = fresh.like(known)
         whole = Snapshot(fresh.settings, {**known.tables, **fresh.tables}, fresh.version)
-        load.prepare(whole["households"], whole["residents"])
-        state = State.of(whole, tuple(self._state.found), self._store.standing())
-        if self._public is None:
-            return state
+        state = look_ahead(State.of(whole, standing=self._store.standing()), self._state.asked)
+        return state if self._public is None else self._with_public(state, self._public.asked)
+
+    def _with_public(self, state: State, populations: Iterable[str]) -> State:
+        """The state with that of the published plan, which is the same where the plan is."""
         public = self._record.public(state)
-        for population in tuple(self._public.found):
-            public.findings(population)
-        return replace(state, public=public)
+        return state if public is state else replace(state, public=look_ahead(public, populations))
 
     def _changed_tables(self, known: Snapshot) -> Snapshot:
         """The tables that differ from those of ``known``; all that are loaded when that is not certain."""
@@ -318,9 +326,3 @@ class Reading:
         if self._public is None or not state.standing.differs:
             return False
         return self._state.standing.public == state.standing.public
-
-
-def _bring(snapshot: Snapshot) -> None:
-    """Small tables whole, of large ones what is shown."""
-    for name, table in snapshot.tables.items():
-        table.bring(*(BROUGHT.get(name, ()) if len(table) > SMALL else table.schema.columns))

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 
 from gridmap.errors import PublishError
 from gridmap.i18n import _
-from gridmap.redraw.plan import GridPlan, difference
-from gridmap.redraw.publish import numbered, replaced
 from gridmap.session.state import State
 from gridmap.store.protocol import Store
 from gridmap.township.change import Change
@@ -38,12 +36,18 @@ class Record:
 
     def publish(self, state: State, author: str, reason: str, name: str) -> int:
         """Record the draft, every new grid with its number; the revision's number."""
+        from gridmap.redraw.plan import GridPlan, difference
+        from gridmap.redraw.publish import numbered
+
         before = GridPlan.of(state.snapshot)
         change = difference(before, numbered(before, self._store.revisions()))
         return self._write(state, author, "published", name, reason, _called(change, _("发布：为新网格编号")))
 
     def take_back(self, state: State, author: str, seq: int, reason: str) -> int:
         """Record an older plan once more, and make it the draft; the revision's number."""
+        from gridmap.redraw.plan import GridPlan, difference
+        from gridmap.redraw.publish import replaced
+
         if not reason:
             raise PublishError(_("没有撤回：请填写理由"))
         if seq == state.standing.public and not state.standing.differs:

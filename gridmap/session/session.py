@@ -7,25 +7,30 @@ what is saved.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gridmap.errors import EditError, ReadOnlyStore
 from gridmap.i18n import _
-from gridmap.redraw.plan import Edit, GridPlan, difference
 from gridmap.session.reading import Reading
 from gridmap.store.protocol import Taken
-from gridmap.township.batch import Intake
 from gridmap.township.change import Change
+
+if TYPE_CHECKING:
+    from gridmap.redraw.plan import Edit, GridPlan
+    from gridmap.township.batch import Intake
 
 
 class Session(Reading):
     """One township opened from a store: what ``Reading`` says, and every way to change it."""
 
-    def perform(self, edit: Edit, after: GridPlan | None = None) -> None:
+    def perform(self, edit: "Edit", after: "GridPlan | None" = None) -> None:
         """Apply one edit and save it; returns when it is durable. ``after`` is what it makes of the plan as
         it is now, where that is known already.
 
         Raises EditError (the plan is as it was) or ReadOnlyStore.
         """
+        from gridmap.redraw.plan import GridPlan, difference
+
         before = GridPlan.of(self._state.snapshot)
         self.write(difference(before, edit.apply(before) if after is None else after, edit))
 
@@ -37,13 +42,13 @@ class Session(Reading):
         settings_only = frozenset(("township",)) if change.settings else frozenset()
         self._reload(frozenset() if change.removed else change.tables or settings_only)
 
-    def take(self, intake: Intake) -> list[Taken]:
+    def take(self, intake: "Intake") -> list[Taken]:
         """Write an import's accepted rows in one transaction, then show them."""
         taken = self.write_intake(intake)
         self._reload(frozenset())
         return taken
 
-    def write_intake(self, intake: Intake) -> list[Taken]:
+    def write_intake(self, intake: "Intake") -> list[Taken]:
         """Only write it; ``show`` shows it. Touches nothing here, so that any thread may write."""
         self._refuse_when_read_only()
         return self._store.take(intake, self.author)

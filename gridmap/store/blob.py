@@ -11,6 +11,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridmap.township.bulk import parts
+
 _HEADER = struct.Struct("<2sBBi")
 _BOUNDS = struct.Struct("<4d")
 _WITHOUT_BOUNDS, _WITH_BOUNDS = 0b0000_0001, 0b0000_0011
@@ -18,6 +20,8 @@ _POINT = np.dtype(
     [("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"), ("order", "u1"), ("type", "<u4"),
      ("x", "<f8"), ("y", "<f8")]
 )  # fmt: skip
+SHAPES_AT_ONCE = 1000
+"""Shapes that are made in one call, in which no other thread runs."""
 _BOUNDS_BYTES = (0, 32, 48, 48, 64)
 
 
@@ -62,9 +66,12 @@ def encode_shapes(shapes: NDArray[np.object_], srs: int) -> list[bytes | None]:
 def decode_shapes(blobs: Sequence[bytes | None]) -> NDArray[np.object_]:
     """Lines or polygons of blobs; a geometry of one part comes back as a simple one."""
     shapes = np.full(len(blobs), None, object)
-    shapes[:] = shapely.from_wkb([None if blob is None else _wkb(blob) for blob in blobs])
-    single = shapely.get_num_geometries(shapes) == 1
-    shapes[single] = shapely.get_geometry(shapes[single], 0)
+    for part in parts(len(blobs), SHAPES_AT_ONCE):
+        made = np.full(len(blobs[part]), None, object)
+        made[:] = shapely.from_wkb(_bodies(blobs[part]))
+        single = shapely.get_num_geometries(made) == 1
+        made[single] = shapely.get_geometry(made[single], 0)
+        shapes[part] = made
     return shapes
 
 
@@ -96,8 +103,21 @@ def all_bounds(blobs: Sequence[bytes | None]) -> tuple[NDArray[np.int64], NDArra
     )
 
 
+def _bodies(blobs: Sequence[bytes | None]) -> list[bytes | None]:
+    """The WKB of each; as a rule the headers are alike, and the bodies begin at the same byte."""
+    flags = {blob[3] for blob in blobs if blob is not None}
+    if len(flags) != 1:
+        return [None if blob is None else _wkb(blob) for blob in blobs]
+    begin = _begin(flags.pop())
+    return [None if blob is None else blob[begin:] for blob in blobs]
+
+
 def _wkb(blob: bytes) -> bytes:
-    return blob[_HEADER.size + _BOUNDS_BYTES[(blob[3] >> 1) & 0b111] :]
+    return blob[_begin(blob[3]) :]
+
+
+def _begin(flags: int) -> int:
+    return _HEADER.size + _BOUNDS_BYTES[(flags >> 1) & 0b111]
 
 
 def _multi(shapes: NDArray[np.object_]) -> NDArray[np.object_]:

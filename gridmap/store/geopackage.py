@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import apsw
+import numpy as np
+from numpy.typing import NDArray
 
 from gridmap.errors import ReadOnlyStore, StoreError, StoreLocked
 from gridmap.i18n import _
@@ -37,7 +39,6 @@ from gridmap.store.loading import Loader, read_settings, read_version
 from gridmap.store.lock import WriterLock, try_lock
 from gridmap.store.making import make_file
 from gridmap.store.mapped import MappedColumns
-from gridmap.store.people import read_people
 from gridmap.store.protocol import AuditRow, Taken
 from gridmap.store.readers import Readers
 from gridmap.store.record import (
@@ -52,13 +53,15 @@ from gridmap.store.record import (
 )
 from gridmap.store.revisions import plan_tables, revisions, standing
 from gridmap.store.writing import publish, redo, take, undo, write
-from gridmap.township.batch import Intake
 from gridmap.township.change import Change
 from gridmap.township.revision import Publication, Revision, Standing, Step
-from gridmap.township.search import People
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
+
+if TYPE_CHECKING:
+    from gridmap.township.batch import Intake
+    from gridmap.township.search import People
 
 Result = TypeVar("Result")
 
@@ -169,20 +172,26 @@ class GeoPackageStore:
             raise StoreError(_("{path}：读不了（{why}）").format(path=self.address, why=error)) from error
         return None if names is None else frozenset(names)
 
-    def keep(self) -> None:
+    def places(self, version: int) -> NDArray[np.int64] | None:
+        """The grid of every household, where it is kept."""
+        return self._loader.places(version)
+
+    def keep(self, version: int, places: NDArray[np.int64]) -> None:
         """Keep the numbers that were read, so that the next opening need not read them."""
-        self._loader.keep()
+        self._loader.keep(version, places)
 
     def examine(self) -> None:
         """Ask every page and link whether it is whole, once, and bring an older store up to date."""
         self._examine()
         self._bring_up_to_date()
 
-    def people(self, beat: Callable[[], None]) -> People:
+    def people(self, beat: Callable[[], None]) -> "People":
         """Everyone who can be searched for, gathered by a process of its own."""
+        from gridmap.store.people import read_people
+
         return read_people(self._path, beat)
 
-    def take(self, intake: Intake, author: str) -> list[Taken]:
+    def take(self, intake: "Intake", author: str) -> list[Taken]:
         """Write an import in one transaction."""
         return self._write(lambda connection: take(connection, intake, author, self._clock))
 

@@ -6,7 +6,7 @@ host, since when) is only for the sentence that a second program shows.
 
 import contextlib
 import os
-import socket
+import platform
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,7 +61,7 @@ class WriterLock:
         try:
             file.seek(0)
             file.truncate()
-            file.write(f"{os.getpid()}@{socket.gethostname()} {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+            file.write(f"{os.getpid()}@{platform.node()} {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
             file.flush()
         except OSError:  # a full disk: then nothing could be written to the store either
             self.release()

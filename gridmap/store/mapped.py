@@ -15,12 +15,15 @@ from pathlib import Path
 
 import apsw
 import numpy as np
+from numpy.typing import NDArray
 
 from gridmap.township.schema import Schema
 from gridmap.township.table import Column, empty_column
 
-FORMAT = 2
-"""Goes up when tables get columns that are kept."""
+FORMAT = 3
+"""Goes up when tables get columns that are kept, or what is worked out of them is worked out otherwise."""
+WORKED_OUT = "census"
+"""The name, beside those of tables, of what was worked out of the columns."""
 LARGE = 20_000
 """Rows from which a table is worth a file for each column."""
 QUIET_S = 2.0
@@ -66,8 +69,22 @@ class MappedColumns:
             return None
         return columns if len({column.shape for column in columns.values()}) == 1 else None
 
-    def save(self, path: Path, state: str, tables: Tables) -> None:
-        """Keep the columns of the large among ``tables``. A folder that cannot be written keeps nothing."""
+    def load_worked_out(self, path: Path, state: str, name: str) -> NDArray[np.int64] | None:
+        """Numbers that were worked out of the columns at ``state``, mapped; None when they are not there."""
+        home = self._home(path)
+        if not state or _said(home) != state:
+            return None
+        try:
+            numbers = np.load(_file(home, WORKED_OUT, name), mmap_mode="r", allow_pickle=False)
+        except (OSError, ValueError):
+            return None
+        return numbers if numbers.dtype == np.int64 and _said(home) == state else None
+
+    def save(
+        self, path: Path, state: str, tables: Tables, worked_out: Mapping[str, NDArray[np.int64]]
+    ) -> None:
+        """Keep the columns of the large among ``tables``, and what was worked out of them. A folder that
+        cannot be written keeps nothing."""
         large = {
             name: columns
             for name, columns in tables.items()
@@ -78,7 +95,7 @@ class MappedColumns:
                 return
             home = self._home(path)
             if _said(home) != state:
-                self._write(home, state, large)
+                self._write(home, state, {**large, WORKED_OUT: worked_out})
 
     def _write(self, home: Path, state: str, tables: Tables) -> None:
         draft = home.with_name(f"{home.name}.new{os.getpid()}")

@@ -3,15 +3,20 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from gridmap.township.batch import Intake
 from gridmap.township.change import Change
 from gridmap.township.revision import Publication, Revision, Standing, Step
-from gridmap.township.search import People
 from gridmap.township.settings import Settings
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from gridmap.township.batch import Intake
+    from gridmap.township.search import People
 
 
 @dataclass(frozen=True)
@@ -83,15 +88,21 @@ class Store(Protocol):
         """
         ...
 
-    def keep(self) -> None:
-        """Keep what makes the next opening quick."""
+    def places(self, version: int) -> "NDArray[np.int64] | None":
+        """The row of every household's grid as it was found when this version was opened before, if it was
+        kept."""
         ...
 
-    def people(self, beat: Callable[[], None]) -> People:
+    def keep(self, version: int, places: "NDArray[np.int64]") -> None:
+        """Keep what makes the next opening quick; ``places`` is the row of every household's grid in a
+        version."""
+        ...
+
+    def people(self, beat: Callable[[], None]) -> "People":
         """Everyone who can be searched for. It takes seconds; what ``beat`` raises meanwhile ends it."""
         ...
 
-    def take(self, intake: Intake, author: str) -> list[Taken]:
+    def take(self, intake: "Intake", author: str) -> list[Taken]:
         """Write an import's rows, settings and record in one transaction."""
         ...
 

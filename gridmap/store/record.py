@@ -25,7 +25,7 @@ from gridmap.township.schemas import SCHEMAS
 
 NOTHING = "0" * 64
 CHAINS = ("gridmap_op_log", "gridmap_audit", "gridmap_revision")
-MOST_READ = 1_000_000
+MOST_READ = 64_000_000
 """Bytes of changesets that are looked through to learn which tables changed."""
 Clock = Callable[[], datetime]
 

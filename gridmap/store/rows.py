@@ -19,6 +19,8 @@ from gridmap.township.table import Column, Table, empty_column
 ROWS_AT_ONCE = 10_000
 MOST_SHARED = 50_000
 LARGEST_EXACT = 2**53
+NEAR = frozenset({"groups"})
+"""Tables of which a first map, of the whole township, shows nothing."""
 
 
 def load_table(connection: apsw.Connection, schema: Schema) -> Table:
@@ -29,7 +31,7 @@ def load_table(connection: apsw.Connection, schema: Schema) -> Table:
 def first_columns(schema: Schema) -> tuple[str, ...]:
     """What is read of a table at once when the rest waits until it is asked for: where its rows are, how
     many people they stand for, what they belong to. No text, and so nothing that is personal."""
-    if schema.geometry == "none":
+    if schema.geometry == "none" or schema.name in NEAR:
         return ("fid",)
     kinds = {field.name: field.kind for field in schema.fields}
     return tuple(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 import apsw
 
@@ -10,7 +11,6 @@ from gridmap.errors import Outdated, StoreError
 from gridmap.i18n import _
 from gridmap.store.ddl import quote
 from gridmap.store.filling import is_empty
-from gridmap.store.intake import file_name, take_intake
 from gridmap.store.protocol import Taken
 from gridmap.store.record import (
     Clock,
@@ -27,12 +27,14 @@ from gridmap.store.record import (
 from gridmap.store.references import follow_references, let_go
 from gridmap.store.revisions import append_revision, standing
 from gridmap.store.rows import insert_rows, seal_rows, sql_rows, update_rows
-from gridmap.township.batch import Intake
 from gridmap.township.change import Change
 from gridmap.township.revision import Publication, Standing
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.settings import Settings
 from gridmap.township.table import Table
+
+if TYPE_CHECKING:
+    from gridmap.township.batch import Intake
 
 
 def working_srs(connection: apsw.Connection) -> int:
@@ -54,8 +56,10 @@ def _put_setting(connection: apsw.Connection, name: str, value: object) -> None:
     connection.execute("INSERT OR REPLACE INTO gridmap_settings VALUES (?, ?)", (name, said))
 
 
-def take(connection: apsw.Connection, intake: Intake, author: str, clock: Clock) -> list[Taken]:
+def take(connection: apsw.Connection, intake: "Intake", author: str, clock: Clock) -> list[Taken]:
     """Write an import's rows and settings."""
+    from gridmap.store.intake import file_name, take_intake
+
     at_utc = timestamp(clock)
     empty = [name for name in SCHEMAS if is_empty(connection, name)]
     with transaction(connection), recorded(connection, besides=empty) as session:

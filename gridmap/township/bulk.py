@@ -1,12 +1,13 @@
 """Work on very many small values at once."""
 
 import gc
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 Item = TypeVar("Item")
 AT_ONCE = 32_768
@@ -33,9 +34,19 @@ def settle() -> None:
         gc.enable()
 
 
-def parts(count: int) -> Iterator[slice]:
-    """The slices of ``AT_ONCE`` that make up a sequence of ``count``."""
-    return (slice(start, start + AT_ONCE) for start in range(0, count, AT_ONCE))
+def parts(count: int, size: int = AT_ONCE) -> Iterator[slice]:
+    """The slices of ``size`` that make up a sequence of ``count``."""
+    return (slice(start, start + size) for start in range(0, count, size))
+
+
+def in_parts(
+    work: Callable[[NDArray[Any]], NDArray[Any]], column: NDArray[Any], size: int = AT_ONCE
+) -> NDArray[Any]:
+    """What ``work`` makes of a column, worked out slice by slice: numpy goes through Python's own values with
+    the interpreter in its hand, and a window waits for as long as that takes."""
+    if len(column) <= size:
+        return work(column)
+    return np.concatenate([work(column[part]) for part in parts(len(column), size)])
 
 
 def ahead(items: Iterator[Item]) -> Iterator[Item]:

@@ -1,6 +1,6 @@
 """How many people live in each grid and answer to each leader: derived, never stored as truth."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -46,21 +46,26 @@ class Leader:
 class Census:
     """Everything derived from where people are.
 
-    ``grid_of_household`` and ``grid_of_group`` are rows of the grids table, ``village_of_grid`` rows
-    of the villages table, -1 where there is none. ``grids`` holds people per grid row for each of
-    ``POPULATIONS``, NaN where unknown, and for ``forecast`` when any row tells one. ``leader_name`` is
-    '' where a grid has no leader ('、' between several). ``unplaced`` counts households without a place
-    or outside every grid (groups outside every grid when ``source`` is ``groups``).
+    ``grid_of_household`` and ``grid_of_group`` (what ``find_groups`` finds) are rows of the grids table,
+    ``village_of_grid`` rows of the villages table, -1 where there is none. ``grids`` holds people per grid
+    row for each of ``POPULATIONS``, NaN where unknown, and for ``forecast`` when any row tells one.
+    ``leader_name`` is '' where a grid has no leader ('、' between several). ``unplaced`` counts households
+    without a place or outside every grid (groups outside every grid when ``source`` is ``groups``).
     """
 
     grid_of_household: NDArray[np.int64]
-    grid_of_group: NDArray[np.int64]
+    find_groups: Callable[[], NDArray[np.int64]]
     village_of_grid: NDArray[np.int64]
     grids: Mapping[str, NDArray[np.float64]]
     leaders: tuple[Leader, ...]
     leader_name: NDArray[np.object_]
     unplaced: int
     source: Source
+
+    @cached_property
+    def grid_of_group(self) -> NDArray[np.int64]:
+        """The row of each group's grid: looked for when it is first asked, which no first map does."""
+        return self.find_groups()
 
     @cached_property
     def led(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -70,24 +75,25 @@ class Census:
         return np.array(rows, np.int64), first
 
 
-def take_census(snapshot: Snapshot) -> Census:
+def take_census(snapshot: Snapshot, known: NDArray[np.int64] | None = None) -> Census:
     """The census of one state of the township.
 
     People are counted where their house's point lies; without any households, a group's totals
     count where its representative point lies. A missing number counts as 0 beside a known one in
     the same grid; a grid whose houses (or groups) all lack the number is unknown (NaN), as is every
-    grid when the number is known nowhere. A grid without houses has 0 people otherwise.
+    grid when the number is known nowhere. A grid without houses has 0 people otherwise. ``known`` is the
+    ``grid_of_household`` that was taken of these very houses and grids before.
     """
     grids, groups = snapshot["grids"], snapshot["groups"]
-    homes, grouped = recount(snapshot["households"], grids), recount(groups, grids)
-    counted = homes if len(homes.x) else grouped
+    counted = homes = recount(snapshot["households"], grids, known)
     source: Source = "households"
     if not len(homes.x):
-        source = "groups" if grouped.tally.told else "none"
+        counted = recount(groups, grids)
+        source = "groups" if counted.tally.told else "none"
     leaders = leaders_of(snapshot)
     return Census(
         grid_of_household=homes.polygon,
-        grid_of_group=grouped.polygon,
+        find_groups=lambda: recount(groups, grids).polygon,
         village_of_grid=village_rows(grids, snapshot["villages"]),
         grids={
             name: counted.tally.sums(name)
@@ -101,17 +107,19 @@ def take_census(snapshot: Snapshot) -> Census:
     )
 
 
-def recount(table: Table, grids: Table) -> Recount:
+def recount(table: Table, grids: Table, known: NDArray[np.int64] | None = None) -> Recount:
     """Places of a table, or a point inside each of its polygons, counted in the grids, with people if
     it has any, and ready to follow borders.
 
-    The newest count of each table is remembered, so that an edit only costs what it moved.
+    The newest count of each table is remembered, so that an edit only costs what it moved. ``known`` is
+    the row of each place's grid, where it was found before.
     """
+    table.bring(*(name for name in ("x", "y", "geometry", *COUNTED) if name in table))
     x, y = (table.number("x"), table.number("y")) if "x" in table else inner_points(table)
     columns: dict[str, NDArray[np.float64]] = {name: table.number(name) for name in COUNTED if name in table}
     newest = _newest.get(table.schema.name)
     if newest is None or not newest.counts(x, y, columns):
-        newest = Recount.of(x, y, columns, grids.text("geometry"))
+        newest = Recount.of(x, y, columns, grids.text("geometry"), known)
     elif newest.polygons is not grids["geometry"]:
         newest = newest.redrawn(grids.text("geometry"))
     _newest[table.schema.name] = newest
@@ -191,7 +199,8 @@ def village_rows(grids: Table, villages: Table) -> NDArray[np.int64]:
 
 def leaders_of(snapshot: Snapshot) -> tuple[Leader, ...]:
     """One leader per member of staff (or per written name), in the order of the first grid."""
-    table, staff = snapshot["assignments"], snapshot["staff"]
+    table = snapshot["assignments"].bring("role", "grid_fid", "staff_fid", "staff")  # in one go
+    staff = snapshot["staff"]
     roles = {"grid_leader", snapshot.settings.roles.get("grid_leader", "grid_leader")}
     rows = np.flatnonzero([role in roles for role in table.text("role").tolist()])
     grid = snapshot["grids"].index_of(table.fids("grid_fid")[rows])

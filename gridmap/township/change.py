@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 
 from gridmap.township.table import Table
 
+EDITED = ("grids", "assignments")
+"""The tables that edits of the plan change; villages, groups, staff and households are what they are judged
+by."""
+
 
 @dataclass(frozen=True)
 class Change:

@@ -106,12 +106,12 @@ def plain(value: object) -> str:
     return str(value)
 
 
-def small_count(count: float) -> str:
+def small_count(count: float | None) -> str:
     """A count of people for a public screen: below 3 it could point at somebody, so ``<3``.
 
-    0 stays 0, for it points at nobody; NaN is '—'.
+    0 stays 0, for it points at nobody; an unknown one (None, NaN) is '—'.
     """
-    if np.isnan(count):
+    if count is None or np.isnan(count):
         return "—"
     return "<3" if 0 < count < 3 else f"{count:,.0f}"
 

@@ -58,10 +58,20 @@ class Recount:
     tally: Tally
 
     @classmethod
-    def of(cls, x: Floats, y: Floats, columns: Mapping[str, Floats], polygons: Shapes) -> "Recount":
-        """The count of points that have numbers (NaN where missing) in (multi)polygons."""
+    def of(
+        cls,
+        x: Floats,
+        y: Floats,
+        columns: Mapping[str, Floats],
+        polygons: Shapes,
+        polygon: Integers | None = None,
+    ) -> "Recount":
+        """The count of points that have numbers (NaN where missing) in (multi)polygons; ``polygon`` is the
+        row of each point's where it is known from before."""
         numbers = {name: Number.of(column) for name, column in columns.items()}
-        return cls._of(x, y, columns, numbers, polygons)
+        if polygon is None or len(polygon) != len(x):
+            return cls._of(x, y, columns, numbers, polygons)
+        return cls(x, y, columns, numbers, polygons, polygon, Tally.of(numbers, polygon, len(polygons)))
 
     @classmethod
     def _of(

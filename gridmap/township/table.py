@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gridmap.township.bulk import parts
 from gridmap.township.schema import Field, Schema
 
 Column = NDArray[np.generic]
@@ -132,8 +133,15 @@ class Deferred(Mapping[str, Column]):
 def _says_the_same(name: str, one: Column, other: Column) -> bool:
     if len(one) != len(other):
         return False
-    if name != "geometry":
-        return bool(np.array_equal(one, other, equal_nan=one.dtype.kind == "f"))
+    same = _same_shapes if name == "geometry" else _same_values
+    return all(same(one[part], other[part]) for part in parts(len(one)))
+
+
+def _same_values(one: Column, other: Column) -> bool:
+    return bool(np.array_equal(one, other, equal_nan=one.dtype.kind == "f"))
+
+
+def _same_shapes(one: Column, other: Column) -> bool:
     there = ~shapely.is_missing(one)
     same_rows = np.array_equal(there, ~shapely.is_missing(other))
     return same_rows and bool(shapely.equals_identical(one[there], other[there]).all())

@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from gridmap.response.alarm_states import (
     standing,
     why_not,
 )
+from gridmap.response.cases import written
 from gridmap.response.incidents import STAGES
 
 NOW = datetime(2026, 11, 23, 14, 30)
@@ -90,7 +92,8 @@ def test_a_shift_ends_at_the_next_of_its_times():
 
 
 def test_the_meter_counts_ten_minutes():
-    assert meter([at(0), at(-599), at(-600), at(1), None], NOW) == 2
+    raised = np.array([*(written(at(seconds)) for seconds in (0, -599, -600, 1)), "", "昨天"], object)
+    assert meter(raised, NOW) == 2
 
 
 ACTS = st.lists(

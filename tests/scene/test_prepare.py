@@ -7,10 +7,10 @@ import pytest
 from gridmap.scene import View, build, load_layers
 from gridmap.scene import shapes as shapes_module
 from gridmap.scene.cells import within
-from gridmap.scene.detail import Paths, Runs
+from gridmap.scene.detail import EMPTY_RUNS, Paths, Runs
 from gridmap.scene.marks import Areas, Lines, Points
 from gridmap.scene.prepare import prepare
-from gridmap.scene.scene import Words
+from gridmap.scene.scene import Scene, Words
 from gridmap.township.census import take_census
 from gridmap.township.memory import once
 
@@ -64,6 +64,20 @@ def test_preparing_stops_when_the_scene_is_no_longer_shown(scene):
 
     assert not prepare(scene, stale)
     assert len(asked) == 4
+
+
+def test_each_scale_gets_its_geometry_and_then_its_words():
+    order = []
+
+    def line(name, low):
+        return Lines(scales=(low, 9.0), paths=Paths(lambda: order.append(name) or EMPTY_RUNS))
+
+    def words(name, low):
+        return Words((low, 9.0), lambda: order.append(name) or ())
+
+    marks, said = (line("near", 1.0), line("far", 0.0)), (words("near names", 1.0), words("far names", 0.0))
+    assert prepare(Scene(marks=marks, words=said))
+    assert list(dict.fromkeys(order)) == ["far", "far names", "near", "near names"]
 
 
 def test_words_are_worked_out_once_and_only_at_their_scale():

@@ -6,7 +6,6 @@ import pytest
 import shapely
 
 from gridmap.rules import check
-from gridmap.scene.alarms import people
 from gridmap.scene.build import build as build_scene
 from gridmap.scene.marks import Areas, Symbols
 from gridmap.scene.palette import palette
@@ -166,13 +165,6 @@ def test_people_at_home_and_those_of_sixty_on_the_day(build):
     content = content_of(snapshot)
     assert content.at_home == 4
     assert content.aged == 3
-
-
-@pytest.mark.parametrize(
-    ("count", "said"), [(None, "—"), (float("nan"), "—"), (0, "<3"), (2, "<3"), (3, "3"), (3012, "3,012")]
-)
-def test_small_counts_of_people_are_not_told(count, said):
-    assert people(count) == said
 
 
 def test_visits_are_those_of_today_and_what_is_due_by_tier(build):

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from gridmap.screens import jobs
+from gridmap.screens.progress import ProgressDialog
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform on dialogs
 
@@ -53,7 +54,7 @@ def test_cancel_stops_at_the_next_step_and_neither_done_nor_failed(window, qtbot
     job = jobs.start(
         window, work, lambda _made: pytest.fail("not done"), lambda _error: pytest.fail("not failed"), "长"
     )
-    dialog = window.findChild(jobs.ProgressDialog)
+    dialog = window.findChild(ProgressDialog)
     qtbot.waitUntil(lambda: len(steps) > 2)
     with qtbot.waitSignal(job.finished):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)

@@ -12,6 +12,7 @@ from gridmap.store import create_store, loading
 from gridmap.store.connection import connect
 from gridmap.store.geopackage import GeoPackageStore
 from gridmap.store.mapped import LARGE, MappedColumns
+from gridmap.township.census import take_census
 from gridmap.township.change import Change
 
 HOUSES = LARGE + 1
@@ -61,8 +62,9 @@ def opened(path, tmp_path):
 def load(path, tmp_path):
     """Open, load, keep, close: the households' residents."""
     store = opened(path, tmp_path)
-    people = store.load(["grids", "households"], deferred=True)["households"].number("resident")
-    store.keep()
+    snapshot = store.load(["grids", "households"], deferred=True)
+    people = snapshot["households"].number("resident")
+    store.keep(snapshot.version, take_census(snapshot).grid_of_household)
     store.close()
     return people
 
@@ -91,6 +93,7 @@ def test_only_numbers_are_kept_and_only_for_their_user(path, tmp_path):
         "village_fid",
         "group_fid",
         "grid_fid",
+        "grid_of_household",
     }
     assert home.stat().st_mode & 0o077 == 0
 
@@ -158,3 +161,60 @@ def test_kept_files_that_are_not_as_they_were_are_not_used(path, tmp_path, read,
 def test_a_folder_that_cannot_be_written_keeps_nothing_and_says_nothing(path, tmp_path):
     (tmp_path / "kept").write_text("a file where the folder should be")
     assert len(load(path, tmp_path)) == HOUSES
+
+
+def places(path, tmp_path):
+    """The kept grids of the households, and those that a whole count finds; the session is closed again."""
+    store = opened(path, tmp_path)
+    snapshot = store.load(["grids", "households"], deferred=True)
+    kept, counted = store.places(snapshot.version), take_census(snapshot).grid_of_household
+    same = take_census(snapshot, kept)
+    assert same.grids["resident"].tolist() == take_census(snapshot).grids["resident"].tolist()
+    store.close()
+    return kept, counted
+
+
+def test_the_grid_of_every_household_is_kept_with_the_columns_it_was_found_by(path, tmp_path):
+    assert places(path, tmp_path)[0] is None
+    load(path, tmp_path)
+    kept, counted = places(path, tmp_path)
+    np.testing.assert_array_equal(kept, counted)
+
+
+def test_grids_that_were_found_before_an_edit_are_not_kept_as_those_of_now(path, tmp_path):
+    store = opened(path, tmp_path)
+    snapshot = store.load(["grids", "households"], deferred=True)
+    store.keep(snapshot.version + 1, np.zeros(HOUSES, np.int64))
+    store.close()
+    assert places(path, tmp_path)[0] is None
+
+
+def test_after_a_change_the_grids_are_found_anew(path, tmp_path):
+    load(path, tmp_path)
+    store = opened(path, tmp_path)
+    row = store.load(["grids"])["grids"].take([0])
+    store.write(Change("改", rows={"grids": row.replace(name=np.array(["新"], object))}), "甲")
+    store.close()
+    rested(path)
+    assert places(path, tmp_path)[0] is None
+
+
+@pytest.mark.parametrize("how", ["cut", "gone", "floats", "another length"])
+def test_kept_grids_that_are_not_as_they_were_are_not_used(path, tmp_path, how):
+    load(path, tmp_path)
+    (home,) = (tmp_path / "kept").iterdir()
+    file = home / "census.grid_of_household.npy"
+    match how:
+        case "cut":
+            file.write_bytes(file.read_bytes()[:1000])
+        case "gone":
+            file.unlink()
+        case "floats":
+            np.save(file, np.zeros(HOUSES))
+        case _:
+            np.save(file, np.zeros(5, np.int64))
+    store = opened(path, tmp_path)
+    snapshot = store.load(["grids", "households"], deferred=True)
+    census = take_census(snapshot, store.places(snapshot.version))
+    store.close()
+    np.testing.assert_array_equal(census.grid_of_household, take_census(snapshot).grid_of_household)

@@ -1,9 +1,10 @@
 import gc
 from threading import Event, get_ident
 
+import numpy as np
 import pytest
 
-from gridmap.township.bulk import ahead, uncollected
+from gridmap.township.bulk import ahead, in_parts, uncollected
 
 
 def test_the_collector_rests_and_comes_back_even_after_a_failure():
@@ -39,3 +40,16 @@ def test_a_failure_ahead_is_raised_behind_the_items_before_it():
     assert next(found) == 1
     with pytest.raises(ValueError, match="x"):
         next(found)
+
+
+def test_a_column_is_gone_through_in_parts_with_the_same_result():
+    column = np.array([str(number) for number in range(10)], object)
+    sizes = []
+
+    def work(part):
+        sizes.append(len(part))
+        return part.astype("U2")
+
+    assert in_parts(work, column, size=4).tolist() == column.tolist()
+    assert sizes == [4, 4, 2]
+    assert in_parts(work, column[:0], size=4).dtype == np.dtype("U2")

@@ -98,7 +98,7 @@ def test_a_column_is_masked_as_its_schema_declares(table, column, value, shown):
 
 
 @pytest.mark.parametrize(("count", "shown"), [(0, "0"), (1, "<3"), (2, "<3"), (3, "3"), (1234, "1,234"),
-                                              (float("nan"), "—")])  # fmt: skip
+                                              (float("nan"), "—"), (None, "—")])  # fmt: skip
 def test_a_small_count_points_at_nobody(count, shown):
     assert small_count(count) == shown
 

@@ -19,7 +19,9 @@ def census_of(leaders=(), **grids):
     count = len(next(iter(grids.values())))
     nobody, nameless = np.empty(0, np.int64), np.full(count, "", object)
     people = {name: np.asarray(numbers, float) for name, numbers in grids.items()}
-    return Census(nobody, nobody, np.zeros(count, np.int64), people, leaders, nameless, 0, "households")
+    return Census(
+        nobody, lambda: nobody, np.zeros(count, np.int64), people, leaders, nameless, 0, "households"
+    )
 
 
 def test_a_grid_breaks_on_the_scenarios_that_are_over_the_cap_and_equality_holds():

@@ -35,7 +35,7 @@ def desk(store: Path, listen: Callable[[Session], object] = lambda _session: Non
     app = application()
     session = open_township(str(store), at_once=True)
     listen(session)
-    window = DeskWindow(session, load_layers(layers_folder()), Forgetful())
+    window = DeskWindow(session, load_layers(layers_folder()), Forgetful(), map_first=True)
     window.ends_session = True
     window.resize(*SIZES["1080p"])
     window.show()
@@ -69,7 +69,11 @@ def switch(store: Path) -> dict[str, Any]:
         window.switch_dock("scenarios")
         wait(lambda: idle(window))
         scenarios = [
-            _until_sharp(window, lambda on=on: state.choose_scenario("registered", on))  # type: ignore[misc]
+            _until_sharp(
+                window,
+                lambda on=on: state.choose_scenario("registered", on),  # type: ignore[misc]
+                lambda: window.docks.scenarios.settled,
+            )
             for on in (True, False) * 6
         ]
     rows = {"switch_population": [populations], "switch_theme": [themes], "switch_scenario": [scenarios]}
@@ -130,15 +134,18 @@ def _until_painted(window: DeskWindow, change: Callable[[], object]) -> float:
     return spent
 
 
-def _until_sharp(window: DeskWindow, change: Callable[[], object]) -> float:
-    """Processor seconds of the window's thread until the map of the change, with its words, stands in it.
+def _until_sharp(
+    window: DeskWindow, change: Callable[[], object], settled: Callable[[], bool] = lambda: True
+) -> float:
+    """Processor seconds of the window's thread until the map of the change, with its words, stands in it, and
+    what else has to settle.
 
     The window's own loop runs meanwhile; to ask whether it is over costs nothing that could be seen.
     """
     canvas, before, loop, clock = window.canvas, window.canvas.scene, QEventLoop(), QTimer()
 
     def look() -> None:
-        if canvas.scene is not before and canvas.sharp:
+        if canvas.scene is not before and canvas.sharp and settled():
             loop.quit()
 
     clock.timeout.connect(look)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gridmap.bench.peers.recom import PERSON_M
 from gridmap.bench.towns.village import CAP, GROUPS, village
 from gridmap.bench.trials.clock import processor, timed, wall
 from gridmap.redraw.propose.ascent import climb_up, measures, split_groups
@@ -14,13 +15,12 @@ from gridmap.redraw.propose.cells import Cells, cells_of
 from gridmap.redraw.propose.climb import Climb
 from gridmap.redraw.propose.problem import Problem, Solution
 from gridmap.redraw.propose.solve import solve
-from gridmap.redraw.propose.trade import trade
+from gridmap.redraw.propose.trade import best, trade
 from gridmap.redraw.propose.units import Units, units_of
+from gridmap.redraw.propose.wish import BROAD
 from gridmap.township.census import take_census
 
 VILLAGES = [(groups, seed) for groups in GROUPS for seed in range(5)]
-LEEWAY = 0.5
-"""How many people more than the fewest may move in a trade, as a share."""
 LADDER_S = 10.0
 
 Figures = dict[str, float]
@@ -75,19 +75,25 @@ def middle(told: list[Figures]) -> Figures:
 
 
 def propose(_store: Path) -> dict[str, Any]:
-    """The plan of whole groups that moves the fewest people, and all steps to shorter borders from there,
-    proved; processor seconds."""
-    strict, traded, told = [], [], []
+    """The plan of whole groups that moves the fewest people; all steps to shorter borders from there, proved,
+    and the best of them where a person is worth as many metres of border as for ReCom; processor seconds."""
+    strict, traded = [], []
+    told: list[Figures] = []
+    chosen: list[Figures] = []
     for count, seed in VILLAGES:
         groups, houses, group, _cells = task(seed, count)
         found, seconds = timed(lambda asked=groups: solve(asked), processor)  # type: ignore[misc]
         assert found.optimal
         strict.append([seconds])
-        asked = replace(groups, grids=houses.grids, leeway=LEEWAY)
-        _steps, seconds = timed(lambda asked=asked: trade(asked), processor)  # type: ignore[misc]
+        asked = replace(groups, grids=houses.grids, leeway=BROAD)
+        step, seconds = timed(lambda asked=asked: best(trade(asked), PERSON_M), processor)  # type: ignore[misc]
         traded.append([seconds])
-        told.append(figures(houses, group, labels(found, group, len(houses.stay[0]))))
-    return {"rows": {"propose": strict, "propose_trade": traded}, "figures": {"propose": middle(told)}}
+        for plan, noted in ((found, told), (step, chosen)):
+            noted.append(figures(houses, group, labels(plan, group, len(houses.stay[0]))))
+    return {
+        "rows": {"propose": strict, "propose_trade": traded},
+        "figures": {"propose": middle(told), "propose_trade": middle(chosen)},
+    }
 
 
 def ladder(_store: Path) -> dict[str, Any]:
@@ -105,32 +111,28 @@ def ladder(_store: Path) -> dict[str, Any]:
 
 def recom(_store: Path) -> dict[str, Any]:
     """A thousand steps of ReCom on the same villages; processor seconds. ``each`` village is told with our
-    plans beside it; ``beaten`` of them by the plan that moves the fewest, ``traded`` by one of its steps."""
-    from gridmap.bench.peers.recom import plan
+    plans beside it; ``beaten`` of them in everything by the plan that moves the fewest, ``traded`` by the
+    step that is best by ReCom's own measure: nothing that ReCom found is known to it."""
+    from gridmap.bench.peers.recom import plan as planned
 
     rounds, told, each = [], [], []
     for count, seed in VILLAGES:
         groups, houses, group, _cells = task(seed, count)
-        label, seconds = timed(lambda asked=houses, dice=seed: plan(asked, dice), processor)  # type: ignore[misc]
+        label, seconds = timed(lambda asked=houses, dice=seed: planned(asked, dice), processor)  # type: ignore[misc]
         rounds.append([seconds])
         told.append(figures(houses, group, label))
-        steps = trade(replace(groups, grids=houses.grids, leeway=LEEWAY))
-        ours = [figures(houses, group, labels(step, group, len(houses.stay[0]))) for step in steps]
-        each.append(_beside(f"{count}-{seed}", told[-1], ours))
+        steps = trade(replace(groups, grids=houses.grids, leeway=BROAD))
+        first, step = (
+            figures(houses, group, labels(plan, group, len(houses.stay[0])))
+            for plan in (steps[0], best(steps, PERSON_M))
+        )
+        each.append({
+            "village": f"{count}-{seed}", "peer": told[-1], "first": first, "step": step,
+            "beaten": beats(first, told[-1]), "traded": beats(step, told[-1]),
+        })  # fmt: skip
     counts = {name: float(sum(bool(one[name]) for one in each)) for name in ("beaten", "traded")}
     return {
         "rows": {"recom": rounds}, "figures": {"recom": middle(told) | counts}, "each": {"recom": each},
-    }  # fmt: skip
-
-
-def _beside(name: str, peer: Figures, steps: list[Figures]) -> dict[str, Any]:
-    """One village: the peer's figures, those of our first step, and those of the step with the shortest
-    border that moves fewer people than the peer does."""
-    fewer = [step for step in steps if step["moved"] < peer["moved"]]
-    step = fewer[-1] if fewer else steps[0]
-    return {
-        "village": name, "peer": peer, "first": steps[0], "step": step,
-        "beaten": beats(steps[0], peer), "traded": beats(step, peer),
     }  # fmt: skip
 
 

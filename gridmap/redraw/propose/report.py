@@ -35,6 +35,7 @@ def report(proposal: Proposal) -> Plain:
         "leader_cap": proposal.before.settings.leader_cap,
         "goal": proposal.wish.objective,
         "leeway": proposal.wish.leeway,
+        "worth": proposal.wish.worth,
         "villages": [_village(proposal, village) for village in proposal.villages],
         "leaders_over": _leaders_over(proposal),
         "applied": None,
@@ -182,7 +183,7 @@ def _trade(village: VillageProposal) -> Iterator[Plain]:
             "internal_border_m": _number(step.border),
             "more_moved": _number(step.moved - first.moved),
             "shorter_m": _number(first.border - step.border),
-            "chosen": village.step is None and step is village.trade[-1],
+            "chosen": village.step is None and step.moved == village.solution.moved,
         }
 
 

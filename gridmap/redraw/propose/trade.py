@@ -7,6 +7,7 @@ short one. Which of both is worth more is nobody's to decide but the planner's.
 import contextlib
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -34,6 +35,12 @@ def trade(problem: Problem, say: Say = lambda _solution: None) -> list[Solution]
     with contextlib.suppress(TooManyUnions, OutOfTime):
         task.climb(problem.grids or 1)
     return task.found
+
+
+def best(steps: Sequence[Solution], worth: float) -> Solution:
+    """The step with the least of border and people together, each moved person ``worth`` so many metres; the
+    last one, with the shortest border, where people are worth nothing."""
+    return min(reversed(steps), key=lambda step: step.border + worth * step.moved)
 
 
 class _Trade(Task):

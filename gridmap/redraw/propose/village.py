@@ -11,6 +11,7 @@ from gridmap.redraw.propose.ladder import climb_ladder
 from gridmap.redraw.propose.problem import Problem, Solution
 from gridmap.redraw.propose.process import Solver
 from gridmap.redraw.propose.rooms import Floats, Planned, Rooms
+from gridmap.redraw.propose.trade import best
 from gridmap.redraw.propose.units import LOST_M2, Rows, Units
 from gridmap.redraw.propose.why import PROVED, Why, why_not
 from gridmap.redraw.propose.wish import KEEP, STEPS, Drawn, VillageProposal, Wish
@@ -76,7 +77,8 @@ class Village:
         problem = replace(planned.problem, grids=len(planned.plan.members), leaders=rooms.left(number))
         trade = self._trade(planned, problem, led=bool(rooms.leaders))
         if trade:
-            planned.take(replace(trade[-1], seconds=planned.plan.seconds + trade[-1].seconds))
+            seconds = planned.plan.seconds + trade[-1].seconds
+            planned.take(replace(best(trade, self.wish.worth), seconds=seconds))
         found = VillageProposal(
             self.units, planned.plan, self._drawn(planned, rooms), self.locked, "", (), (),
             (*self._notes(), *_together(rooms, number)), tuple(self._breaks()), chosen=self.wish.splits,

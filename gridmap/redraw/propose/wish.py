@@ -28,7 +28,9 @@ class Wish:
     can be), ``seconds`` for each village and its ladder, ``locked`` the uuids of grids that stay as they
     are, beside those that the township says are locked. ``steps`` are the rungs of the ladder to climb,
     () for whole groups only; ``splits`` is how many groups the plan that is drawn may split. ``leeway`` is
-    how many people more than the fewest may move for shorter borders, as a share of those.
+    how many people more than the fewest may move for shorter borders, as a share of those; of the steps to
+    them the one is drawn of which border and people, each ``worth`` so many metres, are the least together,
+    with 0 the last.
     """
 
     villages: tuple[str, ...] = ()
@@ -41,10 +43,13 @@ class Wish:
     steps: tuple[int, ...] = ()
     splits: int = 0
     leeway: float = 0.0
+    worth: float = 0.0
 
 
 KEEP = 0
 """As many grids as there are."""
+BROAD = 0.5
+"""A leeway in which nearly every step lies that is worth a choice."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,8 @@ class VillageProposal:
     ``drawn`` is the plan of whole groups, ``steps`` the rungs above it, ``chosen`` how many groups the
     plan to draw may split. ``locked`` are the grids that stay, ``notes`` say what to know of a plan,
     ``breaks`` what keeps it from being drawn. ``households`` are those that the plan of whole groups
-    moves, None where nobody asked. ``trade`` are the steps to shorter borders, () where nobody asked: the
-    last is the plan of whole groups.
+    moves, None where nobody asked. ``trade`` are the steps to shorter borders, () where nobody asked: one
+    of them is the plan of whole groups.
     """
 
     units: Units

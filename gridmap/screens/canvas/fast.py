@@ -3,6 +3,7 @@
 Numpy lets go of the interpreter, so the window keeps answering while it works.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +23,8 @@ from gridmap.township.memory import once
 
 BAND = 256  # rows of pixels between two questions whether the picture is still wanted
 RASTER = 2048  # cells of the ready image along the township's longer side
+Frame = tuple[int, int, float, float, float]
+"""Columns, rows, the middle in the working CRS and cells per metre of a ready image."""
 COARSE = 2.0  # the ready image serves until its cells are so many pixels of the screen
 
 
@@ -38,21 +41,36 @@ def raster_of(scene: Scene, view: View) -> Raster:
 
     Who owns a cell is worked out once for as long as the borders stay: other colours are looked up.
     """
+    frame = width, height, x, y, scale = frame_of(scene)
+    small = replace(view, width=width, height=height, x=x, y=y, scale=scale, ratio=1.0)
+    pixels = np.full((height, width), argb(scene.background), np.uint32)
+    for mark in filled(scene):
+        if mark.shown(view.logical_scale) and len(mark.rings):
+            known = {colour: argb(colour) if colour else 0 for colour in set(mark.colours)}
+            look = np.array([0, *(known[colour] for colour in mark.colours)], np.uint32)[owned(mark, frame)]
+            np.copyto(pixels, look, where=look != 0)
+    return Raster(pixels, small)
+
+
+def frame_of(scene: Scene) -> Frame:
+    """The ready image of a scene."""
     west, south, east, north = scene.bounds
     scale = RASTER / max(east - west, north - south, 1.0)
     width, height = int((east - west) * scale) + 3, int((north - south) * scale) + 3
-    small = replace(
-        view, width=width, height=height, x=(west + east) / 2, y=(south + north) / 2, scale=scale, ratio=1.0
-    )
-    pixels = np.full((height, width), argb(scene.background), np.uint32)
+    return width, height, (west + east) / 2, (south + north) / 2, scale
+
+
+def filled(scene: Scene) -> Iterator[Areas]:
+    """The areas that a ready image shows at one scale or another."""
     for mark in scene.marks:
-        if isinstance(mark, Areas) and mark.shown(view.logical_scale) and mark.alpha >= 1 and len(mark.rings):
-            runs = mark.rings.runs
-            owner = owners(runs.xy, runs.offsets, runs.bounds, (width, height, small.x, small.y, scale))
-            known = {colour: argb(colour) if colour else 0 for colour in set(mark.colours)}
-            look = np.array([0, *(known[colour] for colour in mark.colours)], np.uint32)[owner]
-            np.copyto(pixels, look, where=look != 0)
-    return Raster(pixels, small)
+        if isinstance(mark, Areas) and mark.alpha >= 1:
+            yield mark
+
+
+def owned(mark: Areas, frame: Frame) -> NDArray[np.unsignedinteger]:
+    """Which of the areas owns each cell: worked out once, whatever their colours become."""
+    runs = mark.rings.runs
+    return owners(runs.xy, runs.offsets, runs.bounds, frame)
 
 
 @once
@@ -60,12 +78,9 @@ def owners(
     xy: NDArray[np.float64],
     offsets: NDArray[np.int64],
     bounds: NDArray[np.float64],
-    frame: tuple[int, int, float, float, float],
+    frame: Frame,
 ) -> NDArray[np.unsignedinteger]:
-    """For each cell one more than the row of the area at its middle, 0 where there is none.
-
-    ``frame`` is columns, rows, the middle in the working CRS and cells per metre.
-    """
+    """For each cell one more than the row of the area at its middle, 0 where there is none."""
     width, height, x, y, scale = frame
     view = View(width, height, x, y, scale)
     cells = np.zeros((height, width), np.uint32)

@@ -103,11 +103,13 @@ class Front(QObject):
     def renew(self, scene: Scene, view: View) -> None:
         """Ask for a better picture where it is wanted: after a frame, so that the two do not compete.
 
-        Once the sharp picture of a scene stands there, what nearer scales will show is worked out.
+        Once a picture of a scene stands there, what nearer scales will show is worked out; a gesture does
+        not put that off, for it is what comes to need it.
         """
-        if self._wanted(scene, view):
+        wanted = self._wanted(scene, view)
+        if wanted:
             self._ask(scene, view)
-        elif not self._moving and self._prepared is not scene:
+        if self._prepared is not scene and self.shows(scene) and (self._moving or not wanted):
             self._prepared = scene
             self._worker.prepare(scene, lambda: self._prepared is not scene or not shiboken6.isValid(self))
 

@@ -12,7 +12,7 @@ from gridmap.scene.scale_bar import scale_bar
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.lettering import font
-from gridmap.screens.canvas.sprites import blank
+from gridmap.screens.canvas.letters import blank
 
 
 @dataclass

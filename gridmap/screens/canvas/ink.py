@@ -14,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridmap.screens.canvas.dots import Buffer, blend_pixels
-from gridmap.screens.canvas.segments import Segments
+from gridmap.screens.canvas.segments import Pixels, Segments
 
-CHUNK = 1 << 16  # steps between two questions whether the picture is still wanted
-BROAD = 1.2  # pixels from which a bend would be seen to be notched
+CHUNK = 1 << 15  # steps between two questions whether the picture is still wanted
 Dash = tuple[float, ...]
 Integers = NDArray[np.int64]
 
@@ -38,8 +37,10 @@ class Ink:
         alpha: float,
         dash: Dash = (),
         stale: Callable[[], bool] = lambda: False,
+        inside: NDArray[np.bool_] | None = None,
     ) -> bool:
-        """Draw segments as one line of ``width`` pixels; ``dash`` is drawn and left out, in pixels.
+        """Draw segments as one line of ``width`` pixels; ``dash`` is drawn and left out, in pixels. With
+        ``inside`` (height · width) only the pixels that it names are touched.
 
         False when ``stale`` said that the picture is no longer wanted.
         """
@@ -52,80 +53,84 @@ class Ink:
         for pixels in touched:
             cover = self._cover[pixels]
             self._cover[pixels] = 0  # whoever comes to a pixel next finds it done
-            left = np.flatnonzero(cover)
-            share = (
-                cover[left].astype(np.uint32) * np.uint32(round(alpha * 257)) + np.uint32(128)
-            ) >> np.uint32(8)
-            blend_pixels(self._flat, pixels[left], colour, share)
+            if inside is not None:
+                cover *= inside[pixels]
+            share = (cover.astype(np.uint32) * np.uint32(round(alpha * 257)) + np.uint32(128)) >> np.uint32(8)
+            blend_pixels(self._flat, pixels, colour, share)
         return True
 
     def _covered(
         self, segments: Segments, width: float, dash: Dash
     ) -> Iterator[tuple[Integers, NDArray[np.uint8]]]:
         """Pixels and how much of each is covered, of 255."""
-        move = np.abs(segments.second - segments.first)
-        flat = move[:, 0] >= move[:, 1]
+        flat = np.abs(segments.x2 - segments.x1) >= np.abs(segments.y2 - segments.y1)
         for major, which, stride, step, lines, across in (
             (0, flat, 1, self._width, self._width, self._height),
             (1, ~flat, self._width, 1, self._height, self._width),
         ):
-            own = segments.take(which)
-            for column, low, high in columns_of(own, major, width, dash, lines):
+            own = segments.take(np.flatnonzero(which))
+            for column, low, thick in columns_of(own, major, width, dash, lines):
                 row = np.floor(low)
-                below = (low - row).astype(np.float32)
-                span = (high - low).astype(np.float32) + below
+                below = low - row
                 place = row.astype(np.int64)
-                yield from _rows(column * stride, place, step, below, span, across)
+                yield from _rows(column * stride, place, step, below, thick + below, across)
 
 
 def _longer(segments: Segments, width: float) -> Segments:
     """Segments that have a length, each run on at both ends until its corner meets that of the next one."""
-    move = segments.second - segments.first
-    length = np.hypot(move[:, 0], move[:, 1])
+    dx, dy = segments.x2 - segments.x1, segments.y2 - segments.y1
+    length = np.hypot(dx, dy)
     real = length > 1e-6
     if not real.all():
-        segments, move, length = segments.take(real), move[real], length[real]
-    if width < BROAD:
+        rows = np.flatnonzero(real)
+        segments, dx, dy, length = segments.take(rows), dx[rows], dy[rows], length[rows]
+    if not len(segments.bend1):
         return segments
-    on = segments.bends * (width / 2 / length)[:, None]
-    first, second = segments.first - move * on[:, :1], segments.second + move * on[:, 1:]
-    return replace(segments, first=first, second=second, along=segments.along - on[:, 0] * length)
+    share = np.float32(width / 2) / length
+    before, after = segments.bend1 * share, segments.bend2 * share
+    return replace(
+        segments,
+        x1=segments.x1 - dx * before, y1=segments.y1 - dy * before,
+        x2=segments.x2 + dx * after, y2=segments.y2 + dy * after,
+        along=segments.along - before * length if len(segments.along) else segments.along,
+    )  # fmt: skip
 
 
 def columns_of(
     segments: Segments, major: int, width: float, dash: Dash, lines: int
-) -> Iterator[tuple[Integers, NDArray[np.float64], NDArray[np.float64]]]:
-    """Every column of pixels whose middle a segment passes, with the stroke's edges there, in chunks."""
-    turned = (segments.first[:, major] > segments.second[:, major])[:, None]
-    left = np.where(turned, segments.second, segments.first)
-    right = np.where(turned, segments.first, segments.second)
-    begin = np.ceil(np.maximum(left[:, major], 0.0) - 0.5)
-    count = (np.ceil(np.minimum(right[:, major], lines) - 0.5) - begin).astype(np.int64)
-    np.maximum(count, 0, out=count)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        slope = (right[:, 1 - major] - left[:, 1 - major]) / (right[:, major] - left[:, major])
-    slant = np.sqrt(1 + slope * slope)
-    half = width / 2 * slant
-    ahead = begin + 0.5 - left[:, major]
-    low = left[:, 1 - major] + ahead * slope - half
-    run = np.where(turned[:, 0], -slant, slant)
-    length = np.hypot(*(right - left).T)
-    along = segments.along + np.where(turned[:, 0], length, 0.0) + ahead * run
-    ends = np.cumsum(count)
+) -> Iterator[tuple[Integers, Pixels, Pixels]]:
+    """Every column of pixels whose middle a segment passes, with the stroke's lower edge there and how
+    thick it is, in chunks."""
+    a1, b1, a2, b2 = segments.x1, segments.y1, segments.x2, segments.y2
+    if major:
+        a1, b1, a2, b2 = b1, a1, b2, a2
+    half = np.float32(0.5)
+    begin = np.ceil(np.maximum(np.minimum(a1, a2), np.float32(0)) - half)
+    count = (np.ceil(np.minimum(np.maximum(a1, a2), np.float32(lines)) - half) - begin).astype(np.int64)
+    rows = np.flatnonzero(count > 0)
+    if not len(rows):
+        return
+    a1, b1, a2, b2, begin = (part.take(rows) for part in (a1, b1, a2, b2, begin))
+    count = count.take(rows)
+    slope = (b2 - b1) / (a2 - a1)
+    slant = np.sqrt(np.float32(1) + slope * slope)
+    thick = np.float32(width) * slant
+    ahead = begin + half - a1
+    low = b1 + ahead * slope - half * thick
+    run = np.where(a1 > a2, -slant, slant) if dash else slant
+    along = segments.along.take(rows) + ahead * run if dash else low
+    whole, ends = begin.astype(np.int64), np.cumsum(count)
     for first, last in _chunks(ends):
-        own = slice(first, last)
-        steps = count[own]
-        start = ends[own] - steps - (ends[first] - count[first])
-        at = np.arange(int(steps.sum()))
-        step = at - np.repeat(start, steps)
-        edge = np.repeat(low[own], steps) + np.repeat(slope[own], steps) * step
-        upper = edge + np.repeat(2 * half[own], steps)
-        column = np.repeat(begin[own].astype(np.int64), steps) + step
+        own = np.repeat(np.arange(first, last), count[first:last])
+        start = ends[first] - count[first]
+        step = np.arange(start, start + len(own)) - (ends - count).take(own)
+        part = step.astype(np.float32)
+        column, edge, deep = whole.take(own) + step, low.take(own) + slope.take(own) * part, thick.take(own)
         if dash:
-            way = np.repeat(along[own], steps) + np.repeat(run[own], steps) * step
-            drawn = way % sum(dash) < np.maximum(dash[0], np.repeat(slant[own], steps))  # at least one step
-            column, edge, upper = column[drawn], edge[drawn], upper[drawn]
-        yield column, edge, upper
+            way = along.take(own) + run.take(own) * part
+            drawn = way % np.float32(sum(dash)) < np.maximum(np.float32(dash[0]), slant.take(own))  # a step
+            column, edge, deep = column[drawn], edge[drawn], deep[drawn]
+        yield column, edge, deep
 
 
 def _chunks(ends: Integers) -> Iterator[tuple[int, int]]:
@@ -140,8 +145,8 @@ def _rows(
     column: Integers,
     row: Integers,
     step: int,
-    below: NDArray[np.float32],
-    span: NDArray[np.float32],
+    below: Pixels,
+    span: Pixels,
     across: int,
 ) -> Iterator[tuple[Integers, NDArray[np.uint8]]]:
     """The pixels of each column from the lowest that is covered up; those outside the picture left out."""

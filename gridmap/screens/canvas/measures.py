@@ -13,7 +13,10 @@ from gridmap.screens.canvas.lettering import Type, font, types
 
 PLATES = {"badge": 1.5, "tag": 1.0}  # roles on a plate, with the width of its rim
 PADLOCK = 1.5  # of the size of the letters: the room behind the name of a locked grid
-LATIN = re.compile("[A-Za-z]")
+ALONE = re.compile(  # ASCII and other signs, then Chinese with its punctuation
+    r"[\x20-@\[-`{-~\xa0-\xbf\u2010-\u2bff"
+    r"\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]*"
+)
 
 
 class Measures:
@@ -57,10 +60,16 @@ class Measures:
         return math.ceil(width + extra * self.ratio), math.ceil(kind.height * self.ratio)
 
     def advance(self, role: str, text: str) -> float:
-        """How wide a text runs: Latin words are shaped as a whole, other characters stand side by side."""
-        if LATIN.search(text):
+        """How wide a text runs."""
+        if not side_by_side(text):
             return self.metric(role).horizontalAdvance(text)
         for letter in text:
             if (role, letter) not in self._advances:
                 self._advances[role, letter] = self.metric(role).horizontalAdvance(letter)
         return sum(self._advances[role, letter] for letter in text)
+
+
+def side_by_side(text: str) -> bool:
+    """Whether the letters of a text stand one beside the other: digits, signs and Chinese. Words of other
+    scripts are shaped as a whole."""
+    return ALONE.fullmatch(text) is not None

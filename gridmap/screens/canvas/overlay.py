@@ -5,7 +5,7 @@ from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from gridmap.scene.cells import within
@@ -24,7 +24,7 @@ MANY = 100  # selected areas in a window from which a broad line for each would 
 
 def placed_labels(scene: Scene, view: View, sprites: Sprites, obstacles: Sequence[Box] = ()) -> list[Placed]:
     """The labels of a scene that find room in a view."""
-    return Wish(scene, view, sprites.measures, obstacles).placed()
+    return Wish(scene, view, sprites, obstacles).placed()
 
 
 def paint_overlay(
@@ -42,22 +42,32 @@ def paint_overlay(
     False when lettering new words took longer than ``budget_s``: the rest wait for the next frame.
     """
     paint_selection(painter, scene, view)
-    west, north, east, south = dirty = dirty or (0.0, 0.0, view.width, view.height)
     for mark in scene.marks:
         if isinstance(mark, Symbols) and mark.shown(view.logical_scale):
             paint_symbols(painter, mark, view, sprites, dirty)
+    return paint_words(painter, view, sprites, labels, budget_s, dirty)
+
+
+def paint_words(
+    painter: QPainter,
+    view: View,
+    sprites: Sprites,
+    labels: Sequence[Placed],
+    budget_s: float = float("inf"),
+    dirty: Box | None = None,
+) -> bool:
+    """The words that reach into ``dirty``; False when some wait, as ``paint_overlay`` says."""
     end, whole, lettered = perf_counter() + budget_s, True, False
-    for placed in labels:
-        left, top, right, bottom = placed.box(view)
-        if right > west and bottom > north and left < east and top < south:
-            image = sprites.ready(placed.label)
-            if image is None:
-                if lettered and perf_counter() > end:
-                    whole = False
-                    continue
-                lettered = True
-                image = sprites.label(placed.label)
-            painter.drawImage(QPointF(round(left), round(top)), image)
+    for row, left, top in sprites.corners.seen(labels, view, dirty or (0.0, 0.0, view.width, view.height)):
+        label = labels[row].label
+        image = sprites.ready(label)
+        if image is None:
+            if lettered and perf_counter() > end:
+                whole = False
+                continue
+            lettered = True
+            image = sprites.label(label)
+        painter.drawImage(QPoint(left, top), image)
     return whole
 
 

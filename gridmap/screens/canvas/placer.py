@@ -1,4 +1,4 @@
-"""Gives words their places in a thread beside the window's own: some tens of milliseconds of a district."""
+"""Places words and letters them beside the window's own thread: some tens of milliseconds of a district."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,8 +9,10 @@ from gridmap.scene.anchors import anchored
 from gridmap.scene.placing import Box, Placed, place
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
-from gridmap.screens.canvas.measures import Measures
+from gridmap.screens.canvas.sprites import Sprites
 from gridmap.screens.newest import Newest
+
+NEAR = 0.25  # of the window around it, where words are lettered too
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,12 +21,23 @@ class Wish:
 
     scene: Scene
     view: View
-    measures: Measures
+    sprites: Sprites
     obstacles: Sequence[Box] = field(default=())
 
     def placed(self) -> list[Placed]:
         """The labels that find room. Pure, and so for any thread."""
-        return place(anchored(self.scene, self.view), self.view, self.measures.label, self.obstacles)
+        return place(anchored(self.scene, self.view), self.view, self.sprites.measures.label, self.obstacles)
+
+    def lettered(self) -> list[Placed]:
+        """The same; those that the window or a short move will show are drawn, so that no frame waits."""
+        labels, view = self.placed(), self.view
+        reach_x, reach_y = view.width * NEAR, view.height * NEAR
+        for placed in labels:
+            left, top, right, bottom = placed.box(view)
+            near = right > -reach_x and left < view.width + reach_x
+            if near and bottom > -reach_y and top < view.height + reach_y:
+                self.sprites.label(placed.label)
+        return labels
 
 
 class Placer(QObject):
@@ -40,7 +53,7 @@ class Placer(QObject):
         super().__init__(parent)
         self.labels: list[Placed] | None = None
         self.outdated = False
-        self._wishes = Newest(self, Wish.placed, "gridmap-words")
+        self._wishes = Newest(self, Wish.lettered, "gridmap-words")
         self._wishes.answered.connect(self._placed)
 
     @property
@@ -49,12 +62,12 @@ class Placer(QObject):
         return not self.outdated and not self._wishes.waiting
 
     def place(self, wish: Wish) -> None:
-        """Place these before returning; no older wish is answered any more."""
+        """Place these before returning, undrawn; no older wish is answered any more."""
         self._wishes.forget()
         self.labels, self.outdated = wish.placed(), False
 
     def ask(self, wish: Wish) -> None:
-        """Place these beside; no older wish is answered any more."""
+        """Place and draw these beside; no older wish is answered any more."""
         self.outdated = False
         self._wishes.ask(wish)
 

@@ -5,6 +5,7 @@ short steps so that a gesture never waits for a picture it no longer needs.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +17,11 @@ from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.arrows import heads
 from gridmap.screens.canvas.dots import argb, draw_dots
+from gridmap.screens.canvas.edges import draw_edges
 from gridmap.screens.canvas.ink import Ink
 from gridmap.screens.canvas.pixel_lines import draw_pixels
 from gridmap.screens.canvas.segments import DETAIL, segments_of
-from gridmap.screens.canvas.strokes import pen_of, polygon_of, polygons_of, visible
+from gridmap.screens.canvas.strokes import DOTS, DOTTED, pen_of, polygon_of, polygons_of, visible
 
 Buffer = NDArray[np.uint32]
 Stale = Callable[[], bool]
@@ -49,25 +51,34 @@ def draw_sharp(buffer: Buffer, scene: Scene, view: View, stale: Stale = never) -
 
 def draw_marks(buffer: Buffer, marks: tuple[Mark, ...], view: View, stale: Stale = never) -> bool:
     """Draw marks upon what is there, from the ground up."""
-    image, ink = image_of(buffer), Ink(buffer)
+    ink = Ink(buffer)
     for mark in marks:
         if stale():
             return False
-        if not mark.shown(view.logical_scale):
-            continue
-        if isinstance(mark, Points):
-            draw_dots(buffer, mark, view)
-        elif isinstance(mark, Lines) and mark.dash and mark.dash[0] < mark.width:
-            draw_pixels(buffer, mark, view)  # dots; a painter's short dashes run together in bends
-        elif isinstance(mark, Lines) and (mark.width + 2 * mark.casing) * view.ratio <= BROADEST:
-            if not _strokes(ink, mark, view, stale):
-                return False
-        elif not _painted(image, mark, view, stale):
+        if mark.shown(view.logical_scale) and not _drawn(buffer, ink, mark, view, stale):
             return False
     return True
 
 
-def _painted(image: QImage, mark: Mark, view: View, stale: Stale) -> bool:
+def _drawn(buffer: Buffer, ink: Ink, mark: Mark, view: View, stale: Stale) -> bool:
+    """Draw one mark. False when given up."""
+    if isinstance(mark, Points):
+        draw_dots(buffer, mark, view)
+    elif isinstance(mark, Areas):
+        plain = replace(mark, outlined=(), dotted=())
+        return _painted(buffer, plain, view, stale) and draw_edges(ink, mark, view, stale)
+    elif isinstance(mark, Lines):
+        if mark.dash and mark.dash[0] < mark.width:
+            draw_pixels(buffer, mark, view)  # dots; a painter's short dashes run together in bends
+        elif (mark.width + 2 * mark.casing) * view.ratio > BROADEST:
+            return _painted(buffer, mark, view, stale)
+        else:
+            return _strokes(ink, mark, view, stale)
+    return True
+
+
+def _painted(buffer: Buffer, mark: Mark, view: View, stale: Stale) -> bool:
+    image = image_of(buffer)  # named: a painter does not keep its image
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     done = draw_vector(painter, mark, view, stale)
@@ -80,7 +91,7 @@ def _strokes(ink: Ink, mark: Lines, view: View, stale: Stale) -> bool:
     ratio = view.ratio
     width = max(mark.width * ratio, 0.5)
     broad = width + 2 * mark.casing * ratio
-    segments = segments_of(mark, view, DETAIL, broad)
+    segments = segments_of(mark.paths, view, DETAIL, broad, counted=bool(mark.dash))
     dash = tuple(part * ratio for part in mark.dash)
     passes: list[tuple[float, str, float, tuple[float, ...]]] = []
     if mark.casing:
@@ -134,8 +145,8 @@ def _inner_edge(painter: QPainter, mark: Areas, shape: QPolygonF, view: View, do
     painter.setClipPath(path)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     width = mark.outline_width * view.ratio * 2
-    dash = (1.5 * view.ratio, 3.0 * view.ratio) if dotted else ()
-    painter.setPen(pen_of("#7A858F" if dotted else mark.outline, 1.0, width, dash))
+    dash = tuple(part * view.ratio for part in DOTS) if dotted else ()
+    painter.setPen(pen_of(DOTTED if dotted else mark.outline, 1.0, width, dash))
     painter.drawPolygon(shape)
     painter.restore()
 

@@ -5,69 +5,89 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gridmap.scene.marks import Lines
+from gridmap.scene.detail import Handle
 from gridmap.scene.view import View
 from gridmap.screens.canvas.strokes import visible
 
 DETAIL = 0.6  # device pixels by which a thinned line may differ
-Pixels = NDArray[np.float64]
+BROAD = 1.2  # pixels from which a bend would be seen to be notched
+Exact = NDArray[np.float64]
+Pixels = NDArray[np.float32]
+"""Half as many bytes as whole places need: the window is cut out of the ground before."""
+NONE = np.empty(0, np.float32)
 
 
 @dataclass(frozen=True)
 class Segments:
-    """Ends (n, 2) in pixels; ``along`` is how far along its line each begins: what dashes count by.
+    """From (x1, y1) to (x2, y2) in pixels; ``along`` is how far along its line each begins: what dashes
+    count by (empty: nobody asked).
 
-    ``bends`` (n, 2) tells how sharply the line turns at both ends: the tangent of half the angle, at
-    most 1; 0 where it begins or ends.
+    ``bend1`` and ``bend2`` tell how sharply the line turns at both ends: the tangent of half the angle, at
+    most 1; 0 where it begins or ends (empty: the stroke is too thin to show it).
     """
 
-    first: Pixels
-    second: Pixels
+    x1: Pixels
+    y1: Pixels
+    x2: Pixels
+    y2: Pixels
     along: Pixels
-    bends: Pixels
+    bend1: Pixels
+    bend2: Pixels
 
     def __len__(self) -> int:
-        return len(self.first)
+        return len(self.x1)
 
-    def take(self, which: NDArray[np.generic]) -> "Segments":
+    def take(self, rows: NDArray[np.int64]) -> "Segments":
         """Some of them."""
-        return Segments(self.first[which], self.second[which], self.along[which], self.bends[which])
+        return Segments(*(part.take(rows) if len(part) else part for part in vars(self).values()))
 
 
-NO_SEGMENTS = Segments(np.empty((0, 2)), np.empty((0, 2)), np.empty(0), np.empty((0, 2)))
+NO_SEGMENTS = Segments(*(NONE,) * 7)
 
 
-def segments_of(mark: Lines, view: View, detail: float, margin: float = 0.0) -> Segments:
-    """The segments whose box touches the window or the ``margin`` around it; long ones cut to it.
+def segments_of(
+    lines: Handle,
+    view: View,
+    detail: float,
+    width: float = 0.0,
+    *,
+    counted: bool = False,
+    rows: NDArray[np.int64] | None = None,
+) -> Segments:
+    """The segments whose box touches the window or the ``width`` of the stroke around it; long ones are cut.
 
-    A line is as coarse as ``detail`` pixels allow.
+    A line is as coarse as ``detail`` pixels allow. ``counted`` is for dashes. ``rows``: only these lines.
     """
-    xy, offsets = mark.paths.at(detail / view.scale)
-    rows = visible(mark.paths.bounds, view, margin)
+    xy, offsets = lines.at(detail / view.scale)
+    seen = visible(lines.bounds if rows is None else lines.bounds[rows], view, width)
+    rows = seen if rows is None else rows[seen]
     if not len(rows):
         return NO_SEGMENTS
     if len(rows) < len(offsets) - 1:
         counts = offsets[rows + 1] - offsets[rows]
         ends = np.cumsum(counts)
-        xy = xy[np.arange(ends[-1]) + np.repeat(offsets[rows] - (ends - counts), counts)]
+        xy = xy.take(np.arange(ends[-1]) + np.repeat(offsets[rows] - (ends - counts), counts), axis=0)
     else:
         ends = offsets[1:]
-    pixels = view.to_pixels(xy)
-    joined = np.ones(len(pixels) - 1, bool)
+    x = (xy[:, 0] - view.x) * view.scale + view.width / 2
+    y = (view.y - xy[:, 1]) * view.scale + view.height / 2
+    joined = np.ones(len(x) - 1, bool)
     joined[ends[:-1] - 1] = False
-    first, second = pixels[:-1], pixels[1:]
-    moves = second - first
-    lengths = np.hypot(moves[:, 0], moves[:, 1]) * joined
-    along = _along(lengths, joined) if mark.dash else lengths
-    bends = _bends(moves, lengths)
-    low, high = np.minimum(first, second), np.maximum(first, second)
-    for axis, size in ((0, view.width), (1, view.height)):
-        joined &= (high[:, axis] >= -margin) & (low[:, axis] < size + margin)
-    found = Segments(first, second, along, bends).take(joined)
-    return _clipped(found, view, margin)
+    keep = joined.copy()
+    for way, size in ((x, view.width), (y, view.height)):
+        keep &= np.maximum(way[:-1], way[1:]) >= -width
+        keep &= np.minimum(way[:-1], way[1:]) < size + width
+    chosen = np.flatnonzero(keep)
+    along, bends = NONE, (NONE, NONE)
+    if counted or width >= BROAD:
+        dx, dy = np.diff(x), np.diff(y)
+        lengths = np.hypot(dx, dy) * joined
+        along = _along(lengths, joined)[chosen].astype(np.float32) if counted else NONE
+        bends = _bends(dx, dy, lengths, chosen) if width >= BROAD else bends
+    return _cut(x, y, chosen, along, bends, view, width)
 
 
-def _along(lengths: Pixels, joined: NDArray[np.bool_]) -> Pixels:
+def _along(lengths: Exact, joined: NDArray[np.bool_]) -> Exact:
     """How far along its line each segment begins."""
     begins = np.cumsum(lengths) - lengths
     breaks = np.flatnonzero(~joined) + 1  # the first segment of every line but the first
@@ -76,42 +96,53 @@ def _along(lengths: Pixels, joined: NDArray[np.bool_]) -> Pixels:
     return np.asarray(begins - starts[line])
 
 
-def _bends(moves: Pixels, lengths: Pixels) -> Pixels:
+def _bends(dx: Exact, dy: Exact, lengths: Exact, chosen: NDArray[np.int64]) -> tuple[Pixels, Pixels]:
     """The tangents of half the angles at both ends of each segment; one of no length joins nothing.
 
     A stroke is cut along the columns or the rows of pixels: where one way meets the other, a wedge
     half as wide as the stroke would be missing, as at a right angle.
     """
-    bends = np.zeros((len(moves), 2))
+    dx, dy, lengths = dx.astype(np.float32), dy.astype(np.float32), lengths.astype(np.float32)
     scale = lengths[:-1] * lengths[1:]
-    straight = (moves[:-1] * moves[1:]).sum(axis=1)
+    straight = dx[:-1] * dx[1:] + dy[:-1] * dy[1:]
     with np.errstate(divide="ignore", invalid="ignore"):
         tangent = np.sqrt((scale - straight) / (scale + straight))
-    flat = np.abs(moves[:, 0]) >= np.abs(moves[:, 1])
-    tangent = np.where(flat[:-1] != flat[1:], 1.0, np.minimum(tangent, 1.0))
-    tangent = np.where(scale > 0, tangent, 0.0)  # NaN of a hair's rounding: straight on
-    bends[:-1, 1] = bends[1:, 0] = np.nan_to_num(tangent)
-    return bends
+    flat = np.abs(dx) >= np.abs(dy)
+    tangent[flat[:-1] != flat[1:]] = 1.0
+    tangent[scale <= 0] = 0.0
+    bends = np.zeros(len(dx) + 1, np.float32)
+    np.fmin(tangent, np.float32(1), out=bends[1:-1])
+    np.nan_to_num(bends, copy=False)  # NaN of a hair's rounding: straight on
+    return bends.take(chosen), bends.take(chosen + 1)
 
 
-def _clipped(found: Segments, view: View, margin: float) -> Segments:
+def _cut(
+    x: Exact,
+    y: Exact,
+    chosen: NDArray[np.int64],
+    along: Pixels,
+    bends: tuple[Pixels, Pixels],
+    view: View,
+    margin: float,
+) -> Segments:
     """The parts inside the window and its margin, where any segment reaches far out (Liang and Barsky)."""
-    first, move = found.first, found.second - found.first
-    if not (np.abs(move) > (view.width, view.height)).any():
-        return found
-    low, high = np.zeros(len(first)), np.ones(len(first))
-    for axis, size in ((0, view.width), (1, view.height)):
+    x1, y1, x2, y2 = x.take(chosen), y.take(chosen), x.take(chosen + 1), y.take(chosen + 1)
+    dx, dy = x2 - x1, y2 - y1
+    if not ((np.abs(dx) > view.width) | (np.abs(dy) > view.height)).any():
+        return Segments(*_short(x1, y1, x2, y2), along, *bends)
+    low, high = np.zeros(len(x1)), np.ones(len(x1))
+    for first, move, size in ((x1, dx, view.width), (y1, dy, view.height)):
         with np.errstate(divide="ignore", invalid="ignore"):
-            one = (-margin - first[:, axis]) / move[:, axis]
-            other = (size + margin - first[:, axis]) / move[:, axis]
-        moving = move[:, axis] != 0
+            one = (-margin - first) / move
+            other = (size + margin - first) / move
+        moving = move != 0
         low[moving] = np.maximum(low, np.minimum(one, other))[moving]
         high[moving] = np.minimum(high, np.maximum(one, other))[moving]
-    keep = low < high
-    cut = Segments(
-        first + move * low[:, None],
-        first + move * high[:, None],
-        found.along + np.hypot(move[:, 0], move[:, 1]) * low,
-        found.bends,
-    )
-    return cut.take(keep)
+    if len(along):
+        along = along + (np.hypot(dx, dy) * low).astype(np.float32)
+    parts = _short(x1 + dx * low, y1 + dy * low, x1 + dx * high, y1 + dy * high)
+    return Segments(*parts, along, *bends).take(np.flatnonzero(low < high))
+
+
+def _short(x1: Exact, y1: Exact, x2: Exact, y2: Exact) -> tuple[Pixels, Pixels, Pixels, Pixels]:
+    return x1.astype(np.float32), y1.astype(np.float32), x2.astype(np.float32), y2.astype(np.float32)

@@ -1,14 +1,16 @@
-"""Labels and symbols drawn once and then only copied: a halo costs a hundred times a copy."""
+"""Labels and symbols drawn once and then only copied."""
 
 import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from gridmap.scene.marks import Symbol
 from gridmap.scene.scene import Label, Line
-from gridmap.screens.canvas.lettering import Type, font
+from gridmap.screens.canvas.corners import Corners
+from gridmap.screens.canvas.lettering import font
+from gridmap.screens.canvas.letters import Letters, blank
 from gridmap.screens.canvas.measures import PLATES, Measures
 
 LIMIT = 4000  # sprites kept; a district's labels at a few scales
@@ -22,7 +24,9 @@ class Sprites:
         self.ratio = ratio
         self.sizes = dict(sizes or {})
         self.measures = Measures(theme, ratio, sizes)
+        self.corners = Corners()
         self._types = self.measures.types
+        self._letters = Letters(self.measures)
         self._labels: dict[tuple[Line, ...], QImage] = {}
         self._lines: dict[Line, QImage] = {}
         self._symbols: dict[Symbol, QImage] = {}
@@ -79,28 +83,9 @@ class Sprites:
         if line.role in PLATES:
             self._plate(painter, line, box)
         else:
-            self._words(painter, line, box)
+            self._letters.write(painter, line, self._types[line.role].halo * self.ratio)
         painter.end()
         return image
-
-    def _words(self, painter: QPainter, line: Line, box: QRectF) -> None:
-        kind = self._types[line.role]
-        path = self._path(line, kind, box, box.left() + kind.halo * self.ratio)
-        pen = QPen(QColor(kind.halo_colour), 2 * kind.halo * self.ratio)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(path, pen)
-        painter.fillPath(path, QColor(kind.colour))
-
-    def _path(self, line: Line, kind: Type, box: QRectF, left: float) -> QPainterPath:
-        metric = self.measures.metric(line.role)
-        baseline = box.top() + (box.height() + metric.ascent() - metric.descent()) / 2
-        path = QPainterPath()
-        face = font(kind.size * self.ratio, kind.weight, kind.spacing * self.ratio)
-        path.addText(QPointF(left, baseline), face, line.text)
-        if line.role == "locked":
-            width, size = self.measures.advance(line.role, line.text), kind.size * self.ratio
-            path.addPath(padlock(QPointF(left + width + 0.9 * size, box.center().y()), size))
-        return path
 
     def _plate(self, painter: QPainter, line: Line, box: QRectF) -> None:
         """A badge (filled, with a triangle) or a tag (outlined)."""
@@ -118,16 +103,7 @@ class Sprites:
             painter.setBrush(QColor(kind.colour))
             painter.drawPolygon(polygon("triangle", middle, side))
             left += side * 1.25
-        painter.fillPath(self._path(line, kind, box, left), QColor(kind.colour))
-
-
-def blank(width: float, height: float) -> QImage:
-    """A transparent image."""
-    image = QImage(
-        max(1, math.ceil(width)), max(1, math.ceil(height)), QImage.Format.Format_ARGB32_Premultiplied
-    )
-    image.fill(Qt.GlobalColor.transparent)
-    return image
+        self._letters.write(painter, line, left)
 
 
 def polygon(shape: str, middle: QPointF, size: float) -> QPolygonF:
@@ -143,21 +119,6 @@ def polygon(shape: str, middle: QPointF, size: float) -> QPolygonF:
     else:
         corners = [(-half, -half), (half, -half), (half, half), (-half, half)]
     return QPolygonF([QPointF(middle.x() + x, middle.y() + y) for x, y in corners])
-
-
-def padlock(middle: QPointF, size: float) -> QPainterPath:
-    """The sign of what is locked: a body and a shackle, as high as letters of ``size``."""
-    wide, high = 0.8 * size, 0.52 * size
-    body, bow = QPainterPath(), QPainterPath()
-    top = middle.y() - 0.02 * size
-    body.addRoundedRect(QRectF(middle.x() - wide / 2, top, wide, high), 0.1 * size, 0.1 * size)
-    arc = QRectF(middle.x() - wide * 0.3, top - 0.42 * size, wide * 0.6, 0.6 * size)
-    bow.moveTo(arc.left(), top + 1)
-    bow.arcTo(arc, 180, -180)
-    bow.lineTo(arc.right(), top + 1)
-    stroke = QPainterPathStroker()
-    stroke.setWidth(0.13 * size)
-    return body.united(stroke.createStroke(bow))
 
 
 def draw_symbol(symbol: Symbol, ratio: float) -> QImage:

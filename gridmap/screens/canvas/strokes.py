@@ -13,6 +13,7 @@ from gridmap.scene.detail import Runs, touching
 from gridmap.scene.view import View
 
 THIN = 3.0  # device pixels up to which nobody sees whether a corner is round, and round ones cost most
+DOTTED, DOTS = "#7A858F", (1.5, 3.0)  # the edge of what nobody has counted; logical pixels drawn and left out
 _WRITABLE: Any = shiboken6.VoidPtr  # the stubs do not know that it takes an address, a size and a flag
 
 

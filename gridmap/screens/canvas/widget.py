@@ -17,6 +17,7 @@ from gridmap.screens.canvas.front import Front
 from gridmap.screens.canvas.furniture import Furniture
 from gridmap.screens.canvas.gestures import Gestures, Tool
 from gridmap.screens.canvas.live import LiveLayer
+from gridmap.screens.canvas.live_ink import Drawn, Under
 from gridmap.screens.canvas.overlay import paint_overlay
 from gridmap.screens.canvas.paint import map_image
 from gridmap.screens.canvas.past import Past
@@ -88,16 +89,17 @@ class MapCanvas(QWidget):
             self._past.clear()
         self.update()
 
-    def set_overlay(self, live: Live | Sequence[Mark]) -> None:
-        """What is drawn live above the map: an edit being made, or only marks. () takes it away."""
+    def set_overlay(self, live: Live | Sequence[Mark], drawn: Drawn | None = None) -> None:
+        """What is drawn live above the map: an edit being made, or only marks. () takes it away. ``drawn``
+        is it drawn beforehand, upon ``under_overlay``."""
         if not isinstance(live, Live):
             live = Live(marks=tuple(live))
         changed = [placed for placed in self._words.labels or () if placed.label.uuid in live.words]
-        self.update(self._live.show(live, changed, self._view, self.devicePixelRatioF()))
+        self.update(self._live.show(live, changed, self._view, self.devicePixelRatioF(), drawn))
 
-    def prepare_overlay(self) -> None:
-        """Draw what moving ground uncovers: once, so that no move of the pointer waits for it."""
-        self._live.get_ready(self._scene, self._view)
+    def under_overlay(self) -> Under:
+        """What an edit is drawn upon, and what moving ground uncovers; drawn once for each scene and view."""
+        return self._live.get_ready(self._scene, self._view)
 
     def set_tool(self, tool: Tool | None) -> None:
         """What the left button does; None browses: a drag pans, a click picks."""
@@ -284,10 +286,8 @@ class MapCanvas(QWidget):
         painter.end()
         self.painted = True
         self._front.renew(scene, view)
-        if self._words.outdated and not self._front.moving:
+        if not self._front.moving and (self._words.outdated or (not whole and self._words.settled)):
             self._words.ask(self._wish())
-        if not whole:
-            self.update()
 
     def _dirty(self, event: QPaintEvent) -> Box:
         """The part of the window that is painted, in device pixels."""
@@ -296,7 +296,7 @@ class MapCanvas(QWidget):
 
     def _wish(self) -> Wish:
         obstacles = self.furniture.boxes(self._scene, self._view)
-        return Wish(self._scene, self._view, self._lettered().measures, obstacles)
+        return Wish(self._scene, self._view, self._lettered(), obstacles)
 
     def _placed(self) -> None:
         """The words have other places. Those of a new scene are shown with its picture: numbers and colours

@@ -11,7 +11,7 @@ from gridmap.scene.marks import Areas
 from gridmap.scene.prepare import prepare
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
-from gridmap.screens.canvas.fast import Raster, draw_coarse, raster_of
+from gridmap.screens.canvas.fast import Raster, draw_coarse, filled, frame_of, owned, raster_of
 from gridmap.screens.canvas.render import Buffer, Stale, draw_sharp
 
 SWITCH_S = 0.0005  # between threads: the window's frames come on time while numpy works
@@ -111,7 +111,8 @@ def prepare_all(scene: Scene, stale: Stale) -> bool:
     False when ``stale`` said that it is not wanted any more.
     """
     if prepare(scene, stale):
-        for scale in sorted({mark.scales[0] for mark in scene.marks if isinstance(mark, Areas)}):
-            if not stale():
-                raster_of(scene, View(scale=scale))
+        frame = frame_of(scene)
+        for mark in filled(scene):
+            if not stale() and len(mark.rings):
+                owned(mark, frame)
     return not stale()

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
 
 
+NEVER = "never asked"
+
+
 class Actions:
     """The commands as Qt actions of one window, kept true by ``refresh``."""
 
     def __init__(self, window: "DeskWindow") -> None:
         self.commands = {command.name: command for command in commands(window)}
         self._actions: dict[str, QAction] = {}
+        self._reasons: dict[str, str | None] = {}
         for name, command in self.commands.items():
             action = QAction(command.title, window)
             action.setObjectName(name)
@@ -37,19 +41,15 @@ class Actions:
     def refresh(self) -> None:
         """Ask every command whether it may run and whether it is on; word the tooltips."""
         for name, command in self.commands.items():
-            action, reason = self._actions[name], command.refusal()
-            action.setEnabled(reason is None)
+            reason, action = command.refusal(), self._actions[name]
             if command.words is not None:
                 action.setText(command.words())
             if command.held is not None:
                 action.setChecked(command.held())
-            tip = (
-                command.tip
-                if reason is None
-                else _("{tip}\n现在不能：{reason}").format(tip=command.tip, reason=reason)
-            )
-            action.setToolTip(f"{tip}（{command.key}）" if reason is None else tip)
-            action.setStatusTip("")
+            if self._reasons.get(name, NEVER) != reason:  # most stay as they are
+                self._reasons[name] = reason
+                action.setEnabled(reason is None)
+                action.setToolTip(_tip(command, reason))
 
     def paint(self, colours: Palette) -> None:
         """Give every action its icon in the theme's colours."""
@@ -76,3 +76,9 @@ class Actions:
             self.refresh()
 
         return run
+
+
+def _tip(command: Command, reason: str | None) -> str:
+    if reason is None:
+        return f"{command.tip}（{command.key}）"
+    return _("{tip}\n现在不能：{reason}").format(tip=command.tip, reason=reason)

@@ -120,7 +120,8 @@ class CheckRow(QWidget):
 
 
 class LiveChecks(QWidget):
-    """The same while a hand moves: painted in one go over the rows, which stay as they are laid out.
+    """The same while a hand moves: painted in one go over the rows, which stay as they are laid out and are
+    not painted below it.
 
     It is never hidden, for that would lay them out again; without checks it is not there.
     """
@@ -136,6 +137,7 @@ class LiveChecks(QWidget):
         """Show these, as many as there is room for."""
         if (checks, colours) != (self._checks, self._colours):
             self._checks, self._colours = checks, colours
+            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, bool(checks))
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 Qt's name

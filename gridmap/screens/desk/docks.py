@@ -1,7 +1,6 @@
 """The docks of the desk and where they stand at first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -9,16 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gridmap.i18n import _
-from gridmap.screens.desk.findings_panel import FindingsPanel
-from gridmap.screens.desk.grid_card import GridCard
-from gridmap.screens.desk.layer_panel import LayerPanel
-from gridmap.screens.desk.ledger_panel import LedgerPanel
-from gridmap.screens.desk.parts import DockTitle
-from gridmap.screens.desk.state import DeskState
+from gridmap.screens.desk.parts import surface
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.changes import ChangesPanel
+    from gridmap.screens.desk.dock_title import DockTitle
+    from gridmap.screens.desk.findings_panel import FindingsPanel
+    from gridmap.screens.desk.grid_card import GridCard
     from gridmap.screens.desk.history_strip import HistoryStrip
+    from gridmap.screens.desk.layer_panel import LayerPanel
+    from gridmap.screens.desk.ledger_panel import LedgerPanel
     from gridmap.screens.desk.patrols import PatrolsPanel
     from gridmap.screens.desk.playback import PlaybackPanel
     from gridmap.screens.desk.proposals_panel import ProposalsPanel
@@ -37,23 +36,55 @@ DUTY = ("alarms", "incidents", "visits", "patrols")
 """The docks of the duty officer, closed at first."""
 
 
+OPEN = ("layers", "card", "findings", "table")
+"""The panels of the docks that are open at first: made right after the first map, one by one."""
+
 LATE = ("changes", "history", "patrols", "playback", "proposals", "publish", "scenarios", "visits")
-"""The panels that are made when they are first asked for or seen: the first map does not wait for them."""
+"""The panels that are made when they are first asked for or seen."""
+
+UNTITLED = ("table", "history", "changes", "playback")
+"""The docks whose tabs, or first words, are their title."""
+
+TITLE_HEIGHT = 32
 
 Panel = TypeVar("Panel", bound=QWidget)
 
 
-@dataclass(frozen=True)
 class Docks:
-    """The panels by what they are, and their docks by name, which are theirs. Those in ``LATE``, and that of
-    the pens, are made late."""
+    """The docks by name, and their panels by what they are, which are made when they are asked for: the first
+    map waits for none of them."""
 
-    window: "DeskWindow"
-    layers: LayerPanel
-    card: GridCard
-    findings: FindingsPanel
-    table: LedgerPanel
-    by_name: dict[str, QDockWidget]
+    def __init__(self, window: "DeskWindow", by_name: dict[str, QDockWidget]) -> None:
+        self.window, self.by_name = window, by_name
+        self._titles: dict[str, DockTitle] = {}
+
+    @cached_property
+    def layers(self) -> "LayerPanel":
+        """Overlays, legend, what is not on the map."""
+        from gridmap.screens.desk.layer_panel import LayerPanel
+
+        return self._put("layers", LayerPanel(self.window.state))
+
+    @cached_property
+    def card(self) -> "GridCard":
+        """The grid in question, or the township."""
+        from gridmap.screens.desk.grid_card import GridCard
+
+        return self._put("card", GridCard(self.window.state))
+
+    @cached_property
+    def findings(self) -> "FindingsPanel":
+        """What the rules say."""
+        from gridmap.screens.desk.findings_panel import FindingsPanel
+
+        return self._put("findings", FindingsPanel(self.window.state))
+
+    @cached_property
+    def table(self) -> "LedgerPanel":
+        """The ledgers."""
+        from gridmap.screens.desk.ledger_panel import LedgerPanel
+
+        return self._put("table", LedgerPanel(self.window.state))
 
     @cached_property
     def changes(self) -> "ChangesPanel":
@@ -129,8 +160,13 @@ class Docks:
 
     def ask(self, name: str, on: bool) -> None:
         """A dock whose panel is made late was opened or closed."""
-        if on:
+        if on and self.window.furnished:
             getattr(self, name)
+
+    def ask_open(self) -> None:
+        """Make the late panels of the docks that were left open."""
+        for name in LATE:
+            self.ask(name, not self[name].isHidden())
 
     def made(self, name: str) -> bool:
         """Whether a panel that is made late is there."""
@@ -145,7 +181,24 @@ class Docks:
 
     def fill(self, name: str, panel: QWidget) -> None:
         """Put a panel into a dock that was made without one."""
-        self.by_name[name].setWidget(_grounded(panel))
+        empty = self[name].widget()
+        self[name].setWidget(_grounded(panel))
+        if empty is not None:
+            empty.deleteLater()
+
+    def entitle(self, name: str) -> None:
+        """Give a dock its title, where it has one."""
+        from gridmap.screens.desk.dock_title import DockTitle
+
+        if name not in UNTITLED:
+            head = self._titles[name] = DockTitle(self[name], self.window.state.colours)
+            head.remark(_("拖动时实时更新；任一勾选口径超限即不合格") if name == "scenarios" else "")
+            self[name].setTitleBarWidget(head)
+
+    def paint(self) -> None:
+        """Give the titles the theme's colours."""
+        for head in self._titles.values():
+            head.paint(self.window.state.colours)
 
     def fit(self, window: QMainWindow) -> None:
         """Give the docks that are open their own widths: one that was closed has left its area wider."""
@@ -154,35 +207,21 @@ class Docks:
 
     def remark(self, name: str, words: str) -> None:
         """Say something small in a dock's title."""
-        title = self.by_name[name].titleBarWidget()
-        if isinstance(title, DockTitle):
-            title.remark(words)
+        if name in self._titles:
+            self._titles[name].remark(words)
 
 
-def make_docks(window: "DeskWindow", state: DeskState) -> Docks:
-    """The panels, each in its dock."""
-    layers, card, findings, table = (
-        LayerPanel(state), GridCard(state), FindingsPanel(state), LedgerPanel(state),
-    )  # fmt: skip
-    by_name = {
-        "layers": _dock(window, "layers", _("图层"), layers, state),
-        "card": _dock(window, "card", _("网格卡片"), card, state),
-        "findings": _dock(window, "findings", _("检查"), findings, state),
-        "table": _dock(window, "table", _("表格"), table, state),
-    }
-    remarks = {"scenarios": _("拖动时实时更新；任一勾选口径超限即不合格")}
-    by_name |= {
-        name: _dock(window, name, title, QWidget(), state, remarks.get(name, ""))
-        for name, title in (
-            ("redraw", _("改界")), ("scenarios", _("情景")), ("publish", _("预检与发布")),
-            ("history", _("历史")), ("response", _("应急")), ("changes", _("变更")), ("proposals", _("提案")),
-            ("patrols", _("巡防")), ("playback", _("回放")), ("alarms", _("告警")), ("incidents", _("事件")),
-            ("visits", _("走访")),
-        )
+def make_docks(window: "DeskWindow") -> Docks:
+    """The docks, still empty."""
+    titles = {
+        "layers": _("图层"), "card": _("网格卡片"), "findings": _("检查"), "table": _("表格"),
+        "redraw": _("改界"), "scenarios": _("情景"), "publish": _("预检与发布"), "history": _("历史"),
+        "response": _("应急"), "changes": _("变更"), "proposals": _("提案"), "patrols": _("巡防"),
+        "playback": _("回放"), "alarms": _("告警"), "incidents": _("事件"), "visits": _("走访"),
     }  # fmt: skip
-    docks = Docks(window, layers, card, findings, table, by_name)
+    docks = Docks(window, {name: _dock(window, name, title) for name, title in titles.items()})
     for name in LATE:  # a dock as low as the time bar says that it is not visible when it is first shown
-        by_name[name].toggleViewAction().toggled.connect(partial(docks.ask, name))
+        docks[name].toggleViewAction().toggled.connect(partial(docks.ask, name))
     return docks
 
 
@@ -215,18 +254,14 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
     docks.fit(window)
 
 
-def _dock(
-    window: QMainWindow, name: str, title: str, panel: QWidget, state: DeskState, remark: str = ""
-) -> QDockWidget:
+def _dock(window: "DeskWindow", name: str, title: str) -> QDockWidget:
     dock = QDockWidget(title, window)
     dock.setObjectName(name)
-    dock.setWidget(_grounded(panel))
-    if name in ("table", "history", "changes", "playback"):  # its tabs, or its first words, are its title
-        dock.setTitleBarWidget(QWidget())
-    else:
-        head = DockTitle(dock, state.colours)
-        head.remark(remark)
-        dock.setTitleBarWidget(head)
+    dock.setWidget(_grounded(QWidget()))
+    head = QWidget() if name in UNTITLED else surface("title")
+    if name not in UNTITLED:
+        head.setFixedHeight(TITLE_HEIGHT)
+    dock.setTitleBarWidget(head)
     return dock
 
 

@@ -6,27 +6,32 @@ from PySide6.QtCore import QByteArray, Qt
 
 from gridmap.screens.desk.docks import arrange
 from gridmap.screens.desk.parts import column, surface
-from gridmap.screens.desk.tool_bar import ToolBar
 from gridmap.screens.drill import frame_drill
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
 
+BAR_HEIGHT, STRIP_HEIGHT = 28, 52
 VERSION = 2
 """Of the dock layout that is remembered; a greater one forgets the old."""
 
 
 def assemble(window: "DeskWindow") -> None:
-    """Menus and tools above, docks around the map, the to-do strip on it, the status bar below.
+    """Room for menus and tools above, docks around the map, the to-do strip on it, the status bar below.
 
     Left and right docks take the full height, so the table lies under the map only.
     """
-    window.setCentralWidget(surface("panel", column(window.todo, window.canvas)))
-    window.addToolBar(ToolBar(window.commands, window.search, lambda: window.state.colours))
-    window.setStatusBar(window.status)
-    window.commands.fill(window.menuBar())
-    window.menuBar().setFixedHeight(28)
-    window.status.setFixedHeight(28)
+    strip = surface("cards")
+    strip.setFixedHeight(STRIP_HEIGHT)
+    window.setCentralWidget(surface("panel", column(strip, window.canvas)))
+    window.addToolBar(window.tool_bar)
+    window.tool_bar.setObjectName("tools")
+    window.tool_bar.setMovable(False)
+    window.tool_bar.setFixedHeight(48)
+    window.tool_bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    window.statusBar().setFixedHeight(BAR_HEIGHT)
+    window.statusBar().setSizeGripEnabled(False)
+    window.menuBar().setFixedHeight(BAR_HEIGHT)
     window.setMinimumSize(1024, 640)
     window.setAnimated(False)  # an animation of every dock at every layout, while a hand draws
     window.resize(1600, 940)
@@ -37,6 +42,23 @@ def assemble(window: "DeskWindow") -> None:
         window.setCorner(corner, area)
     arrange(window, window.docks)
     frame_drill(window, window.session)
+
+
+def put_strip(window: "DeskWindow") -> None:
+    """Put the to-do strip into its room."""
+    around = window.centralWidget()
+    held = None if around is None else around.layout()
+    room = None if held is None else held.itemAt(0)
+    empty = None if room is None else room.widget()
+    if held is not None and empty is not None:
+        held.replaceWidget(empty, window.todo)
+        empty.deleteLater()
+
+
+def put_status(window: "DeskWindow") -> None:
+    """Put the status bar into its room."""
+    window.status.setFixedHeight(BAR_HEIGHT)
+    window.setStatusBar(window.status)
 
 
 def restore(window: "DeskWindow") -> None:

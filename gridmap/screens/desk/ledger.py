@@ -85,11 +85,18 @@ class KeepsTone(QStyledItemDelegate):
     """Cells keep the colour of their tone while their row is selected."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 Qt's name
-        """The cell's own ink for the selected state too."""
-        super().initStyleOption(option, index)
-        ink = index.data(_ROLE.ForegroundRole)
+        """All that a cell shows, asked for at once: Qt's own asks eight times."""
+        model = index.model()
+        if not isinstance(model, LedgerModel) or not isinstance(index, QModelIndex):
+            return super().initStyleOption(option, index)
+        text, option.displayAlignment, ink = model.look(index.row(), index.column())
+        option.index = index
+        option.text = text
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
         if isinstance(ink, QColor):
-            option.palette.setColor(QPalette.ColorRole.HighlightedText, ink)
+            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+                option.palette.setColor(role, ink)
+        return None
 
 
 class LedgerModel(QAbstractTableModel):
@@ -144,20 +151,23 @@ class LedgerModel(QAbstractTableModel):
         """Columns of the ledger."""
         return 0 if parent is not None and parent.isValid() else len(self.ledger.columns)
 
+    def look(self, row: int, at: int) -> tuple[str, Qt.AlignmentFlag, object]:
+        """A cell's text, alignment and colour (None: that of every text)."""
+        column, value = self.ledger.columns[at], self._cell(row, at)
+        side = _NUMBER if column.number else _TEXT
+        if value is None:
+            return "", side, None
+        tone = column.tone(value) if column.tone is not None else ""
+        return column.show(value), side, self._ink(tone) if tone else None
+
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
         """One cell's text, alignment or colour."""
-        column = self.ledger.columns[index.column()]
-        if role == _ROLE.TextAlignmentRole:
-            return _NUMBER if column.number else _TEXT
-        if role not in (_ROLE.DisplayRole, _ROLE.ForegroundRole):
+        if role not in (_ROLE.DisplayRole, _ROLE.TextAlignmentRole, _ROLE.ForegroundRole):
             return None
-        value = self._cell(index.row(), index.column())
-        if value is None:
-            return None
+        text, side, ink = self.look(index.row(), index.column())
         if role == _ROLE.DisplayRole:
-            return column.show(value)
-        tone = column.tone(value) if column.tone is not None else ""
-        return self._ink(tone) if tone else None
+            return text or None
+        return side if role == _ROLE.TextAlignmentRole else ink
 
     def _cell(self, row: int, column: int) -> Any:  # noqa: ANN401 a column says what it holds
         page, at = divmod(row, PAGE)

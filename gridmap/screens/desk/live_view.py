@@ -1,16 +1,10 @@
 """What the map shows of an edit in the making: marks over it, labels, the card at the pointer, the hint."""
 
-import shapely
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel
 
-from gridmap.redraw.pens import Place
-from gridmap.redraw.preview import Preview
-from gridmap.scene.badge import Badge, place_badge
-from gridmap.scene.placing import Box
 from gridmap.screens.canvas import MapCanvas
-from gridmap.screens.canvas.badge import PointerBadge, size_of
-from gridmap.screens.canvas.segments import DETAIL
+from gridmap.screens.canvas.badge import PointerBadge
 from gridmap.screens.desk.foresight import Foreseen, Look, hand
 from gridmap.screens.desk.parts import label
 from gridmap.screens.desk.state import DeskState
@@ -46,19 +40,25 @@ class LiveView(QObject):
     def look(self) -> Look:
         """How the map is coloured now."""
         state = self._state
-        tolerance = DETAIL / self._canvas.view.scale
         alpha = state.opacity_of("grids")
         ratio = self._canvas.devicePixelRatioF()
-        return Look(state.population, state.colours, alpha, tuple(state.scenarios), tolerance, ratio)
+        return Look(
+            state.population,
+            state.colours,
+            alpha,
+            tuple(state.scenarios),
+            self._canvas.under_overlay(),
+            ratio,
+        )
 
     def show(self, seen: Foreseen) -> None:
         """One step of a gesture, the card beside the pointer."""
         self._kept = False
-        self._canvas.set_overlay(seen.shown)
+        self._canvas.set_overlay(seen.shown, seen.drawn)
         if seen.card is None:
             self.badge.hide()
         else:
-            self.badge.say(seen.card, self._spot(seen.card, seen.preview, seen.at.place), seen.face)
+            self.badge.say(seen.card.badge, seen.card.at, seen.card.picture)
 
     def show_hand(self, sketch: Sketch) -> None:
         """What a press here would take hold of."""
@@ -90,24 +90,3 @@ class LiveView(QObject):
     def _lay_out(self) -> None:
         width = min(self.hint.sizeHint().width() + 32, self._canvas.width() - 160)
         self.hint.setGeometry((self._canvas.width() - width) // 2, HINT_TOP, width, HINT_HEIGHT)
-
-    def _spot(self, card: Badge, made: Preview | None, at: Place) -> QPoint:
-        size = size_of(card)
-        x, y = self._pixel(at)
-        avoid = [] if made is None else [self._box(shape) for shape in (made.ground, made.new_border)]
-        window = (float(self._canvas.width()), float(self._canvas.height()))
-        left, top = place_badge((size.width(), size.height()), (x, y), window, avoid)
-        return QPoint(round(left), round(top))
-
-    def _box(self, shape: shapely.Geometry) -> Box:
-        if shapely.is_empty(shape):
-            return (0.0, 0.0, 0.0, 0.0)
-        west, south, east, north = shapely.bounds(shape).tolist()
-        return (*self._pixel((west, north)), *self._pixel((east, south)))
-
-    def _pixel(self, place: Place) -> tuple[float, float]:
-        view = self._canvas.view
-        return (
-            ((place[0] - view.x) * view.scale + view.width / 2) / view.ratio,
-            ((view.y - place[1]) * view.scale + view.height / 2) / view.ratio,
-        )

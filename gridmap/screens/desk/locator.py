@@ -1,14 +1,19 @@
 """The small map in the corner: the whole township, and what part of it the window shows."""
 
-from typing import Any
-
+import numpy as np
 import shapely
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from gridmap.i18n import _
+from gridmap.scene.detail import Runs
+from gridmap.scene.palette import Palette
+from gridmap.scene.shapes import drawn
+from gridmap.scene.view import View
 from gridmap.screens.canvas import MapCanvas
+from gridmap.screens.canvas.letters import blank
+from gridmap.screens.canvas.strokes import polygons_of
 from gridmap.screens.desk.state import DeskState
 
 WIDTH, HEIGHT, INSET, PAD = 132, 140, 12, 8
@@ -20,8 +25,7 @@ class Locator(QWidget):
     def __init__(self, state: DeskState, canvas: MapCanvas) -> None:
         super().__init__(canvas)
         self._state, self._canvas = state, canvas
-        self._shapes: list[Any] = []
-        self._paths: list[QPainterPath] | None = None
+        self._ground: tuple[object, QImage] = (None, QImage())
         self.setFixedSize(WIDTH, HEIGHT)
         self.setToolTip(_("单击到那里"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -34,12 +38,11 @@ class Locator(QWidget):
         """Read the villages again."""
         snapshot = self._state.session.snapshot
         table = snapshot["villages"] if len(snapshot["villages"]) else snapshot["grids"]
-        self._shapes = [shape for shape in table["geometry"] if shape is not None]
-        bounds = shapely.total_bounds(self._shapes) if self._shapes else (0.0, 0.0, 1.0, 1.0)
-        west, south, east, north = bounds
+        self._villages = drawn(table["geometry"])
+        west, south, east, north = np.nan_to_num(shapely.total_bounds(table["geometry"])).tolist()
         self._scale = min((WIDTH - 2 * PAD) / max(east - west, 1), (HEIGHT - 2 * PAD) / max(north - south, 1))
         self._middle = ((west + east) / 2, (south + north) / 2)
-        self._paths = None
+        self._ground = (None, QImage())
         self.update()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
@@ -59,15 +62,7 @@ class Locator(QWidget):
         colours = self._state.colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colours.line), 1))
-        painter.setBrush(QColor(colours.panel))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.setPen(QPen(QColor(colours.bar), 1))
-        painter.setBrush(QColor(colours.track))
-        if self._paths is None:  # at first the whole township is in sight and this is hidden
-            self._paths = [self._path(shape) for shape in shapely.simplify(self._shapes, 0.5 / self._scale)]
-        for path in self._paths:
-            painter.drawPath(path)
+        painter.drawImage(QPointF(0, 0), self._picture(colours))
         painter.setPen(QPen(QColor(colours.text), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(self._frame())
@@ -83,12 +78,31 @@ class Locator(QWidget):
             (x - self._middle[0]) * self._scale + WIDTH / 2, HEIGHT / 2 - (y - self._middle[1]) * self._scale
         )
 
-    def _path(self, shape: Any) -> QPainterPath:  # noqa: ANN401 shapely ships no types
-        path = QPainterPath()
-        for part in shapely.get_parts(shape):
-            ring = shapely.get_coordinates(shapely.get_exterior_ring(part))
-            path.addPolygon(QPolygonF([self._point(float(x), float(y)) for x, y in ring]))
-        return path
+    def _picture(self, colours: Palette) -> QImage:
+        """The villages, drawn once: a gesture paints them in every frame. Not before they are seen, for at
+        first the whole township is in sight and this is hidden."""
+        ratio = self.devicePixelRatioF()
+        look = colours.theme, ratio
+        if self._ground[0] != look:
+            width, height = round(WIDTH * ratio), round(HEIGHT * ratio)
+            x, y = self._middle
+            image = blank(width, height)
+            painter = QPainter(image)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(colours.line), ratio))
+            painter.setBrush(QColor(colours.panel))
+            rim = ratio / 2
+            painter.drawRoundedRect(QRectF(rim, rim, width - 2 * rim, height - 2 * rim), 4 * ratio, 4 * ratio)
+            painter.setPen(QPen(QColor(colours.bar), ratio))
+            painter.setBrush(QColor(colours.track))
+            view = View(width, height, x, y, self._scale * ratio, ratio)
+            runs = Runs(*self._villages.at(0.5 / view.scale), self._villages.bounds)
+            for _row, shape in polygons_of(runs, np.arange(len(runs)), view):
+                painter.drawPolygon(shape)
+            painter.end()
+            image.setDevicePixelRatio(ratio)
+            self._ground = look, image
+        return self._ground[1]
 
     def _follow(self) -> None:
         west, south, east, north = self._canvas.view.bounds

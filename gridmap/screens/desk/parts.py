@@ -1,28 +1,25 @@
-"""Small pieces that every panel is built of: labels by tone, buttons, lines, rows, dock titles."""
+"""Small pieces that every panel is built of: labels by tone, buttons, lines, rows."""
 
 from collections.abc import Callable
+from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QDockWidget,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from gridmap.i18n import _
-from gridmap.scene.palette import Palette
-from gridmap.screens import icons
 from gridmap.screens.theme import font
 
 Part = QWidget | QLayout | None
+Ground = Literal["panel", "window"]
 Margins = tuple[int, int, int, int]
 
 
@@ -37,12 +34,15 @@ def label(text: str = "", size: int = 13, weight: int = 400, tone: str = "", wra
 
 
 class Figure(QLabel):
-    """Words that change while a hand moves: their room stays, so that nothing is laid out again."""
+    """Words that change while a hand moves: their room stays, so that nothing is laid out again, and they
+    bring their ground, so that nothing behind them is painted again."""
 
     def __init__(
-        self, width: int, size: int = 13, weight: int = 400, tone: str = "", right: bool = False
-    ) -> None:
+        self, width: int, size: int = 13, weight: int = 400, tone: str = "", right: bool = False,
+        on: Ground = "panel",
+    ) -> None:  # fmt: skip
         super().__init__()
+        stand(self, on)
         self._words = ""
         self._side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         self.setFont(font(size, weight))
@@ -63,12 +63,20 @@ class Figure(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 Qt's name
         """One line, cut short where there is no room."""
         painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().window())
         words = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
         self.style().drawItemText(
             painter, self.rect(), self._side | Qt.AlignmentFlag.AlignVCenter, self.palette(),
             self.isEnabled(), words, self.foregroundRole(),
         )  # fmt: skip
         painter.end()
+
+
+def stand(made: QWidget, on: Ground) -> None:
+    """Have a widget paint all of its room itself, first with the window brush of its palette, which is then
+    the colour of this ground: what is behind it is not painted when it changes."""
+    made.setProperty("solid", on)
+    made.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
 
 def set_tone(made: QLabel, tone: str) -> None:
@@ -143,41 +151,3 @@ def clear(box: QLayout) -> None:
         if held is not None:
             held.hide()
             held.deleteLater()
-
-
-class DockTitle(QWidget):
-    """A dock's title bar, 32 px: its name, a small remark, float and close."""
-
-    def __init__(self, dock: QDockWidget, colours: Palette) -> None:
-        super().__init__(dock)
-        self.setProperty("look", "title")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(32)
-        self._remark = Figure(0, 12, tone="second")
-        self._remark.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._float = button("", lambda: dock.setFloating(not dock.isFloating()), "icon", _("浮动 / 停靠"))
-        self._close = button("", dock.close, "icon", _("关闭；在“窗口”菜单里再打开"))
-        for small in (self._float, self._close):
-            small.setFixedSize(24, 24)
-            small.setIconSize(QSize(14, 14))
-            small.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        name = label(dock.windowTitle(), 13, 600)
-        self.setLayout(row(name, self._remark, self._float, self._close, margins=(12, 0, 6, 0), gap=6))
-        self.paint(colours)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
-        """The height of every dock title."""
-        return QSize(120, 32)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
-        """A dock gives its title only this much."""
-        return self.sizeHint()
-
-    def remark(self, text: str) -> None:
-        """Say something small beside the name."""
-        self._remark.setText(text)
-
-    def paint(self, colours: Palette) -> None:
-        """Take the theme's colours."""
-        self._float.setIcon(icons.icon("float", colours, "third", 14))
-        self._close.setIcon(icons.icon("close", colours, "third", 14))

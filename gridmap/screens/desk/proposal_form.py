@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QW
 
 from gridmap.i18n import _
 from gridmap.redraw.propose.problem import Objective
-from gridmap.redraw.propose.wish import KEEP, STEPS, Wish
+from gridmap.redraw.propose.wish import BROAD, KEEP, STEPS, Wish
 from gridmap.screens.desk.parts import clear, column, label, row
 from gridmap.screens.desk.state import DeskState
 from gridmap.township.census import POPULATION_TITLES, Population
@@ -12,15 +12,17 @@ from gridmap.township.scenario import available
 
 SECONDS = 10.0
 
-GOALS: tuple[tuple[str, Objective, float], ...] = (
-    (_("动人最少，其次界线短"), "change", 0.0),
-    (_("多动不超过 5 %，界线最短"), "change", 0.05),
-    (_("多动不超过 10 %，界线最短"), "change", 0.1),
-    (_("多动不超过 25 %，界线最短"), "change", 0.25),
-    (_("界线最短，其次动人少"), "compact", 0.0),
-    (_("各网格人数最均衡"), "balance", 0.0),
+GOALS: tuple[tuple[str, Objective, float, float], ...] = (
+    (_("动人最少，其次界线短"), "change", 0.0, 0.0),
+    (_("动人少、界线也短（1 人抵 2 米）"), "change", BROAD, 2.0),
+    (_("多动不超过 5 %，界线最短"), "change", 0.05, 0.0),
+    (_("多动不超过 10 %，界线最短"), "change", 0.1, 0.0),
+    (_("多动不超过 25 %，界线最短"), "change", 0.25, 0.0),
+    (_("界线最短，其次动人少"), "compact", 0.0, 0.0),
+    (_("各网格人数最均衡"), "balance", 0.0, 0.0),
 )
-"""What is best: the objective, and how many people more than the fewest may move."""
+"""What is best: the objective, how many people more than the fewest may move, and how many metres of border
+one of them is worth."""
 
 
 class ProposalForm(QWidget):
@@ -34,7 +36,7 @@ class ProposalForm(QWidget):
         self._boxes, self._caps = QHBoxLayout(), label("", 12, tone="second")
         self._boxes.setContentsMargins(0, 0, 0, 0)
         self._boxes.setSpacing(12)
-        for words, _objective, _leeway in GOALS:
+        for words, *_wish in GOALS:
             self.goal.addItem(words)
         for box in (self.village, self.goal):
             box.setFixedHeight(28)
@@ -67,10 +69,10 @@ class ProposalForm(QWidget):
         wanted = tuple(name for name, box in self.populations.items() if box.isChecked())
         shown = self._state.population
         order = (shown, *(one for one in wanted if one != shown)) if shown in wanted else wanted
-        _words, objective, leeway = GOALS[self.goal.currentIndex()]
+        _words, objective, leeway, worth = GOALS[self.goal.currentIndex()]
         return Wish(
             (name,) if name else (), order or (shown,), None, KEEP, objective, SECONDS,
-            steps=STEPS if name else (), leeway=leeway,
+            steps=STEPS if name else (), leeway=leeway, worth=worth,
         )  # fmt: skip
 
     def show_caps(self) -> None:

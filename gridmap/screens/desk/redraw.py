@@ -17,14 +17,7 @@ from gridmap.screens.desk.live_view import LiveView
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.desk.telling import Telling
 from gridmap.screens.mode import Choices, Draft, Field, Gesture, Kind, Mode, Pointer
-from gridmap.screens.modes.border import BORDER
-from gridmap.screens.modes.lasso import LASSO
-from gridmap.screens.modes.merge import MERGE
-from gridmap.screens.modes.paint import PAINT
-from gridmap.screens.modes.reshape import RESHAPE
-from gridmap.screens.modes.split import SPLIT
-from gridmap.screens.modes.straighten import STRAIGHTEN
-from gridmap.screens.modes.vertex import VERTEX
+from gridmap.screens.modes import MODES
 from gridmap.screens.newest import Newest
 
 REACH = 8.0
@@ -33,9 +26,6 @@ BRUSH, THINNEST, BROADEST, STEP = 28.0, 6.0, 160.0, 1.25
 """The brush in logical pixels."""
 
 Keys = Qt.KeyboardModifier
-
-MODES = {mode.name: mode for mode in (BORDER, PAINT, LASSO, SPLIT, RESHAPE, VERTEX, STRAIGHTEN, MERGE)}
-"""Every mode by its name."""
 
 
 class Redraw(QObject):
@@ -62,6 +52,7 @@ class Redraw(QObject):
         self.foresight = Newest(self, foresee, "gridmap-foresight")
         self.telling = Telling(self, state)
         self.foresight.answered.connect(self._show)
+        self._known: tuple[Draft, Foreseen] | None = None
         self._ground: Ground | None = None
         state.renewed.connect(self._renew)
 
@@ -204,7 +195,7 @@ class Redraw(QObject):
         if self._gesture is None:
             return False
         self.held.emit(True)
-        self._canvas.prepare_overlay()
+        self._canvas.under_overlay()
         self._limit(self.ground.grid_at(at.x, at.y))
         self._ask(next(self._gesture), at)
         return True
@@ -225,7 +216,8 @@ class Redraw(QObject):
         self._at = at
         self.foresight.ask(Moment(self.ground, draft, at, self.view.look))
 
-    def _show(self, _asked: Moment, seen: Foreseen) -> None:
+    def _show(self, asked: Moment, seen: Foreseen) -> None:
+        self._known = asked.draft, seen
         self.preview = seen.preview
         self.view.show(seen)
         self.telling.follow(seen.preview)
@@ -234,7 +226,10 @@ class Redraw(QObject):
         """The gesture is over: save what it came to."""
         self.foresight.forget()
         self._at, self.preview = at, None
-        seen = foresee(Moment(self.ground, draft, at, self.view.look))
+        if self._known is not None and self._known[0] is draft:
+            seen = self._known[1]
+        else:
+            seen = foresee(Moment(self.ground, draft, at, self.view.look))
         if seen.preview is None or draft.edit is None:
             if seen.refusal:
                 self.said.emit(seen.refusal)
@@ -254,7 +249,7 @@ class Redraw(QObject):
 
     def _rest(self, made: Preview | None = None) -> None:
         """Nothing is being made; the panels go on to show a stroke that was saved."""
-        self.preview = None
+        self.preview = self._known = None
         self.telling.end(made)
 
     def _look(self, at: Pointer) -> None:

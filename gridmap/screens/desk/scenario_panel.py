@@ -42,7 +42,7 @@ class ScenarioPanel(QWidget):
         self.head = ScenarioHead(state, self.weigh)
         self.table = ScenarioTable(lambda: state.colours)
         self._newest = Newest(self, _work_out, "gridmap-scenarios")
-        self._newest.answered.connect(self._show_live)
+        self._newest.answered.connect(self._show_rows)
         self.table.chosen.connect(self._choose)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -75,23 +75,26 @@ class ScenarioPanel(QWidget):
     def show_preview(self, preview: "Preview | None") -> None:
         """Follow an edit being made, worked out beside; None when it ended, by being saved or given up."""
         self._preview = preview
+        self._show()
+
+    @property
+    def settled(self) -> bool:
+        """Whether the rows are those of now."""
+        return not self._newest.waiting
+
+    def _show(self) -> None:
+        """Have the rows worked out and drawn beside the window's thread."""
         self._newest.forget()
-        if not self.isVisible():
-            return
-        if preview is None:
-            self._show()
-        else:
-            self._newest.ask(self._asked(preview))
+        if self.isVisible():
+            width, ratio = self.table.width(), self.devicePixelRatioF()
+            self._newest.ask(_Asked(
+                self._state.session, self._preview, self._grids(), self._burden, self._look(), width, ratio,
+                self._state.colours,
+            ))  # fmt: skip
 
-    def _asked(self, preview: "Preview") -> "_Asked":
-        width, ratio = self.table.width(), self.devicePixelRatioF()
-        return _Asked(
-            self._state.session, preview, self._burden, self._look(), width, ratio, self._state.colours
-        )
-
-    def _show_live(self, asked: "_Asked", found: tuple[list[Row], QImage]) -> None:
+    def _show_rows(self, asked: "_Asked", found: tuple[list[Row], QImage]) -> None:
         rows, picture = found
-        self.table.show_rows(rows, asked.look, live=True, picture=picture)
+        self.table.show_rows(rows, asked.look, live=asked.preview is not None, picture=picture)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
         """Catch up."""
@@ -101,15 +104,6 @@ class ScenarioPanel(QWidget):
     def _look(self) -> Look:
         state = self._state
         return Look(available(state.session.census), state.asked, state.population)
-
-    def _show(self) -> None:
-        state = self._state
-        if self._preview is not None:
-            asked = self._asked(self._preview)
-            self._show_live(asked, _work_out(asked))
-        else:
-            grids = listed(state.session, self._grids(), state.asked)
-            self.table.show_rows(rows_now(state.session, grids, self._burden), self._look())
 
     def _grids(self) -> list[int]:
         """The selected grids, or the one around what is selected."""
@@ -138,10 +132,12 @@ class ScenarioPanel(QWidget):
 
 @dataclass(frozen=True, eq=False)
 class _Asked:
-    """An edit whose rows are wanted, and how the table shows them."""
+    """Whose rows are wanted, and how the table shows them: of an edit being made, else of some grids (none:
+    of those that break a scenario)."""
 
     session: Session
-    preview: "Preview"
+    preview: "Preview | None"
+    grids: list[int]
     burden: Burden
     look: Look
     width: int
@@ -150,5 +146,9 @@ class _Asked:
 
 
 def _work_out(asked: _Asked) -> tuple[list[Row], QImage]:
-    rows = rows_of(asked.session, asked.preview, asked.burden)
-    return rows, drawn(rows, asked.look, asked.width, asked.ratio, asked.colours)
+    session, live = asked.session, asked.preview is not None
+    if asked.preview is not None:
+        rows = rows_of(session, asked.preview, asked.burden)
+    else:
+        rows = rows_now(session, listed(session, asked.grids, asked.look.asked), asked.burden)
+    return rows, drawn(rows, asked.look, asked.width, asked.ratio, asked.colours, live=live)

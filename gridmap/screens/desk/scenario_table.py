@@ -105,7 +105,7 @@ class ScenarioTable(QWidget):
         painter, colours = QPainter(self), self._colours()
         painter.fillRect(event.rect(), QColor(colours.base))
         made = self._picture
-        if made is not None and made.width() == round(self.width() * made.devicePixelRatioF()):
+        if self.rows and made is not None and made.width() == round(self.width() * made.devicePixelRatioF()):
             painter.drawImage(QPointF(0, 0), made)
         elif self.rows:
             first, last = event.rect().top() // ROW, event.rect().bottom() // ROW
@@ -121,13 +121,15 @@ class ScenarioTable(QWidget):
         painter.drawText(QRectF(0, 0, self.width(), ROW), _MIDDLE, words)
 
 
-def drawn(rows: Sequence[Row], look: Look, width: int, ratio: float, colours: Palette) -> QImage:
-    """Live rows as a table so wide shows them. It belongs to no widget, so any thread may draw it."""
+def drawn(
+    rows: Sequence[Row], look: Look, width: int, ratio: float, colours: Palette, *, live: bool
+) -> QImage:
+    """Rows as a table so wide shows them. It belongs to no widget, so any thread may draw it."""
     image = QImage(round(width * ratio), round(max(1, len(rows)) * ROW * ratio), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     image.fill(QColor(colours.base))
     painter = QPainter(image)
-    _paint(painter, rows, look, width, colours, True, range(len(rows)))
+    _paint(painter, rows, look, width, colours, live, range(len(rows)))
     painter.end()
     return image
 

@@ -3,15 +3,14 @@
 import re
 from functools import cache
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QStatusBar, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from gridmap.i18n import _
 from gridmap.screens.desk.mask_note import MaskNote
-from gridmap.screens.desk.parts import label, row, surface
+from gridmap.screens.desk.parts import Figure, label, row, surface
 from gridmap.screens.desk.state import DeskState
-from gridmap.screens.theme import font
 from gridmap.township.schemas import SCHEMAS
 
 HINT_MS = 10_000
@@ -35,7 +34,7 @@ class StatusBar(QStatusBar):
         self._state = state
         self._name = ""
         self.setSizeGripEnabled(False)
-        self.place = Readout(state)
+        self.place = Readout()
         self.place.setToolTip(_("单击复制坐标（Ctrl+Shift+C）"))
         self.place.clicked.connect(self.copy_place)
         self.place.setText("E —   N —")
@@ -112,32 +111,20 @@ class StatusBar(QStatusBar):
         return _("选中 {title} 1，在 {grid}").format(title=title, grid=name)
 
 
-class Readout(QAbstractButton):
-    """Coordinates that follow the pointer. Other words are only painted: a label would lay out the whole
-    window anew at every move."""
+class Readout(Figure):
+    """Coordinates that follow the pointer; a click takes them along."""
 
-    def __init__(self, state: DeskState) -> None:
-        super().__init__()
-        self._state = state
-        self._words = ""
-        self.setFixedSize(168, 20)
+    clicked = Signal()
 
-    def setText(self, words: str) -> None:  # noqa: N802 Qt's name
-        """Show these words."""
-        self._words = words
-        self.update()
+    def __init__(self) -> None:
+        super().__init__(168, 12, tone="second", on="window")
+        self.setFixedWidth(168)
+        self.setProperty("look", "readout")
 
-    def text(self) -> str:
-        """What is shown."""
-        return self._words
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 Qt's name
-        """The words, in the accent colour under the pointer."""
-        colours, painter = self._state.colours, QPainter(self)
-        painter.setFont(font(12))
-        painter.setPen(QColor(colours.accent if self.underMouse() else colours.second))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._words)
-        painter.end()
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 Qt's name
+        """Clicked."""
+        if self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
 
 
 def _small(tone: str = "second", weight: int = 400) -> QLabel:

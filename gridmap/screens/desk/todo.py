@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gridmap.i18n import _
 from gridmap.screens import icons
+from gridmap.screens.desk.layout import STRIP_HEIGHT
 from gridmap.screens.desk.parts import button, clear, column, label, row, surface
 from gridmap.screens.desk.state import DeskState
 from gridmap.session import Session
@@ -102,7 +103,7 @@ class TodoStrip(QWidget):
         self.cards: list[Card] = []
         self._work: dict[str, Card] = {}
         self._shown: tuple[list[Card], str] | None = None
-        self.setFixedHeight(52)
+        self.setFixedHeight(STRIP_HEIGHT)
         self._box = QHBoxLayout()
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)

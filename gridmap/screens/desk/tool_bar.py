@@ -114,35 +114,28 @@ def _piece(box: QRectF, look: str) -> QPainterPath:
     return path
 
 
-class ToolBar(QToolBar):
-    """The bar of one desk window."""
-
-    def __init__(self, actions: Actions, search: SearchBox, colours: Callable[[], Palette]) -> None:
-        super().__init__(_("工具栏"))
-        self.setObjectName("tools")
-        self.setMovable(False)
-        self.setFixedHeight(48)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.addWidget(search)
-        self.addWidget(_separator())
-        for name in ("undo", "redo"):
-            self.addWidget(Tool(actions[name], colours, named=False))
-        self.addWidget(_separator())
-        for name in ("identify", "measure", "area", "nearest"):
-            self.addWidget(Tool(actions[name], colours))
-        self.addWidget(_separator())
-        for name in IN_BAR:
-            self.addWidget(Tool(actions[name], colours))
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(space)
-        title = label(_("人口"), tone="second")
-        title.setContentsMargins(0, 0, 8, 0)
-        self.addWidget(title)
-        self.addWidget(_segments(actions, colours))
-        self.addWidget(_separator())
-        for name in ("web_map", "wall", "mask"):
-            self.addWidget(Tool(actions[name], colours, "button"))
+def fill(bar: QToolBar, actions: Actions, search: SearchBox, colours: Callable[[], Palette]) -> None:
+    """Put everything into the bar of one desk window."""
+    bar.addWidget(search)
+    bar.addWidget(_separator())
+    for name in ("undo", "redo"):
+        bar.addWidget(Tool(actions[name], colours, named=False))
+    bar.addWidget(_separator())
+    for name in ("identify", "measure", "area", "nearest"):
+        bar.addWidget(Tool(actions[name], colours))
+    bar.addWidget(_separator())
+    for name in IN_BAR:
+        bar.addWidget(Tool(actions[name], colours))
+    space = QWidget()
+    space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    bar.addWidget(space)
+    title = label(_("人口"), tone="second")
+    title.setContentsMargins(0, 0, 8, 0)
+    bar.addWidget(title)
+    bar.addWidget(_segments(actions, colours))
+    bar.addWidget(_separator())
+    for name in ("web_map", "wall", "mask"):
+        bar.addWidget(Tool(actions[name], colours, "button"))
 
 
 def _separator() -> QWidget:

@@ -53,6 +53,8 @@ class Tools(QObject):
         self.measure.ended.connect(window.commands.refresh)
         window.docks["response"].visibilityChanged.connect(lambda on: on and self.response)
         window.docks["redraw"].toggleViewAction().toggled.connect(lambda on: on and self.redraw)
+        if not window.docks["response"].isHidden():  # left open
+            _ = self.response
 
     @cached_property
     def redraw(self) -> "Redraw":

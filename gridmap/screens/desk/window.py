@@ -6,43 +6,41 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QMainWindow, QToolBar, QWidget
 
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
 from gridmap.scene.build import build
 from gridmap.screens import jobs, trouble
 from gridmap.screens.canvas import MapCanvas
-from gridmap.screens.desk.actions import Actions
 from gridmap.screens.desk.docks import arrange, make_docks
-from gridmap.screens.desk.files import Files
-from gridmap.screens.desk.finder import Finder
 from gridmap.screens.desk.layout import assemble, remember, restore
-from gridmap.screens.desk.locator import Locator
-from gridmap.screens.desk.others import close_others
-from gridmap.screens.desk.parts import DockTitle
+from gridmap.screens.desk.opening import Opening
 from gridmap.screens.desk.places import bounds_of
-from gridmap.screens.desk.plans import Plans
-from gridmap.screens.desk.search_box import SearchBox
 from gridmap.screens.desk.state import DeskState
-from gridmap.screens.desk.status import StatusBar, crs_name
-from gridmap.screens.desk.todo import Card, TodoStrip
-from gridmap.screens.desk.tools import Tools
-from gridmap.screens.follower import Follower
 from gridmap.screens.memory import Memory
 from gridmap.screens.selection import rows_of
 from gridmap.screens.theme import dress
+from gridmap.screens.turns import Turns
 from gridmap.session import Session, State
 from gridmap.township.census import Population
 from gridmap.township.layer import LayerDefinition
-from gridmap.township.search import Hit
 
 if TYPE_CHECKING:
+    from gridmap.screens.desk.actions import Actions
     from gridmap.screens.desk.duty import Duty
+    from gridmap.screens.desk.files import Files
+    from gridmap.screens.desk.finder import Finder
+    from gridmap.screens.desk.locator import Locator
+    from gridmap.screens.desk.plans import Plans
+    from gridmap.screens.desk.search_box import SearchBox
+    from gridmap.screens.desk.status import StatusBar
+    from gridmap.screens.desk.todo import Card, TodoStrip
+    from gridmap.screens.desk.tools import Tools
+    from gridmap.screens.follower import Follower
+    from gridmap.township.search import Hit
 
-SECOND_STAGE_MS = 120
-"""How long after opening the rest is loaded: the first map has been painted by then."""
 REFRESH_MS = 5000
 """How often the store is asked whether another process wrote."""
 
@@ -50,50 +48,59 @@ REFRESH_MS = 5000
 class DeskWindow(QMainWindow):
     """Menus, tools, to-do strip, map, docks and status bar, joined by one ``DeskState``.
 
-    ``opened`` carries the address of another township that was opened from here.
+    ``opened`` carries the address of another township that was opened from here. With ``map_first`` what
+    surrounds the map is made after the map has been painted (``furnished``), in its room.
     """
 
     opened = Signal(str)
+    tools: "Tools"
+    plans: "Plans"
+    locator: "Locator"
+    status: "StatusBar"
+    todo: "TodoStrip"
+    files: "Files"
+    finder: "Finder"
+    follower: "Follower"
+    search: "SearchBox"
+    commands: "Actions"
 
     def __init__(
-        self, session: Session, layers: Sequence[LayerDefinition], memory: Memory | None = None
+        self,
+        session: Session,
+        layers: Sequence[LayerDefinition],
+        memory: Memory | None = None,
+        *,
+        map_first: bool = False,
     ) -> None:
         super().__init__()
         self.session = session
         self.memory = memory or Memory.own()
         self.state = DeskState(session, layers, self.memory, self)
         self.canvas = MapCanvas(theme=self.state.theme)
-        self.tools, self.plans = Tools(self), Plans(self)
-        self.locator = Locator(self.state, self.canvas)
-        self.status = StatusBar(self.state)
-        self.todo = TodoStrip(self.state, self._look_at)
-        self.files = Files(self)
-        self.finder = Finder(self, session, self.fail)
-        self.follower = Follower(self, session, self.fail)
-        self.search = SearchBox(self, self.finder, self.go_to_hit, self.state.colours)
         self._opened: list[str] = []
-        self._ended = False
-        self._later, self._watch, self._second = QTimer(self), QTimer(self), QTimer(self)
-        self._repaint = QTimer(self)
+        self._ended = self.furnished = False
+        self._later, self.watch, self._repaint = QTimer(self), QTimer(self), QTimer(self)
+        self.turns = Turns(self)
         self.successor: DeskWindow | None = None
         self.ends_session = False  # whether the session ends with this window
         self.web: QWidget | None = None
         self.wall: QWidget | None = None
-        self.docks = make_docks(self, self.state)
-        self.commands = Actions(self)
+        self.docks = make_docks(self)
+        self.tool_bar = QToolBar(_("工具栏"))
         assemble(self)
         self._connect()
         self._paint()
-        self._rebuild()
+        self.draw()
         restore(self)
-        self._second.start()
+        self._opening = Opening(self)
+        self._opening.begin(map_first)
 
     # what other rooms and tests ask of the window
 
     @property
     def starting(self) -> bool:
         """Whether what comes after the first map has not begun yet."""
-        return self._second.isActive()
+        return self._opening.waits
 
     @cached_property
     def duty(self) -> "Duty":
@@ -104,8 +111,7 @@ class DeskWindow(QMainWindow):
 
     def finish_opening(self) -> None:
         """Do at once what would follow the first map: for a picture of the window."""
-        self._second.stop()
-        self.status.name_crs(crs_name(self.session.snapshot.settings.crs))
+        self._opening.name_crs()
 
     def set_population(self, population: Population) -> None:
         """Colour and count on one population."""
@@ -173,7 +179,7 @@ class DeskWindow(QMainWindow):
         """The docks as they are at first."""
         arrange(self, self.docks)
 
-    def go_to_hit(self, hit: Hit) -> None:
+    def go_to_hit(self, hit: "Hit") -> None:
         """Select what was found and fly there."""
         if hit.uuid:
             self.state.select(hit.table, [hit.uuid])
@@ -185,74 +191,55 @@ class DeskWindow(QMainWindow):
 
     def _connect(self) -> None:
         state, canvas = self.state, self.canvas
-        QShortcut(QKeySequence("/"), self).activated.connect(self.focus_search)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._rebuild)
         self._repaint.setSingleShot(True)
         self._repaint.timeout.connect(self._paint)
-        self._second.setSingleShot(True)
-        self._second.setInterval(SECOND_STAGE_MS)
-        self._second.timeout.connect(self._second_stage)
-        self._watch.setInterval(REFRESH_MS)
-        self._watch.timeout.connect(self._look_again)
+        self.watch.setInterval(REFRESH_MS)
+        self.watch.timeout.connect(self._look_again)
         state.shown.connect(self._later.start)
         state.masked.connect(self._rebuild)
-        state.selected.connect(self._follow)
-        state.renewed.connect(self._renew)
         state.flown.connect(self._fly)
-        state.failed.connect(self.status.say)
         canvas.picked.connect(self._pick)
-        canvas.pointed.connect(self.status.show_place)
-        canvas.view_changed.connect(lambda: self.status.show_scale(canvas.view.denominator))
-        self.tools.join()
-        self.plans.join()
-        self.docks.layers.tray.asked.connect(lambda _uuids: self.docks.table.show_unplaced())
-        for dock in self.docks.values():
-            dock.visibilityChanged.connect(self._dock_changed)
-
-    def _second_stage(self) -> None:
-        if self.canvas.painted or self.isMinimized():
-            self._open_rest()
-        else:  # a busy machine has not painted yet
-            self._second.start()
-
-    def _open_rest(self) -> None:
-        """After the first map: the duty rooms, the other tables, the name of the CRS, the search index."""
-        _ = self.duty
-        self.follower.look()
-        crs = self.session.snapshot.settings.crs
-        jobs.start(self, lambda _ticket: crs_name(crs), self.status.name_crs, self.fail)
-        self._watch.start()
-        self.finder.refresh()
 
     # following
 
     def _rebuild(self) -> None:
         """Make the scene again: colours, numbers and overlays may differ, the place does not."""
+        self.draw()
+        if self.furnished:
+            self.tell()
+
+    def draw(self) -> None:
+        """Make the scene of the map again."""
         self._later.stop()
         state = self.state
         view = state.dressed(self.canvas.view)
         if view.theme != self.canvas.scene.theme:
             self._repaint.start()  # the map first: the panels take longer to dress than it takes to draw
-        findings = state.findings
-        scene = build(self.session.snapshot, self.session.census, state.layers, findings, view)
+        scene = build(self.session.snapshot, self.session.census, state.layers, state.findings, view)
         self.canvas.set_view(view)
         self.canvas.set_scene(state.laid_over(scene))
-        self.docks.layers.show_scene(self.canvas.scene)
-        self.docks.table.refresh()
-        self.docks.card.refresh()
-        self.docks.findings.refresh()
-        self._titles()
 
-    def _renew(self, tables: frozenset[str]) -> None:
-        """The document changed."""
-        self.docks.layers.refresh()
-        self.todo.refresh()
-        self.status.refresh()
+    def tell(self) -> None:
+        """Show in the panels what the scene shows."""
+        for show in self.tellings():
+            show()
+
+    def tellings(self) -> tuple[Callable[[], object], ...]:
+        """What ``tell`` does, panel by panel."""
+        docks, scene = self.docks, self.canvas.scene
+        return (lambda: docks.layers.show_scene(scene), docks.table.refresh, docks.card.refresh,
+                docks.findings.refresh, self._titles)  # fmt: skip
+
+    def renew(self, tables: frozenset[str]) -> None:
+        """The document changed: map, tables, card and findings at once, then what else counts it."""
         self._rebuild()
+        self.turns.take(self.todo.refresh, self.docks.layers.refresh, self.status.refresh)
         self.finder.refresh(tables)
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Something else is selected."""
         self.canvas.set_selected(self.state.selection.uuids)
         self.docks.card.refresh()
         self.docks.table.follow()
@@ -262,14 +249,12 @@ class DeskWindow(QMainWindow):
     def _paint(self) -> None:
         colours = self.state.colours
         dress(self, colours)
-        self.commands.paint(colours)
-        self.search.paint(colours)
-        self.todo.refresh()
-        self.docks.layers.refresh()
-        for dock in self.docks.values():
-            title = dock.titleBarWidget()
-            if isinstance(title, DockTitle):
-                title.paint(colours)
+        self.docks.paint()
+        if self.furnished:
+            self.commands.paint(colours)
+            self.search.paint(colours)
+            self.todo.refresh()
+            self.docks.layers.refresh()
 
     def _titles(self) -> None:
         name = self.session.snapshot.settings.name
@@ -281,7 +266,8 @@ class DeskWindow(QMainWindow):
         self.follower.look()
         self.status.refresh()
 
-    def _dock_changed(self, _on: bool) -> None:
+    def dock_changed(self, _on: bool) -> None:
+        """A dock was opened or closed."""
         if not self._ended:
             self.commands.refresh()
 
@@ -292,7 +278,8 @@ class DeskWindow(QMainWindow):
         ratio = self.canvas.view.ratio
         self.canvas.fly_to(x, y, scale * ratio if scale else None)
 
-    def _look_at(self, card: Card) -> None:
+    def look_at(self, card: "Card") -> None:
+        """Show what one of the things to do is about."""
         self.state.count(card.population)
         uuids = dict.fromkeys(uuid for finding in card.findings for uuid in finding.grids)
         self.state.select("grids", list(uuids))
@@ -304,7 +291,7 @@ class DeskWindow(QMainWindow):
         """Esc, one step a press: tool, selection, panel, full screen. The map had its drag already."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self.tools.leave():
+        elif not self.furnished or self.tools.leave():
             pass
         elif self.state.selection:
             self.state.select("", [])
@@ -315,15 +302,21 @@ class DeskWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 Qt's name
         """Remember the layout; end what runs in the background."""
-        remember(self)
+        if self.furnished:
+            remember(self)
         self._ended = True
-        for timer in (self._later, self._watch, self._second, self._repaint):
+        for timer in (self._later, self.watch, self._repaint):
             timer.stop()
+        self._opening.end()
+        self.turns.end()
         jobs.end_all(self)
-        self.plans.end()
-        self.files.close()
+        if self.furnished:
+            self.plans.end()
+            self.files.close()
         self.state.close()
         if self.ends_session:
+            from gridmap.screens.desk.others import close_others
+
             close_others(self)
             self.session.close()
         super().closeEvent(event)

@@ -4,6 +4,7 @@ from functools import partial
 
 from gridmap.i18n import _
 from gridmap.redraw.pens.border import BorderPen
+from gridmap.screens.drawing import Line, pull
 from gridmap.screens.mode import NO_SKETCH, Draft, Field, Gesture, Mode, Pointer, Sketch
 
 
@@ -20,14 +21,13 @@ def look(field: Field, at: Pointer) -> Sketch:
 
 
 def _push(field: Field, pen: BorderPen, at: Pointer) -> Gesture:
-    path = [at.place]
-    now = Draft(sketch=Sketch(handles=(at.place,)))
-    while at.kind != "release":
-        at = yield now
-        path.append(at.place)
-        push = partial(pen.push, tuple(path), field.unit(at), field.along(at))
-        now = Draft(push, Sketch(handles=(at.place,)))
-    return now
+    def drafted(path: Line, at: Pointer) -> Draft:
+        sketch = Sketch(handles=(at.place,))
+        if len(path) < 2:
+            return Draft(sketch=sketch)
+        return Draft(partial(pen.push, path, field.unit(at), field.along(at)), sketch)
+
+    return pull(at, drafted)
 
 
 BORDER = Mode(

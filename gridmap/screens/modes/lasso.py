@@ -4,6 +4,7 @@ from functools import partial
 
 from gridmap.i18n import _
 from gridmap.redraw.pens.lasso import Lasso
+from gridmap.screens.drawing import Line, pull
 from gridmap.screens.mode import Draft, Field, Gesture, Mode, Pointer, Sketch
 
 
@@ -14,14 +15,13 @@ def begin(field: Field, at: Pointer) -> Gesture | None:
 
 
 def _ring(field: Field, target: str, at: Pointer) -> Gesture:
-    ring, now = [at.place], Draft(sketch=Sketch(line=(at.place,), closed=True))
-    while at.kind != "release":
-        at = yield now
-        ring.append(at.place)
-        sketch = Sketch(line=tuple(ring), closed=True)
-        around = partial(Lasso(field.ground, target, field.unit(at)).around, tuple(ring))
-        now = Draft(around, sketch) if len(ring) > 2 else Draft(sketch=sketch)
-    return now
+    def drafted(ring: Line, at: Pointer) -> Draft:
+        sketch = Sketch(line=ring, closed=True)
+        if len(ring) < 3:
+            return Draft(sketch=sketch)
+        return Draft(partial(Lasso(field.ground, target, field.unit(at)).around, ring), sketch)
+
+    return pull(at, drafted)
 
 
 LASSO = Mode(

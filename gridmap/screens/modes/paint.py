@@ -4,6 +4,7 @@ from functools import partial
 
 from gridmap.i18n import _
 from gridmap.redraw.pens.paint import PaintPen
+from gridmap.screens.drawing import Line, pull
 from gridmap.screens.mode import Draft, Field, Gesture, Mode, Pointer, Sketch
 
 
@@ -19,14 +20,13 @@ def look(field: Field, at: Pointer) -> Sketch:
 
 
 def _stroke(field: Field, target: str, at: Pointer) -> Gesture:
-    path, radius = [at.place], field.choices.radius
-    while True:
+    radius = field.choices.radius
+
+    def drafted(path: Line, at: Pointer) -> Draft:
         pen = PaintPen(field.ground, target, radius, field.unit(at))
-        now = Draft(partial(pen.stroke, tuple(path)), Sketch(circle=(at.place, radius)))
-        if at.kind == "release":
-            return now
-        at = yield now
-        path.append(at.place)
+        return Draft(partial(pen.stroke, path), Sketch(circle=(at.place, radius)))
+
+    return pull(at, drafted)
 
 
 PAINT = Mode(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from gridmap.i18n import _
-from gridmap.scene.alarms import people
 from gridmap.scene.wall import WallContent
 from gridmap.scene.wall_grids import GridLoad
 from gridmap.screens.wall import colours
@@ -11,6 +10,7 @@ from gridmap.screens.wall.layout import HEADER, PAD, T3, Layout
 from gridmap.screens.wall.sheet import Sheet, body
 from gridmap.screens.wall.state import WallState, page_of
 from gridmap.township.census import POPULATION_TITLES, Population
+from gridmap.township.mask import small_count
 
 ORDER: tuple[Population, ...] = ("resident", "registered", "at_home")
 TONES = {"resident": colours.SECOND, "registered": colours.OUTLINE, "at_home": colours.BAR}
@@ -108,7 +108,7 @@ class _Table:
             if length := known(load, name) * self.reach:
                 sheet.block(bars, top + 10 + at * 18, length, 14, colour, hatch=over)
             sheet.text(
-                people(load.people[name]), x + self.numbers + NUMBER * (at + 1), top + 48, bold=over,
+                small_count(load.people[name]), x + self.numbers + NUMBER * (at + 1), top + 48, bold=over,
                 colour=colours.TEXT if name == "resident" or over else colours.SECOND, align="right",
             )  # fmt: skip
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from gridmap.i18n import _
 from gridmap.response.alarm_states import STATES
 from gridmap.response.relief import Coming
-from gridmap.scene.alarms import Alarm, people
+from gridmap.scene.alarms import Alarm
 from gridmap.scene.wall import WallContent
 from gridmap.scene.wall_work import Share
 from gridmap.screens.wall import colours, symbols
 from gridmap.screens.wall.layout import HEADER, KPI_ROW, LAST_ROW, PAD, ROW, T1, T2, T3, Layout
 from gridmap.screens.wall.sheet import Sheet
 from gridmap.screens.wall.state import WallState, elapsed, page_of
+from gridmap.township.mask import small_count
 
 FIRST_ROW = HEADER + 84
 
@@ -106,8 +107,8 @@ def _alarm(sheet: Sheet, alarm: Alarm, state: WallState, top: float) -> None:
 def numbers(content: WallContent) -> tuple[Number, ...]:
     """The four numbers of the day; a dash where the ledgers do not say."""
     return (
-        Number(_("在家"), people(content.at_home)),
-        Number(_("在家 60 岁以上"), people(content.aged)),
+        Number(_("在家"), small_count(content.at_home)),
+        Number(_("在家 60 岁以上"), small_count(content.aged)),
         _share(_("今日走访"), content.visits),
         _share(_("本周巡防"), content.patrols),
     )

@@ -1,7 +1,6 @@
 """The panel of a grid that stands in the light: its people, its elders, who answers for it."""
 
 from gridmap.i18n import _
-from gridmap.scene.alarms import people
 from gridmap.scene.wall import WallContent
 from gridmap.scene.wall_grids import GridLoad
 from gridmap.screens.wall import colours
@@ -10,6 +9,7 @@ from gridmap.screens.wall.monitor import Number, big_numbers, short_list
 from gridmap.screens.wall.sheet import Sheet
 from gridmap.screens.wall.state import WallState
 from gridmap.township.census import POPULATION_TITLES, Population
+from gridmap.township.mask import small_count
 
 TOP = HEADER + 84
 
@@ -44,16 +44,16 @@ def panel(content: WallContent, state: WallState, layout: Layout) -> Sheet:
 
 def numbers(load: GridLoad) -> tuple[Number, ...]:
     """Its three populations, those that have a cap against it, and the elders at home."""
-    aged = people(None if load.aged is None else float(load.aged))
+    aged = small_count(None if load.aged is None else float(load.aged))
     return (
         _against(load, "resident"), _against(load, "registered"),
-        Number(_("在家"), people(load.people["at_home"])), Number(_("在家 60 岁以上"), aged),
+        Number(_("在家"), small_count(load.people["at_home"])), Number(_("在家 60 岁以上"), aged),
     )  # fmt: skip
 
 
 def _against(load: GridLoad, population: Population) -> Number:
     title = _("{basis} 上限 {cap}").format(basis=_(POPULATION_TITLES[population]), cap=f"{load.cap:,}")
-    return Number(title, people(load.people[population]), "", load.status[population] == "over")
+    return Number(title, small_count(load.people[population]), "", load.status[population] == "over")
 
 
 def lines(load: GridLoad) -> tuple[Number, ...]:

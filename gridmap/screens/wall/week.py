@@ -1,7 +1,6 @@
 """The trend of the week: incidents and visits by day, patrols by village, the grids nearest to their cap."""
 
 from gridmap.i18n import _
-from gridmap.scene.alarms import people
 from gridmap.scene.wall import WallContent
 from gridmap.scene.wall_grids import GridLoad
 from gridmap.scene.wall_work import Week
@@ -10,6 +9,7 @@ from gridmap.screens.wall.bars import CAP_FILLS, heading, known
 from gridmap.screens.wall.layout import PAD, Layout
 from gridmap.screens.wall.sheet import Sheet, body
 from gridmap.screens.wall.state import WallState
+from gridmap.township.mask import small_count
 
 UPPER, BASE, GAP = 216, 480, 41
 """Where the title of a chart and its bars stand, and how far these are apart."""
@@ -115,7 +115,7 @@ def fullest(sheet: Sheet, content: WallContent, x: float, width: float) -> None:
 def _fullness(sheet: Sheet, load: GridLoad, place: tuple[float, float], width: float, reach: float) -> None:
     (x, y), status = place, load.status["resident"]
     full = status == "over"
-    taken = sheet.text(people(load.people["resident"]), x + width, y, bold=full, align="right")
+    taken = sheet.text(small_count(load.people["resident"]), x + width, y, bold=full, align="right")
     sheet.text(load.name, x, y, bold=full, room=width - taken - 24)
     sheet.block(x, y + 18, load.cap * reach, 20, colours.TRACK)
     if length := known(load, "resident") * reach:

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from gridmap.scene.wall import WallContent, wall_content
+from gridmap.scene.wall import WallContent
 from gridmap.screens import jobs
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.drill import WIDTH, frame_drill
@@ -25,6 +25,7 @@ from gridmap.screens.follower import Follower
 from gridmap.screens.wall import colours, frame, overlay
 from gridmap.screens.wall.attention import Attention
 from gridmap.screens.wall.calibration import Calibration
+from gridmap.screens.wall.counting import Counting
 from gridmap.screens.wall.face import MAPPED, Face
 from gridmap.screens.wall.gaze import Gaze
 from gridmap.screens.wall.glass import Clearing, Glass, in_device_pixels, words_on_map
@@ -63,9 +64,10 @@ class WallWindow(QWidget):
     ) -> None:  # fmt: skip
         super().__init__()
         self._session, self._now = session, now
+        self._counting = Counting(session, now)
         self.tape = Tape(self, measured)
         self._ticks = 0
-        self._face = Face(self._count(), WallState(clock=now()), self.tape.layout())
+        self._face = Face(self._counting.content(), WallState(clock=now()), self.tape.layout())
         self.setWindowTitle(frame.wall_name(self.content))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(QSize(640, 360))
@@ -90,7 +92,7 @@ class WallWindow(QWidget):
     def _follow(self) -> None:
         self._session.changed.connect(self._changed)
         self.canvas.view_changed.connect(self._glass.update)
-        self._follower = Follower(self, self._session, lambda error: self._session.failed.emit(str(error)))
+        self._follower = Follower(self, self._session, self._failed, self._counting.ahead)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.tick)
         self._timer.start(TICK_MS)
@@ -215,7 +217,7 @@ class WallWindow(QWidget):
         self._timer.stop()
         self._follower.stop()
         jobs.end_all(self)
-        self._session.changed.disconnect(self._changed, missing_ok=True)
+        self._session.changed.disconnect(self._changed)
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -261,15 +263,14 @@ class WallWindow(QWidget):
         if not self._muster.look():
             self.canvas.fit()
 
-    def _count(self) -> WallContent:
-        public = self._session.public
-        return wall_content(public.snapshot, public.census, public.findings("resident"), self._now())
+    def _failed(self, error: Exception) -> None:
+        self._session.failed.emit(str(error))
 
     def _recount(self) -> None:
         """Count again. An alarm that is no more gives the earlier view back; the map is fitted only
         when other incidents are open and nobody has sent it somewhere."""
         self.ground.show()
-        before, counted = self.content.incidents, self._count()
+        before, counted = self.content.incidents, self._counting.content()
         self._rescue.follow(counted)
         self._face.content = replace(counted, relief=self._rescue.relief(counted))
         self.gaze.recheck()

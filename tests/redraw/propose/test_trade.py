@@ -75,3 +75,15 @@ def test_a_proposal_takes_the_last_step_that_the_leeway_allows(leeway, steps):
     if steps == 2:
         assert [step["chosen"] for step in told["trade"]] == [False, True]
         assert "  → 多动 13 人，界线短 622 米（865 人，5,807 米）" in lines(found)
+
+
+@pytest.mark.parametrize(("worth", "moved"), [(0.0, 865), (2.0, 865), (47.0, 865), (48.0, 852)])
+def test_of_the_steps_the_one_is_drawn_of_which_border_and_people_are_worth_the_least(worth, moved):
+    """13 people more make the border 622 m shorter: they must be worth less than 47.8 m each."""
+    town = village(4)
+    with Solver() as solver:
+        proposal = propose(town, take_census(town), Wish(leeway=0.1, worth=worth), solver)
+    (told,) = report(proposal)["villages"]
+    assert (told["moved_population"], [step["chosen"] for step in told["trade"]]) == (
+        moved, [moved == 852, moved == 865],
+    )  # fmt: skip

@@ -8,8 +8,8 @@ from gridmap.scene.scene import Scene
 from gridmap.screens.canvas import MapCanvas
 
 
-def test_what_nearer_scales_show_is_worked_out_in_another_thread(qtbot):
-    threads = []
+def shown(qtbot, threads):
+    """A canvas that shows a scene whose roads are seen from near alone."""
 
     def work():
         threads.append(threading.current_thread())
@@ -19,5 +19,20 @@ def test_what_nearer_scales_show_is_worked_out_in_another_thread(qtbot):
     qtbot.addWidget(canvas)
     canvas.set_scene(Scene(marks=(Lines("roads", scales=(1e6, 1e9), paths=Paths(work)),)))
     canvas.show()
+    return canvas
+
+
+def test_what_nearer_scales_show_is_worked_out_in_another_thread(qtbot):
+    threads = []
+    shown(qtbot, threads)
     qtbot.waitUntil(lambda: bool(threads))
     assert threading.main_thread() not in threads
+
+
+def test_a_gesture_does_not_put_off_what_it_will_need(qtbot):
+    threads = []
+    canvas = shown(qtbot, threads)
+    canvas.gesture_began()
+    canvas.repaint()
+    qtbot.waitUntil(lambda: bool(threads))
+    assert canvas._front.moving

@@ -22,7 +22,7 @@ def mark_of(*lines, **look):
 def inked(mark, view=VIEW, alpha=1.0):
     """How dark each pixel is, from 0 to 1."""
     picture = np.full((view.height, view.width), WHITE, np.uint32)
-    segments = segments_of(mark, view, 0.6, mark.width)
+    segments = segments_of(mark.paths, view, 0.6, mark.width, counted=bool(mark.dash))
     assert Ink(picture).stroke(segments, mark.width, mark.colour, alpha, mark.dash)
     return 1 - (picture & 0xFF) / 255
 
@@ -113,7 +113,7 @@ def test_strokes_that_leave_the_picture_are_cut_at_its_edges(shift):
 
 def test_a_stroke_that_is_no_longer_wanted_leaves_the_picture_alone():
     picture = np.full((100, 120), WHITE, np.uint32)
-    segments = segments_of(mark_of([(0, 0), (120, 100)], width=2.0), VIEW, 0.6)
+    segments = segments_of(mark_of([(0, 0), (120, 100)], width=2.0).paths, VIEW, 0.6)
     assert not Ink(picture).stroke(segments, 2.0, "#000000", 1.0, (), lambda: True)
     assert (picture == WHITE).all()
 

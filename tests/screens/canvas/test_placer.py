@@ -10,6 +10,7 @@ from gridmap.scene.view import View
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.canvas.measures import Measures
 from gridmap.screens.canvas.placer import Placer, Wish
+from gridmap.screens.canvas.sprites import Sprites
 
 VIEW = View(400, 300, x=0, y=0, scale=1.0)
 
@@ -24,7 +25,7 @@ def scene(*texts, worked=None):
 
 
 def wish(*texts, **kind):
-    return Wish(scene(*texts, **kind), VIEW, Measures("light", 1.0))
+    return Wish(scene(*texts, **kind), VIEW, Sprites("light", 1.0))
 
 
 def texts(labels):
@@ -47,6 +48,17 @@ def test_places_come_from_another_thread_and_are_those_of_the_pure_function(plac
     assert placer.settled
     assert worked[0] is not threading.main_thread()
     assert placer.labels == wish("1", "2", "3").placed()
+
+
+def test_words_that_come_from_the_thread_are_drawn_where_the_window_shows_them(placer, qtbot):
+    wanted = wish("1", *[""] * 20, "far")  # the last lies 630 pixels to the right of the first
+    wanted = Wish(wanted.scene, View(400, 300, x=0, y=0, scale=0.6), wanted.sprites)
+    with qtbot.waitSignal(placer.done):
+        placer.ask(wanted)
+    near, *_others, far = placer.labels
+    assert wanted.sprites.ready(near.label) is not None
+    assert (near.label.lines[0].text, far.label.lines[0].text) == ("1", "far")
+    assert wanted.sprites.ready(far.label) is None
 
 
 def test_of_several_wishes_only_the_newest_is_told(placer, qtbot):

@@ -8,10 +8,12 @@ from gridmap.scene import View, build, load_layers
 from gridmap.scene.cells import Spots
 from gridmap.scene.marks import Areas, Lines, Points
 from gridmap.scene.shapes import paths_of
+from gridmap.screens.canvas import fast
 from gridmap.screens.canvas.dots import draw_dots
 from gridmap.screens.canvas.fast import draw_fast, raster_of
 from gridmap.screens.canvas.pixel_lines import draw_pixels
-from gridmap.screens.canvas.render import draw_marks, draw_sharp
+from gridmap.screens.canvas.render import draw_marks, draw_sharp, never
+from gridmap.screens.canvas.worker import prepare_all
 from gridmap.township.census import take_census
 from gridmap.township.partition import Partition
 
@@ -46,6 +48,17 @@ def test_both_passes_agree_on_which_grid_owns_a_pixel(scene, square_town, zoom):
     known = np.array([int(c[1:], 16) for c in (*fills, scene.background)])
     assert (sharp[inner] & 0xFFFFFF == known[owner]).all()
     assert (fast[inner] & 0xFFFFFF == known[owner]).all()
+
+
+def test_who_owns_which_cell_is_known_before_the_first_gesture(scene, monkeypatch):
+    assert prepare_all(scene, never)
+
+    def refuse(*_args):
+        raise AssertionError("worked out after it was prepared")
+
+    monkeypatch.setattr(fast, "polygons_of", refuse)
+    for scale in (1e-3, 1.0):
+        assert len(np.unique(raster_of(scene, View(scale=scale)).pixels)) > 1
 
 
 def test_a_picture_that_is_no_longer_wanted_is_given_up(scene):

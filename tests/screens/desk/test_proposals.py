@@ -61,9 +61,9 @@ def test_the_goal_says_how_many_more_may_move_for_shorter_borders(desk, panel, q
     for at in range(panel.form.goal.count()):
         panel.form.goal.setCurrentIndex(at)
         wish = panel.form.wish()
-        asked.append((wish.objective, wish.leeway))
-    assert asked[:2] == [("change", 0.0), ("change", 0.05)]
-    assert asked[-2:] == [("compact", 0.0), ("balance", 0.0)]
+        asked.append((wish.objective, wish.leeway, wish.worth))
+    assert asked[:3] == [("change", 0.0, 0.0), ("change", 0.5, 2.0), ("change", 0.05, 0.0)]
+    assert asked[-2:] == [("compact", 0.0, 0.0), ("balance", 0.0, 0.0)]
 
 
 def test_the_two_maps_look_at_the_same_place_until_they_are_let_go(desk, panel, qtbot):

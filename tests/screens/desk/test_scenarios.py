@@ -103,6 +103,7 @@ def test_the_head_colours_the_map_and_keys_do_too(desk, panel, qtbot):
 def test_without_a_selection_it_lists_what_breaks_and_who_leads_it(desk, panel, qtbot, session):
     assert panel.table.rows == []
     tick(qtbot, panel, "registered")
+    qtbot.waitUntil(lambda: panel.settled)
     census = session.census
     fullest = sorted(range(19), key=lambda row: -census.grids["registered"][row])[:2]
     assert [row.grids for row in panel.table.rows[:2]] == [(row,) for row in fullest]
@@ -119,14 +120,17 @@ def test_without_a_selection_it_lists_what_breaks_and_who_leads_it(desk, panel, 
 def test_the_selected_grids_are_shown_and_a_click_on_a_leader_selects_his(desk, panel, qtbot, session):
     uuids = session.snapshot["grids"].text("uuid")
     desk.state.select("grids", [str(uuids[11])])
+    qtbot.waitUntil(lambda: panel.settled)
     assert [row.grids for row in panel.table.rows] == [(11,), session.census.leaders[7].grids]
     qtbot.mouseClick(panel.table, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
     assert set(desk.state.selection.uuids) == {uuids[row] for row in session.census.leaders[7].grids}
+    qtbot.waitUntil(lambda: panel.settled)
     assert len(panel.table.rows) == 3
 
 
-def test_a_grid_s_own_numbers_stand_in_its_row(desk, panel, session):
+def test_a_grid_s_own_numbers_stand_in_its_row(desk, panel, session, qtbot):
     desk.state.select("grids", [str(session.snapshot["grids"]["uuid"][4])])
+    qtbot.waitUntil(lambda: panel.settled)
     row, census = panel.table.rows[0], session.census
     assert {name: cell.people for name, cell in row.cells.items()} == {
         name: census.grids[name][4] for name in COUNTED
@@ -176,7 +180,7 @@ def test_it_follows_an_edit_while_it_is_drawn(desk, panel, session, qtbot):
     assert changes[0]
     assert changes[1] == -changes[0]  # the two that exchange people come first
     desk.state.previewed.emit(None)
-    assert not panel.table.live
+    qtbot.waitUntil(lambda: not panel.table.live)
     assert panel.table.rows == []
 
 
@@ -185,6 +189,12 @@ def test_rows_that_were_drawn_beside_look_as_the_window_paints_them(desk, panel,
     qtbot.waitUntil(lambda: panel.table.live)
     beside = panel.table.grab().toImage()
     panel.table.show_rows(panel.table.rows, panel.table.look, live=True)
+    assert panel.table.grab().toImage() == beside
+    desk.state.previewed.emit(None)
+    desk.state.select("grids", [str(session.snapshot["grids"]["uuid"][0])])
+    qtbot.waitUntil(lambda: bool(panel.table.rows) and not panel.table.live)
+    beside = panel.table.grab().toImage()
+    panel.table.show_rows(panel.table.rows, panel.table.look)
     assert panel.table.grab().toImage() == beside
 
 
@@ -198,12 +208,13 @@ def test_the_load_of_an_edit_being_made_is_that_of_the_plan_afterwards(desk, pan
     assert sum(abs(row.load.delta) for row in before) > 0
 
 
-def test_while_it_is_hidden_nothing_is_worked_out(desk, session):
+def test_while_it_is_hidden_nothing_is_worked_out(desk, session, qtbot):
     assert not desk.docks.scenarios.isVisible()
     desk.state.previewed.emit(pushed(session))
+    assert desk.docks.scenarios.settled
     assert desk.docks.scenarios.table.rows == []
     desk.switch_dock("scenarios")
-    assert desk.docks.scenarios.table.live
+    qtbot.waitUntil(lambda: desk.docks.scenarios.table.live)
 
 
 def answer(panel, qtbot, reply):
@@ -223,6 +234,7 @@ def answer(panel, qtbot, reply):
 
 def test_weights_are_changed_in_a_dialog_and_undone(desk, panel, session, qtbot):
     desk.state.select("grids", [str(session.snapshot["grids"]["uuid"][0])])
+    qtbot.waitUntil(lambda: bool(panel.table.rows))
     before = panel.table.rows[0].load.points
 
     def agree(dialog):

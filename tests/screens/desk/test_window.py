@@ -251,7 +251,7 @@ def test_keys_are_given_once(desk):
 def test_coordinates_are_copied(desk, qtbot):
     desk.canvas.pointed.emit(589820.4, 3331871.2)
     assert "589 820.4" in desk.status.place.text()
-    desk.status.place.click()
+    qtbot.mouseClick(desk.status.place, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == "589820.4,3331871.2"
 
 

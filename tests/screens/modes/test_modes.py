@@ -69,6 +69,16 @@ def test_an_edit_is_worked_out_when_it_is_asked_for_and_once(field, monkeypatch)
     assert len(pushed) == 1
 
 
+@pytest.mark.parametrize("mode", [BORDER, PAINT, LASSO], ids=lambda mode: mode.name)
+def test_a_stroke_let_go_where_the_hand_rests_is_the_one_that_was_shown(field, mode):
+    path = [("press", 500, 1000), ("move", 700, 1200), ("move", 500, 1400)]
+    end, drafts = gesture(mode, field, *path, ("release", 500, 1400))
+    assert end is drafts[-1]
+    end, drafts = gesture(mode, field, *path, ("release", 500, 1410))
+    assert end is not drafts[-1]
+    assert end.sketch != drafts[-1].sketch
+
+
 def test_shift_is_the_other_unit_and_ctrl_follows(field):
     at = Pointer("move", 0, 0)
     held = Pointer("move", 0, 0, shift=True, ctrl=True)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from gridmap.i18n import _
-from gridmap.redraw.plan import EDITED
 from gridmap.scene.alarms import Alarm
 from gridmap.screens.desk.docks import WIDTHS
 from gridmap.screens.desk.duty.alarm_panel import AlarmPanel
@@ -14,6 +13,7 @@ from gridmap.screens.desk.duty.levels_dialog import LevelsDialog
 from gridmap.screens.desk.duty.place_tool import PlaceTool
 from gridmap.screens.desk.visits.overdue import Overdue
 from gridmap.session import State
+from gridmap.township.change import EDITED
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -77,10 +77,15 @@ class Duty(QObject):
         self._public = session.public
         if tables and tables <= frozenset(EDITED) and session.public is before:
             return  # an edit of the draft, of which nothing is heard here
-        if session.complete:
-            self.alarms.refresh()
-            self.incidents.refresh()
-            self._warn()
+        if session.complete and tables:
+            self._refresh()
+        elif session.complete:  # anything may have changed, and the other panels have their turns first
+            self._window.turns.take(self._refresh)
+
+    def _refresh(self) -> None:
+        self.alarms.refresh()
+        self.incidents.refresh()
+        self._warn()
 
     def _warn(self) -> None:
         """An urgent alarm is said even where the list of alarms is closed."""

@@ -13,6 +13,7 @@ from gridmap.response.incident_report import (
     Held,
     clock_words,
     entries,
+    next_late,
     open_cases,
     title_of,
     village_of,
@@ -38,6 +39,7 @@ class IncidentPanel(QWidget):
         self._state, self._now = state, now
         self.entries: list[Entry] = []
         self._held: Held = ()
+        self._stands = datetime.min  # until when as many are late as now
         self.list = DutyList(state, "N")
         self.list.setAccessibleName(_("未办结事件"))
         self.list.keyed.connect(lambda key: self.report() if key == "N" else self.open(self.list.chosen))
@@ -78,7 +80,7 @@ class IncidentPanel(QWidget):
 
     def refresh(self) -> None:
         """The document changed."""
-        self._held = open_cases(self._state.session.snapshot)
+        self._held, self._stands = open_cases(self._state.session.snapshot), datetime.min
         self.tick()
         self.card.refresh()
 
@@ -88,8 +90,12 @@ class IncidentPanel(QWidget):
         self.tick()
 
     def tick(self) -> None:
-        """The clocks go on; where nobody sees them only what is late is counted."""
-        self.entries = entries(self._held, self._now(), self._state.session.snapshot.settings)
+        """The clocks go on; where nobody sees them nothing is done until one more is late."""
+        now = self._now()
+        if not self.list.isVisible() and now <= self._stands:
+            return
+        self.entries = entries(self._held, now, self._state.session.snapshot.settings)
+        self._stands = next_late(self.entries)
         if self.list.isVisible():
             self.list.show_rows([self._row(entry) for entry in self.entries])
         self._count.setText(_("未办结 {n}").format(n=len(self.entries)))

@@ -10,7 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from gridmap.redraw.edits.lock_grid import LockGrid
 from gridmap.response.alarm_states import AlarmStep, alarm_change
 from gridmap.response.cases import Report, report_change
+from gridmap.response.incident_report import entries
 from gridmap.response.where import at_household
+from gridmap.screens.desk.duty import incident_panel
 from gridmap.screens.desk.duty.dispatch import Dispatch
 from gridmap.screens.desk.duty.shelf import ShelfForm
 from gridmap.screens.desk.duty.step_form import StepForm
@@ -93,7 +95,7 @@ def test_an_acknowledgement_survives_a_restart_and_can_still_be_undone(duty, qtb
     assert (list(steps["state"]), list(steps["who"])) == (["acknowledged"], ["tester"])
     other.close()
     assert session.undo() == "确认告警 1 条"
-    assert states(duty)["老人跌倒"] == "未确认"
+    qtbot.waitUntil(lambda: states(duty)["老人跌倒"] == "未确认")
 
 
 def test_a_letter_is_no_shortcut_of_the_window_while_the_list_has_focus(duty, desk, qtbot):
@@ -170,7 +172,7 @@ def test_an_incident_that_was_undone_leads_back_to_the_list(duty, qtbot):
     duty.show("incidents")
     duty.incidents.open(uuid)
     duty.incidents._state.session.undo()
-    assert duty.incidents.pages.currentIndex() == 0
+    qtbot.waitUntil(lambda: duty.incidents.pages.currentIndex() == 0)
     assert uuid not in [row.key for row in duty.incidents.list.rows]
 
 
@@ -182,6 +184,19 @@ def test_clocks_turn_amber_and_red(duty, clock):
     duty.incidents.tick()
     first = duty.incidents.list.rows[0]
     assert (first.tone, first.right) == ("failed", "受理超时 1 分")
+
+
+def test_what_is_late_is_counted_also_where_nobody_sees_it(duty, clock, monkeypatch):
+    counted = []
+    monkeypatch.setattr(incident_panel, "entries", lambda *asked: counted.append(asked) or entries(*asked))
+    assert not duty.incidents.list.isVisible()
+    duty.incidents.refresh()
+    late = duty.incidents.late
+    duty.incidents.tick()
+    assert len(counted) == 1  # nothing can have become late meanwhile
+    clock[0] += timedelta(days=30)
+    duty.incidents.tick()
+    assert duty.incidents.late > late
 
 
 def test_a_pasted_message_is_proposed_and_written_only_when_it_is_confirmed(duty, desk, qtbot):

@@ -1,0 +1,91 @@
+"""What follows the first map of a desk, in this order: what surrounds it, then what it did without."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from gridmap.screens import jobs
+from gridmap.screens.desk.furnishing import furnish, load_rooms
+
+if TYPE_CHECKING:
+    from gridmap.screens.desk.window import DeskWindow
+
+AGAIN_MS = 10
+"""How often it is asked whether the first map has been painted."""
+REST_MS = 120
+"""How long after the window is whole the rest is loaded."""
+
+
+class Opening(QObject):
+    """The opening of one desk, from its first map on."""
+
+    def __init__(self, window: "DeskWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._furnishing: Iterator[None] = furnish(window)
+        self._next = QTimer(self, singleShot=True)
+        self._next.timeout.connect(self._go_on)
+
+    @property
+    def waits(self) -> bool:
+        """Whether what comes after the first map, and what surrounds it, has not begun yet."""
+        return self._next.isActive() or not self._window.furnished
+
+    def begin(self, map_first: bool) -> None:
+        """Make what surrounds the map, now or after the map has been painted."""
+        if not map_first:
+            for _piece in self._furnishing:
+                pass
+        self._next.start(0 if map_first else REST_MS)
+
+    def end(self) -> None:
+        """Begin nothing more."""
+        self._next.stop()
+        self._furnishing = iter(())
+
+    def name_crs(self) -> None:
+        """Do at once what would follow the first map: for a picture of the window."""
+        from gridmap.screens.desk.status import crs_name
+
+        self._next.stop()
+        window = self._window
+        window.status.name_crs(crs_name(window.session.snapshot.settings.crs))
+
+    def _go_on(self) -> None:
+        window = self._window
+        if not (window.canvas.painted or window.isMinimized()):  # a busy machine has not painted yet
+            self._next.start(AGAIN_MS)
+        elif not window.furnished:
+            jobs.start(window, self._look_closer, self._surround, window.fail)
+        else:
+            self._load_rest()
+
+    def _look_closer(self, _ticket: jobs.Ticket) -> bool:
+        load_rooms()
+        return self._window.session.measure()
+
+    def _surround(self, flawed: bool) -> None:
+        if flawed:
+            self._window.draw()
+        self._furnish()
+
+    def _furnish(self) -> None:
+        """The next piece of what surrounds the map; after the last one, what follows."""
+        next(self._furnishing, None)
+        if self._window.furnished:
+            self._next.start(REST_MS)
+        else:
+            QTimer.singleShot(0, self, self._furnish)
+
+    def _load_rest(self) -> None:
+        """The duty rooms, the other tables, the name of the CRS, the search index."""
+        from gridmap.screens.desk.status import crs_name
+
+        window = self._window
+        _ = window.duty
+        window.follower.look()
+        crs = window.session.snapshot.settings.crs
+        jobs.start(window, lambda _ticket: crs_name(crs), window.status.name_crs, window.fail)
+        window.watch.start()
+        window.finder.refresh()

@@ -1,0 +1,23 @@
+from PySide6.QtGui import QColor
+
+from gridmap.scene.palette import palette
+
+
+def colours_in(image):
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+def test_the_small_map_shows_the_villages_and_is_drawn_once_for_all_frames(desk):
+    locator, canvas = desk.locator, desk.canvas
+    canvas.fit()
+    assert not locator.isVisible()
+    canvas.zoom_at((canvas.width() / 2, canvas.height() / 2), 4.0)
+    assert locator.isVisible()
+    colours = palette(canvas.scene.theme)
+    before = locator.grab().toImage()
+    assert QColor(colours.track).name() in colours_in(before)
+    ground = locator._ground[1]
+    canvas.pan(200, 100)
+    after = locator.grab().toImage()
+    assert locator._ground[1] is ground
+    assert before != after  # the frame moved
