@@ -233,13 +233,8 @@ class DeskWindow(QMainWindow):
                 docks.findings.refresh, self._titles)  # fmt: skip
 
     def renew(self, tables: frozenset[str]) -> None:
-        """The document changed: the map and its panels at once, or in turns where anything may be another;
-        then what else counts it."""
-        self.draw()
-        if tables:
-            self.tell()
-        else:
-            self.turns.take(*self.tellings())
+        """The document changed: map, tables, card and findings at once, then what else counts it."""
+        self._rebuild()
         self.turns.take(self.todo.refresh, self.docks.layers.refresh, self.status.refresh)
         self.finder.refresh(tables)
 
