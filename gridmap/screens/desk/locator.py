@@ -38,8 +38,10 @@ class Locator(QWidget):
         """Read the villages again."""
         snapshot = self._state.session.snapshot
         table = snapshot["villages"] if len(snapshot["villages"]) else snapshot["grids"]
-        self._villages = drawn(table["geometry"])
-        west, south, east, north = np.nan_to_num(shapely.total_bounds(table["geometry"])).tolist()
+        shapes = table["geometry"]
+        self._villages = drawn(shapes)
+        box = shapely.total_bounds(shapes) if len(shapes) else np.zeros(4)  # a township without a map yet
+        west, south, east, north = np.nan_to_num(box).tolist()
         self._scale = min((WIDTH - 2 * PAD) / max(east - west, 1), (HEIGHT - 2 * PAD) / max(north - south, 1))
         self._middle = ((west + east) / 2, (south + north) / 2)
         self._ground = (None, QImage())
