@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal
 from PySide6.QtWidgets import QWidget
 
+from gridmap.screens.canvas.worker import Worker
 from gridmap.screens.newest import Newest
 
 ENDED = "jobsEnded"
@@ -150,6 +151,8 @@ def end_all(parent: QWidget) -> None:
     parent.setProperty(ENDED, True)
     for questions in parent.findChildren(Newest):
         questions.end()
+    for drawing in parent.findChildren(Worker):
+        drawing.end()
     for job in parent.findChildren(Job):
         job.end()
 

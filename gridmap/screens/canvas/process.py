@@ -60,8 +60,8 @@ class ProcessWorker(Worker):
     def prepare(self, scene: Scene, stale: Stale) -> None:
         """Work out what a scene has put off, and have the process know it before it is shown."""
         self._child.begin()
-        args = (self._child, scene, stale, self._generation)
-        threading.Thread(target=_prepare, args=args, name="gridmap-prepare", daemon=True).start()
+        args = (self._child, scene, self._until_end(stale), self._generation)
+        threading.Thread(target=_prepare, args=args, name="gridmap-prepare").start()
 
     def _draw_here(self, job: Job, wanted: bool) -> None:
         """The process is gone: the thread draws what it would have drawn."""

@@ -61,7 +61,7 @@ class Worker(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._generation = 0
-        self._busy = False
+        self._busy = self._ended = False
         self._voice = Voice()
         self._voice.said.connect(self._finished, Qt.ConnectionType.QueuedConnection)
         sys.setswitchinterval(min(SWITCH_S, sys.getswitchinterval()))
@@ -85,7 +85,17 @@ class Worker(QObject):
 
     def prepare(self, scene: Scene, stale: Stale) -> None:
         """Work out what a scene has put off, in a thread of its own that no picture waits for."""
-        threading.Thread(target=prepare_all, args=(scene, stale), name="gridmap-prepare", daemon=True).start()
+        # no daemon: one that is cut off inside Qt would take the process with it at its end
+        args = scene, self._until_end(stale)
+        threading.Thread(target=prepare_all, args=args, name="gridmap-prepare").start()
+
+    def end(self) -> None:
+        """The window closes: nothing is drawn or worked out any more."""
+        self._ended = True
+        self.drop()
+
+    def _until_end(self, stale: Stale) -> Stale:
+        return lambda: self._ended or stale()
 
     def _finished(self, job: Job, whole: bool) -> None:
         self._busy = False

@@ -49,6 +49,7 @@ class FindingRow(QWidget):
         self._side = 0 if compact else 12
         self._font, self._small = font(13), font(12)
         self.finding = finding
+        self._high = (-1, 0)  # the width that a layout asked for last, and the height for it
         stand(self, "panel")
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -61,18 +62,18 @@ class FindingRow(QWidget):
     def say(self, finding: Finding) -> None:
         """Show this finding, in the colours of now."""
         if finding is not self.finding:
-            before = self.heightForWidth(self.width())
-            self.finding = finding
+            before, self._high, self.finding = self._high, (-1, 0), finding
             self._name()
-            if self.heightForWidth(self.width()) != before:
+            if self.heightForWidth(before[0]) != before[1]:
                 self.updateGeometry()
         self.update()
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 Qt's name
         """As high as its words are."""
-        words = self._words(width)
-        high = QFontMetrics(self._font).boundingRect(words, WRAPPED, self.finding.message).height()
-        return max(high, LINE) + 2 * PAD + (not self._compact)
+        if self._high[0] != width:
+            words = QFontMetrics(self._font).boundingRect(self._words(width), WRAPPED, self.finding.message)
+            self._high = width, max(words.height(), LINE) + 2 * PAD + (not self._compact)
+        return self._high[1]
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
         """In a dock as wide as it is meant to be."""
