@@ -47,7 +47,8 @@ class Rows:
         from_there = np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)
         found = self._data[from_there]
         found[ends - 1] = ord(self._mark)
-        return found.tobytes().decode(errors=_ANY).split(self._mark)[:-1]
+        text: str = found.tobytes().decode(errors=_ANY)
+        return text.split(self._mark)[:-1]
 
     def all_say_something(self) -> bool:
         """Whether every row has a cell that begins with what surely is no white space."""
