@@ -5,13 +5,16 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from gridmap.scene.hit import bounds_of
+from gridmap.scene.hit import area_at, bounds_of
+from gridmap.scene.levels import level
+from gridmap.scene.marks import Areas
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import Bounds, View
 from gridmap.screens.canvas.flight import Flight
 from gridmap.screens.canvas.past import Past
 
 NEAREST = 20.0  # logical pixels per metre: a door
+DRILL = 4.0  # times nearer where there is no area to fill the window
 FARTHEST = 0.25  # of the scale at which the whole township fits
 SEEN_AT_ONCE = ("width", "height", "x", "y", "scale", "ratio", "selected", "masked")
 """Of a view; the rest of it comes with a scene."""
@@ -87,6 +90,19 @@ class Sight(QWidget):
         goal = self._view.fitted(bounds, margin)
         self.fly_to(goal.x, goal.y, goal.scale)
 
+    def drill_in(self, x: float, y: float) -> None:
+        """One level nearer: village, grid, houses."""
+        bounds = self._area_bounds({"township": "villages", "village": "grids"}, x, y)
+        if bounds is not None:
+            self.fly_to_bounds(bounds)
+        else:
+            self.fly_to(x, y, self._view.scale * DRILL)
+
+    def drill_out(self, x: float, y: float) -> None:
+        """One level farther: grid, village, township."""
+        bounds = self._area_bounds({"house": "grids", "grid": "villages"}, x, y)
+        self.fly_to_bounds(bounds or self._scene.bounds, 0.04 if bounds is None else 0.12)
+
     def stop_flight(self) -> None:
         """Stay where a flight is now."""
         self._flight.stop()
@@ -123,6 +139,17 @@ class Sight(QWidget):
         self.set_view(replace(self._view, x=view.x, y=view.y, scale=scale))
         self.gesture_ended()
         return True
+
+    def _area_bounds(self, tables: dict[str, str], x: float, y: float) -> Bounds | None:
+        """Of the area around a place, in the table that is drilled into at this scale."""
+        table = tables.get(level(self._view.logical_scale, self._scene.sizes))
+        for mark in self._scene.marks:
+            if isinstance(mark, Areas) and mark.table == table:
+                row = area_at(mark, x, y)
+                if row >= 0:
+                    west, south, east, north = mark.rings.bounds[row].tolist()
+                    return (west, south, east, north)
+        return None
 
     def _limits(self) -> tuple[float, float]:
         whole = self._view.fitted(self._scene.bounds).scale

@@ -13,7 +13,7 @@ from gridmap.scene.scene import Live, Scene
 from gridmap.scene.view import View
 from gridmap.screens.canvas.front import Front
 from gridmap.screens.canvas.furniture import Furniture
-from gridmap.screens.canvas.gestures import Gestures, Tool
+from gridmap.screens.canvas.gestures import Gestures
 from gridmap.screens.canvas.live import LiveLayer
 from gridmap.screens.canvas.live_ink import Drawn, Under
 from gridmap.screens.canvas.overlay import paint_overlay
@@ -21,6 +21,7 @@ from gridmap.screens.canvas.paint import map_image
 from gridmap.screens.canvas.placer import Placer, Wish
 from gridmap.screens.canvas.sight import Sight
 from gridmap.screens.canvas.sprites import Sprites
+from gridmap.screens.canvas.tool import Tool
 
 LETTERING_S = 0.012  # of a frame for words not drawn before; a district has hundreds
 LETTERING_BUSY_S = 0.002  # while a gesture runs or the picture is being drawn
@@ -202,7 +203,10 @@ class MapCanvas(Sight):
     def _renew(self) -> None:
         """Have picture and words made that are wanted and not there: after a frame, not in it."""
         self._front.renew(self._scene, self._view)
-        if self._words.outdated and not self._front.moving:
+        waits = (
+            self._words.outdated and self._words.labels is not None
+        )  # the first ones are placed in a frame
+        if waits and not self._front.moving:
             self._words.ask(self._wish())
 
     def _dirty(self, event: QPaintEvent) -> Box:
