@@ -79,7 +79,7 @@ class DeskWindow(QMainWindow):
         self.state = DeskState(session, layers, self.memory, self)
         self.canvas = MapCanvas(theme=self.state.theme)
         self._opened: list[str] = []
-        self._ended = self.furnished = False
+        self._ended = self.furnished = self._undressed = False
         self._later, self.watch, self._repaint = QTimer(self), QTimer(self), QTimer(self)
         self.turns = Turns(self)
         self.successor: DeskWindow | None = None
@@ -202,6 +202,7 @@ class DeskWindow(QMainWindow):
         state.masked.connect(self._rebuild)
         state.flown.connect(self._fly)
         canvas.picked.connect(self._pick)
+        canvas.renewed.connect(self._dress_panels)
 
     # following
 
@@ -217,10 +218,18 @@ class DeskWindow(QMainWindow):
         state = self.state
         view = state.dressed(self.canvas.view)
         if view.theme != self.canvas.scene.theme:
-            self._repaint.start()  # the map first: the panels take longer to dress than it takes to draw
+            self._undressed = True  # the map first: the panels take longer to dress than it takes to draw
         scene = build(self.session.snapshot, self.session.census, state.layers, state.findings, view)
         self.canvas.set_view(view)
         self.canvas.set_scene(state.laid_over(scene))
+        if not self.canvas.isVisible():
+            self._dress_panels()
+
+    def _dress_panels(self) -> None:
+        """Once the map stands there in its new colours the rest follows, after it has been painted."""
+        if self._undressed:
+            self._undressed = False
+            self._repaint.start()
 
     def tell(self) -> None:
         """Show in the panels what the scene shows."""
