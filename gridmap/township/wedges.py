@@ -46,7 +46,9 @@ class Wedges:
         the points are in cells without two sides, of which nothing is told."""
         kind = self.kind.take(slot)
         if not kind.all():
-            self._work_out(np.unique(slot[kind == _NEW]))
+            asked = np.zeros(len(self.kind), np.bool_)
+            asked[slot] = True
+            self._work_out(np.flatnonzero(asked & (self.kind == _NEW)))
             kind = self.kind.take(slot)
         sides = self.sides.take(slot, axis=0).T
         first, second = _far_inside(sides, x, y)
