@@ -153,6 +153,7 @@ def _until_sharp(
     change()
     clock.start(ASK_EVERY_MS)
     loop.exec()
+    application().processEvents()  # what is asked to be painted, the map among it, is painted
     spent = thread() - begun
     clock.stop()
     return spent

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from gridmap.screens.desk.todo import Card, TodoStrip
     from gridmap.screens.desk.tools import Tools
     from gridmap.screens.follower import Follower
+    from gridmap.screens.wall import WallWindow
     from gridmap.township.search import Hit
 
 REFRESH_MS = 5000
@@ -84,7 +85,7 @@ class DeskWindow(QMainWindow):
         self.successor: DeskWindow | None = None
         self.ends_session = False  # whether the session ends with this window
         self.web: QWidget | None = None
-        self.wall: QWidget | None = None
+        self.wall: WallWindow | None = None
         self.docks = make_docks(self)
         self.tool_bar = QToolBar(_("工具栏"))
         assemble(self)
