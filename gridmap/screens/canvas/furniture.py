@@ -1,5 +1,6 @@
 """What stands still over the map: scale bar, north arrow, 示意, the coordinates under the pointer."""
 
+import math
 from collections.abc import Callable
 from dataclasses import field
 
@@ -62,28 +63,42 @@ class Furniture:
         colours = palette(scene.theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.scale_bar or self.north:
-            corner = self._corner(view, colours)
-            painter.drawImage(view.width - corner.width(), view.height - corner.height(), corner)
+            self._corner(painter, view, colours)
         if self.schematic and scene.schematic:
             sign = self._sign(view, colours)
             painter.drawImage(view.width - sign.width(), 0, sign)
         if self.coordinates and pointer is not None:
             _coordinates(painter, view, colours, pointer, self.inset)
 
-    def _corner(self, view: View, colours: Palette) -> QImage:
-        """Scale bar and north arrow."""
-        ratio, inset = view.ratio, self.inset
-        length, words = scale_bar(view.scale, 110 * ratio)
-
-        def draw(painter: QPainter, right: float, bottom: float) -> None:
-            right, bottom = right - inset * ratio, bottom - inset * ratio
-            if self.scale_bar:
-                right -= _scale_bar(painter, view, colours, right, bottom) + 20 * ratio
-            if self.north:
-                _north(painter, view, colours, right, bottom)
-
-        key = (colours.theme, ratio, inset, self.scale_bar, self.north, round(length), words)
-        return self._drawn("corner", key, ((170 + inset) * ratio, (56 + inset) * ratio), draw)
+    def _corner(self, painter: QPainter, view: View, colours: Palette) -> None:
+        """Scale bar and north arrow. A zoom changes the bar's length in every frame, the rest seldom."""
+        ratio, look = view.ratio, (colours.theme, view.ratio)
+        right, bottom = view.width - self.inset * ratio, view.height - self.inset * ratio
+        if self.scale_bar:
+            length, words = scale_bar(view.scale, 110 * ratio)
+            rim = math.ceil(3 * ratio)
+            bar = self._drawn(
+                "bar", (*look, round(length)), (length + 2 * rim, 6 * ratio + 2 * rim),
+                lambda own, width, height: _bar(own, ratio, colours, length, width - rim, height - rim),
+            )  # fmt: skip
+            said = self._drawn(
+                "length", (*look, words), (100 * ratio, 22 * ratio),
+                lambda own, width, height: words_at(
+                    own, words, width / 2, height - 6 * ratio, 12 * ratio, 500, colours
+                ),
+            )  # fmt: skip
+            painter.drawImage(round(right + rim - bar.width()), round(bottom + rim - bar.height()), bar)
+            middle = right - length / 2
+            painter.drawImage(
+                round(middle - said.width() / 2), round(bottom - 2 * ratio - said.height()), said
+            )
+            right -= length + 20 * ratio
+        if self.north:
+            size = (24 * ratio, 48 * ratio)
+            arrow = self._drawn(
+                "north", look, size, lambda own, *corner: _north(own, ratio, colours, *corner)
+            )
+            painter.drawImage(round(right + 6 * ratio - arrow.width()), round(bottom - arrow.height()), arrow)
 
     def _sign(self, view: View, colours: Palette) -> QImage:
         """示意 with the room that it keeps to the edges above and at its right."""
@@ -107,11 +122,10 @@ class Furniture:
         return self._images[name][1]
 
 
-def _scale_bar(painter: QPainter, view: View, colours: Palette, right: float, bottom: float) -> float:
-    ratio = view.ratio
-    length, words = scale_bar(view.scale, 110 * ratio)
-    tick = 6 * ratio
-    left = right - length
+def _bar(
+    painter: QPainter, ratio: float, colours: Palette, length: float, right: float, bottom: float
+) -> None:
+    tick, left = 6 * ratio, right - length
     corners = [(left, bottom - tick), (left, bottom), (right, bottom), (right, bottom - tick)]
     line = QPolygonF([QPointF(x, y) for x, y in corners])
     for colour, width in ((colours.halo, 5.0), (colours.label, 1.6)):
@@ -120,13 +134,10 @@ def _scale_bar(painter: QPainter, view: View, colours: Palette, right: float, bo
         pen.setCapStyle(Qt.PenCapStyle.SquareCap if width > 2 else Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawPolyline(line)
-    words_at(painter, words, (left + right) / 2, bottom - 8 * ratio, 12 * ratio, 500, colours)
-    return length
 
 
-def _north(painter: QPainter, view: View, colours: Palette, right: float, bottom: float) -> None:
-    ratio = view.ratio
-    x, y = right - 6 * ratio, bottom - 10 * ratio
+def _north(painter: QPainter, ratio: float, colours: Palette, right: float, bottom: float) -> None:
+    x, y = right - 12 * ratio, bottom - 10 * ratio
     corners = [(0, -14), (6, 8), (0, 4), (-6, 8)]
     arrow = QPolygonF([QPointF(x + dx * ratio, y + dy * ratio) for dx, dy in corners])
     pen = QPen(QColor(colours.halo), 3 * ratio)
