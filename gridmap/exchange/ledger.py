@@ -111,8 +111,11 @@ def _check_required(found: Found) -> None:
 
 
 def _blanks(values: list[str]) -> list[int]:
-    """Which values say nothing. A text of many rows is asked once for each part of them."""
-    blank = {value for part in parts(len(values)) for value in set(values[part]) if is_blank(value)}
+    """Which values say nothing. A text of many rows is asked once."""
+    different: set[str] = set()
+    for part in parts(len(values)):
+        different.update(values[part])
+    blank = {value for value in different if is_blank(value)}
     return [index for index, value in enumerate(values) if value in blank] if blank else []
 
 

@@ -132,7 +132,7 @@ def _to_parse(field: Field, texts: Sequence[str], kind: str) -> Sequence[int]:
         unsound: list[int] = np.flatnonzero(~identity.are_sound(texts)).tolist()
         return unsound
     if field.mask == "phone":
-        return [at for at, text in enumerate(texts) if not identity.is_mobile(text)]
+        return [at for at, text in enumerate(texts) if text and not identity.is_mobile(text)]
     if not _UNUSUAL.search("".join(texts)):
         return ()
     return [at for at, text in enumerate(texts) if _UNUSUAL.search(text)]

@@ -5,7 +5,7 @@ with their links, checksums and spatial index made beside them instead of by one
 The rows to come are prepared in a thread while SQLite takes those before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from os import urandom
@@ -29,6 +29,8 @@ _LENGTH, _DIGITS = len(_FORM), [at for at, mark in enumerate(_FORM) if mark != "
 ROWS_AT_ONCE = 64
 """Rows of one statement: enough that SQLite seldom asks for the interpreter, which prepares the next rows."""
 Boxes = tuple[NDArray[np.int64], NDArray[np.float64]]
+Numbered = tuple[Table, int]
+"""A table with the number of its batch in the record."""
 
 
 def is_empty(connection: apsw.Connection, name: str) -> bool:
@@ -36,37 +38,64 @@ def is_empty(connection: apsw.Connection, name: str) -> bool:
     return not connection.execute(f"SELECT EXISTS (SELECT 1 FROM {quote(name)})").get
 
 
-def fill(connection: apsw.Connection, table: Table, srs: int, batch: int, later: set[str]) -> bool:
-    """Write all rows of ``table`` into its empty noun; False, and nothing done, when some are one row.
+def fill(connection: apsw.Connection, tables: Sequence[Numbered], srs: int, later: set[str]) -> bool:
+    """Write all rows of ``tables`` into their empty noun, each table with the number of its batch; False,
+    and nothing done, when some rows are one, or may be.
 
     References to the tables in ``later`` stay open, for these have more rows to come.
     """
-    if not _keys_differ(table):
+    if not all_rows_differ([table for table, _batch in tables]):
         return False
-    _insert(connection, linked(connection, table, later), srs, batch)
+    _insert(connection, [(linked(connection, table, later), batch) for table, batch in tables], srs)
     return True
 
 
-def _keys_differ(table: Table) -> bool:
-    """Whether no two rows have the same strongest natural key."""
-    key = table.schema.keys[0] if table.schema.keys else ()
-    if len(key) == 1:
-        return all_differ([text for text in table[key[0]].tolist() if text])
-    names = key or value_columns(table.schema)
+def all_rows_differ(tables: Sequence[Table]) -> bool:
+    """Whether no row is another one of its table, by the strongest natural key, or one of a table before,
+    by any key as an import looks for it (``store/intake.py``)."""
+    schema = tables[0].schema
+    strongest, *weaker = schema.keys or (tuple(value_columns(schema)),)
+    keys = [_keys(table, strongest) for table in tables]
+    if not all_differ([key for some in keys for key in some if key]):
+        return False
+    nameless: list[set[Hashable]] = [set() for _key in weaker]
+    for table, names in zip(tables, keys, strict=True):
+        if table is not tables[0] and _is_masked(table):
+            return False
+        for known, key in zip(nameless, weaker, strict=True):
+            own = _keys(table, key) if known or not all(names) else []
+            if not known.isdisjoint(own):
+                return False
+            known.update(said for said, name in zip(own, names, strict=False) if said and not name)
+    return True
+
+
+def _keys(table: Table, key: Sequence[str]) -> list[Hashable]:
+    """What a natural key says of each row; False where nothing."""
+    if len(key) == 1 and key[0] in table:
+        return table[key[0]].tolist()
     said = dict(zip(value_columns(table.schema), sql_columns(table, 0), strict=True))
-    return all_differ([row for row in zip(*map(said.__getitem__, names), strict=True) if any(row)])
+    return [any(row) and row for row in zip(*map(said.__getitem__, key), strict=True)]
 
 
-def _insert(connection: apsw.Connection, table: Table, srs: int, batch: int) -> None:
-    name = table.schema.name
-    fids, identities = _fids(connection, name, len(table)), _identities(len(table))
-    triggers = rtree_triggers(name) if table.schema.geometry != "none" else {}
+def _is_masked(table: Table) -> bool:
+    """Whether a row may stand for one that is known by its whole name."""
+    names = {name for key in table.schema.keys for name in key}
+    personal = [field.name for field in table.schema.fields if field.mask and field.name in names]
+    return any("*" in "".join(table[name][part].tolist()) for name in personal for part in parts(len(table)))
+
+
+def _insert(connection: apsw.Connection, tables: Sequence[Numbered], srs: int) -> None:
+    schema, count = tables[0][0].schema, sum(len(table) for table, _batch in tables)
+    name = schema.name
+    fids, identities = _fids(connection, name, count), _identities(count)
+    triggers = rtree_triggers(name) if schema.geometry != "none" else {}
     for trigger in triggers:
         connection.execute(f"DROP TRIGGER {quote(trigger)}")
     boxes = []
-    with _choices_looked_at(connection, table), _indexed_afterwards(connection, name):
-        for rows, places in ahead(_prepared(table, srs, fids, identities)):
-            _insert_rows(connection, table.schema, batch, rows)
+    with _choices_looked_at(connection, tables), _indexed_afterwards(connection, name):
+        for batch, rows, places in ahead(_prepared(tables, srs, fids, identities)):
+            _insert_rows(connection, schema, batch, rows)
             boxes.append(places)
     if triggers:
         placed, bounds = (np.concatenate(column) for column in zip(*boxes, strict=True))
@@ -86,23 +115,29 @@ def _insert_rows(
 
 
 def _prepared(
-    table: Table, srs: int, fids: range, identities: NDArray[np.uint8]
-) -> Iterator[tuple[Iterator[tuple[Any, ...]], Boxes]]:
-    """The rows by parts as SQL values, and the fids of those with a place with the bounds of each."""
-    for part in parts(len(table)):
-        rows = Table(table.schema, {column: values[part] for column, values in table.columns.items()})
-        uuids, columns = _written(identities[part]), sql_columns(rows, srs)
-        shapes = columns[-1] if table.schema.geometry != "none" else []
-        placed, bounds = all_bounds(shapes)
-        values = zip(fids[part], uuids, checksums(rows, uuids, shapes), *columns, strict=True)
-        yield values, (np.array(fids[part], np.int64)[placed], bounds)
+    tables: Sequence[Numbered], srs: int, fids: range, identities: NDArray[np.uint8]
+) -> Iterator[tuple[int, Iterator[tuple[Any, ...]], Boxes]]:
+    """The rows by parts as SQL values with their batch, and the fids of those with a place with the bounds
+    of each."""
+    first = 0
+    for table, batch in tables:
+        for part in parts(len(table)):
+            rows = Table(table.schema, {column: values[part] for column, values in table.columns.items()})
+            own = slice(first + part.start, first + part.start + len(rows))
+            uuids, columns = _written(identities[own]), sql_columns(rows, srs)
+            shapes = columns[-1] if table.schema.geometry != "none" else []
+            placed, bounds = all_bounds(shapes)
+            values = zip(fids[own], uuids, checksums(rows, uuids, shapes), *columns, strict=True)
+            yield batch, values, (np.array(fids[own], np.int64)[placed], bounds)
+        first += len(table)
 
 
 @contextmanager
-def _choices_looked_at(connection: apsw.Connection, table: Table) -> Iterator[None]:
+def _choices_looked_at(connection: apsw.Connection, tables: Sequence[Numbered]) -> Iterator[None]:
     """The CHECKs of closed columns answered once for all rows: SQLite's answers take half of an insert."""
-    closed = [field for field in table.schema.fields if field.choices]
-    if not all(set(table[field.name].tolist()) <= {*field.choices} for field in closed):
+    closed = [field for field in tables[0][0].schema.fields if field.choices]
+    said = ((field, table[field.name]) for table, _batch in tables for field in closed)
+    if not all(set(texts.tolist()) <= {*field.choices} for field, texts in said):
         yield
         return
     connection.execute("PRAGMA ignore_check_constraints = ON")

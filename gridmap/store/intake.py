@@ -7,7 +7,7 @@ import happens in the caller's transaction.
 
 import uuid
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,7 @@ import shapely
 
 from gridmap.store.appointments import replace_leaders
 from gridmap.store.ddl import LATER, quote, value_columns
-from gridmap.store.filling import fill, is_empty
+from gridmap.store.filling import Numbered, fill, is_empty
 from gridmap.store.protocol import Taken
 from gridmap.store.references import follow_references
 from gridmap.store.rows import insert_rows, says_nothing, seal_rows, sql_rows, update_rows
@@ -36,22 +36,20 @@ def take_intake(
 ) -> tuple[list[Taken], set[str]]:
     """Write every batch; what became of each, and the names of the tables that changed."""
     taken, changed, fresh = [], set[str](), list[Batch]()
-    for place, batch in enumerate(intake.batches):
-        content = _content(batch.table)
-        if _is_known(connection, batch, content):
-            taken.append(Taken(batch.path, batch.kind, 0, 0, batch.accepted))
-            continue
-        number = _note_batch(connection, batch, content, at_utc, author)
-        fresh.append(batch)
-        for table in (batch.table, *batch.also):
-            later = _to_come(intake, place, table)
-            if is_empty(connection, table.schema.name) and fill(connection, table, srs, number, later):
-                result = Taken(batch.path, table.schema.name, len(table), 0, 0)
+    batches = [*intake.batches]
+    while batches:
+        later, kind, numbered = _nouns(batches), batches[0].kind, list[tuple[Batch, int]]()
+        while batches and batches[0].kind == kind:
+            batch = batches.pop(0)
+            content = _content(batch.table)
+            if _is_known(connection, batch, content):
+                taken.append(Taken(batch.path, batch.kind, 0, 0, batch.accepted))
             else:
-                result = _take_table(connection, table, srs, number, batch.path)
-            taken.append(result)
-            if result.inserted or result.updated:
-                changed.add(table.schema.name)
+                numbered.append((batch, _note_batch(connection, batch, content, at_utc, author)))
+        results = _take_batches(connection, numbered, srs, later)
+        taken += results
+        fresh += [batch for batch, _number in numbered]
+        changed |= {result.kind for result in results if result.inserted or result.updated}
     changed |= follow_references(connection)
     for batch in fresh:
         replace_leaders(connection, batch)
@@ -62,10 +60,32 @@ def take_intake(
     return taken, changed
 
 
-def _to_come(intake: Intake, place: int, table: Table) -> set[str]:
-    """The nouns that may get more rows from this import once ``table`` is written."""
-    rest = intake.batches[place:]
-    return {item.schema.name for batch in rest for item in (batch.table, *batch.also)} | {table.schema.name}
+def _nouns(batches: Iterable[Batch]) -> set[str]:
+    """The nouns that batches have rows of."""
+    return {item.schema.name for batch in batches for item in (batch.table, *batch.also)}
+
+
+def _take_batches(
+    connection: apsw.Connection, batches: Sequence[tuple[Batch, int]], srs: int, later: set[str]
+) -> list[Taken]:
+    """Write files of one kind with their numbers: all at once when they are the first to have rows of it
+    and each has rows of its own, as the ledgers of villages do."""
+    tables = [(batch.table, number) for batch, number in batches if not batch.also]
+    if len(tables) == len(batches) > 1 and _filled(connection, tables, srs, later):
+        return [Taken(batch.path, batch.kind, len(batch.table), 0, 0) for batch, _number in batches]
+    taken = []
+    for batch, number in batches:
+        for table in (batch.table, *batch.also):
+            if _filled(connection, [(table, number)], srs, later | {table.schema.name}):
+                taken.append(Taken(batch.path, table.schema.name, len(table), 0, 0))
+            else:
+                taken.append(_take_table(connection, table, srs, number, batch.path))
+    return taken
+
+
+def _filled(connection: apsw.Connection, tables: Sequence[Numbered], srs: int, later: set[str]) -> bool:
+    name = tables[0][0].schema.name
+    return is_empty(connection, name) and fill(connection, tables, srs, later)
 
 
 def file_name(path: str) -> str:

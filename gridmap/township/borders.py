@@ -37,6 +37,18 @@ class Segments:
         return Segments(*(values.take(index) for values in vars(self).values()))
 
 
+@dataclass(frozen=True)
+class Picked:
+    """Segments by their number, one of which may stand in many places."""
+
+    segments: Segments
+    number: NDArray[np.int32]
+
+    def take(self, index: Integers) -> Segments:
+        """The segments in the places ``index``, in that order."""
+        return self.segments.take(self.number.take(index))
+
+
 def segments_of(polygons: NDArray[np.object_], corner: tuple[float, float]) -> Segments:
     """The borders of shapely (multi)polygons, in the order of their rings; None and empty ones have none.
 

@@ -9,19 +9,20 @@ that of ``STRtree.query(points, "intersects")`` with the lowest row winning.
 """
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gridmap.township.borders import Flags, Floats, Integers, Segments, crossings, segments_of
+from gridmap.township.borders import Flags, Floats, Integers, Picked, Segments, crossings, segments_of
 from gridmap.township.cells import in_order, runs
 from gridmap.township.memory import once
 from gridmap.township.value import dataclass
 from gridmap.township.wedges import Wedges
 
 _DOUBT = 1e-12  # of the extent: some hundred times the rounding error of a crossing
-_OUTSIDE, _DOUBTFUL = -1, -2  # cells of the table; -3 and below are slots of border cells
+_OUTSIDE, _DOUBTFUL, _BORDER = -1, -2, -3  # cells of the table; from -3 down border cells, each by its slot
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Partition:
     """A coverage of polygons that answers where points lie, 250,000 of them in some milliseconds.
 
     Build with ``Partition.of``. Polygons may have holes and parts, gaps between them, and may even
-    overlap (such points cost more). Coordinates are those of the polygons, any unit.
+    overlap (such points cost more). Coordinates are those of the polygons, any unit. Border cells are
+    numbered along the rows of the ``table``, which knows them by their place in a row: two bytes a cell.
     """
 
     polygons: NDArray[np.object_]
@@ -37,11 +39,12 @@ class Partition:
     cell: float
     columns: int
     rows: int
-    table: NDArray[np.int32]
+    table: NDArray[np.signedinteger[Any]]
+    row_slot: Integers
     slot_cell: Integers
     slot_weight: Integers
     slot_start: Integers
-    slot_segments: Segments
+    slot_segments: Picked
     doubt: float
 
     @classmethod
@@ -63,8 +66,9 @@ class Partition:
         if not np.isfinite(bounds).all():
             none = np.empty(0, np.int64)
             lines = Segments(np.empty(0), np.empty(0), np.empty(0), np.empty(0), none)
-            table = np.full(1, _OUTSIDE, np.int32)
-            return cls(shapes, (0.0, 0.0), 1.0, 1, 1, table, none, none, np.zeros(1, np.int64), lines, 0)
+            table, first = np.full(1, _OUTSIDE, np.int16), np.zeros(1, np.int64)
+            picked = Picked(lines, np.empty(0, np.int32))
+            return cls(shapes, (0.0, 0.0), 1.0, 1, 1, table, first, none, none, first, picked, 0)
         return cls._build(shapes, bounds, cell)
 
     @classmethod
@@ -79,15 +83,18 @@ class Partition:
         segments = segments_of(polygons, corner)
         doubt = _DOUBT * max(width, height, abs(bounds).max() * 1e-2)
         first, weight = _weights_in_runs(segments, side, columns, rows)
-        table = np.repeat(_rows_of(weight, len(polygons)), np.diff(first))
+        small = np.int16 if max(len(polygons), columns) < 1 << 15 else np.int32
+        table = np.repeat(_rows_of(weight, len(polygons)).astype(small), np.diff(first))
         keys, owners = _cells_of(segments, side, columns, doubt)
         keys, order = in_order(keys)
         start = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
         cells = keys[start]
         slot_weight = weight[np.searchsorted(first, cells, side="right") - 1]
-        table[cells] = -3 - np.arange(len(cells), dtype=np.int32)
-        return cls(polygons, corner, side, columns, rows, table, cells, slot_weight,
-                   np.r_[start, len(keys)], segments.take(owners[order]), doubt)  # fmt: skip
+        row_slot = np.searchsorted(cells, np.arange(rows) * columns)
+        table[cells] = _BORDER - (np.arange(len(cells)) - row_slot[cells // columns])
+        picked = Picked(segments, owners[order].astype(np.int32))
+        return cls(polygons, corner, side, columns, rows, table, row_slot, cells, slot_weight,
+                   np.r_[start, len(keys)], picked, doubt)  # fmt: skip
 
     def locate(self, x: Floats, y: Floats) -> Integers:
         """The row of the polygon each point lies in, -1 outside all of them and for NaN.
@@ -100,18 +107,20 @@ class Partition:
         found = self.table.take(at, mode="wrap")  # none is beyond it: only cheaper than to look for one
         border = np.flatnonzero(found < _OUTSIDE)
         if len(border):
-            found[border] = self._near_borders(x.take(border), y.take(border), found.take(border))
+            entry = found.take(border)
+            slot = self.row_slot.take(at.take(border) // self.columns) + np.maximum(_BORDER - entry, 0)
+            found[border] = self._near_borders(x.take(border), y.take(border), slot, entry == _DOUBTFUL)
         return found.astype(np.int64)
 
-    def _near_borders(self, x: Floats, y: Floats, entry: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Rows of points in cells that are not wholly in one polygon, by their ``entry`` in the table."""
+    def _near_borders(self, x: Floats, y: Floats, slot: Integers, ask: Flags) -> NDArray[np.int32]:
+        """Rows of points in cells that are not wholly in one polygon: in border cells by their ``slot``, and
+        those to ``ask`` the index of."""
         px, py = x - self.corner[0], y - self.corner[1]
-        slot = np.maximum(-3 - entry, 0)
         weight, doubt, others = self._wedges.locate(px, py, slot)
         if len(others):
             weight[others], doubt[others] = self._across(px[others], py[others], slot[others])
         found = _rows_of(weight, len(self.polygons))
-        found[doubt | (entry == _DOUBTFUL)] = _DOUBTFUL
+        found[doubt | ask] = _DOUBTFUL
         doubtful = np.flatnonzero(found == _DOUBTFUL)
         if len(doubtful):
             found[doubtful] = self._ask_index(x[doubtful], y[doubtful])
@@ -159,8 +168,9 @@ def _power_of_two(length: float) -> float:
 
 
 def _cell_for(width: float, height: float, vertices: int) -> float:
-    """Sixteen cells a border segment, of which there is one for two vertices."""
-    cells = min(max(8 * vertices, 1 << 14), 1 << 22)
+    """Sixty-four cells a border segment, of which there is one for two vertices: of a district's houses
+    one in forty then stands in a border cell."""
+    cells = min(max(32 * vertices, 1 << 14), 1 << 21)
     return max(float(np.sqrt(width * height / cells)), max(width, height) / 4096)
 
 

@@ -6,11 +6,12 @@ which any cell can be asked.
 """
 
 from dataclasses import field
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gridmap.township.borders import Flags, Floats, Integers, Segments
+from gridmap.township.borders import Flags, Floats, Integers, Picked, Segments
 from gridmap.township.value import dataclass
 
 _NEW, _DIVIDED, _OTHER = 0, 1, 2
@@ -24,10 +25,11 @@ class Wedges:
     and ``weight`` is the sum of weights in its middle, ``x``, ``y``. Within ``doubt`` of a line nothing
     is certain. A row of ``sides`` holds a, b and c of a cell's first line and of its second (the same
     where a straight border divides it): ``a * x + b * y + c`` is how far inside of it a point is, or up
-    to 30 % less; then the sum of weights in the wedge, which is inside of both, and that in the rest.
+    to 30 % less; then the sum of weights in the wedge, which is inside of both, and that in the rest. Most
+    cells are never asked: ``row`` is where among the ``sides`` those of a cell are, 0 for none.
     """
 
-    segments: Segments
+    segments: Segments | Picked
     start: Integers
     x: Floats
     y: Floats
@@ -35,20 +37,28 @@ class Wedges:
     cell: float
     doubt: float
     kind: NDArray[np.int8] = field(init=False)
+    row: NDArray[np.int32] = field(init=False)
     sides: Floats = field(init=False)
+    guard: Lock = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kind", np.zeros(len(self.weight), np.int8))
-        object.__setattr__(self, "sides", np.zeros((len(self.weight), 8)))
+        object.__setattr__(self, "row", np.zeros(len(self.weight), np.int32))
+        object.__setattr__(self, "sides", np.zeros((1, 8)))
+        object.__setattr__(self, "guard", Lock())
 
     def locate(self, x: Floats, y: Floats, slot: Integers) -> tuple[Integers, Flags, Integers]:
         """The sum of weights at points that lie in the cells ``slot``; where that is in doubt; and which of
         the points are in cells without two sides, of which nothing is told."""
         kind = self.kind.take(slot)
         if not kind.all():
-            self._work_out(np.unique(slot[kind == _NEW]))
+            asked = np.zeros(len(self.kind), np.bool_)
+            asked[slot] = True
+            with self.guard:
+                self._work_out(np.flatnonzero(asked & (self.kind == _NEW)))
             kind = self.kind.take(slot)
-        sides = self.sides.take(slot, axis=0).T
+        row = self.row.take(slot)
+        sides = self.sides.take(row, axis=0).T
         first, second = _far_inside(sides, x, y)
         weight = np.where(np.minimum(first, second) > 0, sides[6], sides[7]).astype(np.int64)
         doubt = np.minimum(np.abs(first), np.abs(second)) <= self.doubt
@@ -77,7 +87,10 @@ class Wedges:
         sure = np.minimum(np.abs(first), np.abs(second)) > 2 * self.doubt
         leaving, weight = turn * jump, self.weight[slot]
         inside = np.where(np.minimum(first, second) > 0, weight, weight - leaving)
-        self.sides[slot] = np.stack((*lines, inside, inside + leaving), axis=1)
+        more = np.stack((*lines, inside, inside + leaving), axis=1)
+        first_row = len(self.sides)
+        object.__setattr__(self, "sides", np.concatenate((self.sides, more)))  # before any row tells of them
+        self.row[slot] = np.arange(first_row, len(self.sides), dtype=np.int32)
         divided = (straight | corner) & sure & (jump == -jump2)
         self.kind[slot] = np.where(divided, _DIVIDED, _OTHER)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridmap.exchange.cells import as_text, as_texts
-from gridmap.exchange.readers import tables
+from gridmap.exchange.readers import column, tables
 from gridmap.exchange.readers.tables import layer_of
 
 PATH = Path("households.csv")
@@ -36,7 +36,7 @@ def test_rows_are_filled_left_out_or_refused_one_by_one(rows):
 
 @pytest.mark.parametrize("shared", [2, 1000])
 def test_a_column_of_different_texts_is_kept_as_it_comes(monkeypatch, shared):
-    monkeypatch.setattr(tables, "MOST_SHARED", shared)
+    monkeypatch.setattr(column, "MOST_SHARED", shared)
     monkeypatch.setattr(tables, "ROWS_AT_ONCE", 3)
     found = layer(*([f"H{n}", "张三", 10**15 + n] for n in range(10)))
     assert list(found.columns[0]) == [f"H{n}" for n in range(10)]

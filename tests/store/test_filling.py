@@ -12,6 +12,7 @@ from made_up import SETTINGS, houses, make_batch, make_intake, make_table, two_g
 from gridmap.errors import StoreError
 from gridmap.store import create_store, open_store, publish
 from gridmap.store.connection import connect
+from gridmap.store.filling import fill
 from gridmap.township.batch import Intake
 
 
@@ -62,6 +63,54 @@ def test_rows_of_many_statements_and_parts_are_all_written_and_indexed(tmp_path,
     assert many.verify() == []
     many.close()
     assert connect(path, writable=False).execute(indexes).fetchall() == before
+
+
+def ledger(*rows):
+    numbers, names, ids = zip(*rows, strict=True)
+    return make_table("residents", household_no=list(numbers), name=list(names), id_number=list(ids))
+
+
+EAST = ledger(("1", "张三", "A"), ("2", "李四", ""), ("2", "李四", ""))
+SECOND_LEDGERS = {
+    "its own people": (ledger(("1", "张三", "B"), ("9", "李四", "")), True),
+    "somebody listed twice": (ledger(("5", "王五", "A")), False),
+    "somebody known without a number": (ledger(("2", "李四", "D")), False),
+    "a masked name": (ledger(("1", "张*", "*A")), False),
+}
+
+
+@pytest.mark.parametrize("case", SECOND_LEDGERS)
+def test_ledgers_are_filled_together_unless_they_may_share_a_row(store, tmp_path, monkeypatch, case):
+    west, together = SECOND_LEDGERS[case]
+    intake = make_intake(houses(3), EAST, west)
+    filled = []
+
+    def noted(*words):
+        filled.append(fill(*words))
+        return filled[-1]
+
+    monkeypatch.setattr("gridmap.store.intake.fill", noted)
+    taken = store.take(intake, "甲")
+    assert (filled == [True, True]) == together
+    monkeypatch.setattr("gridmap.store.intake.fill", lambda *_rows: False)
+    slow = create_store(tmp_path / "slow.gpkg", SETTINGS)
+    assert taken == slow.take(intake, "甲")
+    assert said(store, "residents") == said(slow, "residents")
+    assert store.verify() == slow.verify() == []
+    slow.close()
+
+
+def test_rows_know_their_file_and_place_when_files_are_filled_together(tmp_path):
+    store = create_store(tmp_path / "own.gpkg", SETTINGS)
+    store.take(make_intake(houses(3), houses(4, start=10)), "甲")
+    households = store.load()["households"]
+    assert households["household_no"].tolist() == [*houses(3)["household_no"], *houses(4, 10)["household_no"]]
+    assert store.verify() == []  # the index of places among them
+    assert store.undo("甲")
+    assert store.redo("甲")
+    store.close()
+    batches = connect(tmp_path / "own.gpkg", writable=False).execute("SELECT src_batch FROM households")
+    assert [batch for (batch,) in batches] == [1, 1, 1, 2, 2, 2, 2]
 
 
 def test_rows_of_one_key_are_still_one_row(store):

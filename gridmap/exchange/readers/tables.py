@@ -1,26 +1,31 @@
 """Rows of cells to a layer: the header is found, blank rows are left out, a text is kept once."""
 
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import Any, Protocol, runtime_checkable
 
 from gridmap.errors import InputError
-from gridmap.exchange.cells import as_text, as_texts, is_long_number
+from gridmap.exchange.cells import as_text
 from gridmap.exchange.headings import find_header
-from gridmap.exchange.raw import RawLayer, Texts
+from gridmap.exchange.raw import RawLayer
+from gridmap.exchange.readers.column import Column
+from gridmap.exchange.readers.regular import Rows
 from gridmap.i18n import _
 
 MAX_COLUMNS = 200
 ROWS_AT_ONCE = 64
 """Rows whose cells still are in the processor's own memory when their columns are gone through."""
-TEXTS_AT_ONCE = 16_384
-MOST_SHARED = 50_000
-"""Different texts after which a column may be one of texts that are all different: numbers, addresses."""
 Record = tuple[int, Sequence[object]]
+
+
+@runtime_checkable
+class Many(Protocol):
+    """Records of which many can be taken at once where they are regular."""
+
+    def many(self, width: int) -> tuple[range, Rows] | None:
+        """The next ones, of ``width`` cells each, with their numbers; None where they are not so."""
+        ...
 
 
 def layer_of(path: Path, name: str, records: Iterable[Record], request: dict[str, Any]) -> RawLayer:
@@ -37,27 +42,42 @@ def layer_of(path: Path, name: str, records: Iterable[Record], request: dict[str
     if len(headings) > MAX_COLUMNS:
         raise InputError(path, _("超过 {n} 列").format(n=MAX_COLUMNS), place=name, remedy=_("请删去无关的列"))
     empty = RawLayer(name, [as_text(heading) for heading in headings])
-    layer = _filled(empty, chain(first[header + 1 :], rest))
+    layer = _filled(empty, first[header + 1 :], rest)
     if not layer.rows and not layer.failed:
         raise InputError(path, _("只有表头，没有数据"), place=name, remedy=_("请重新导出"))
     return layer
 
 
-def _filled(layer: RawLayer, records: Iterator[Record]) -> RawLayer:
+def _filled(layer: RawLayer, first: Sequence[Record], rest: Iterator[Record]) -> RawLayer:
     """``layer`` with its rows; short ones are filled with blanks, too long ones have failed."""
-    width = len(layer.headings)
-    columns = [_Column() for _heading in layer.headings]
-    while block := list(islice(records, ROWS_AT_ONCE)):
-        rows, cells = zip(*block, strict=True)
-        if set(map(len, cells)) != {width} or not _all_say_something(cells):
-            block = list(_fitting(layer, block, width))
-            rows, cells = zip(*block, strict=True) if block else ((), ())
-        layer.rows += rows
-        for column, part in zip(columns, zip(*cells, strict=True), strict=False):
-            column.add(part)
+    columns = [Column() for _heading in layer.headings]
+    _add(layer, columns, first)
+    _add_many(layer, columns, rest)
+    while block := list(islice(rest, ROWS_AT_ONCE)):
+        _add(layer, columns, block)
+        _add_many(layer, columns, rest)
     layer.columns = [column.texts() for column in columns]
     layer.numbers = sorted((row, at) for at, column in enumerate(columns) for row in column.long_numbers())
     return layer
+
+
+def _add_many(layer: RawLayer, columns: Sequence[Column], rest: Iterator[Record]) -> None:
+    while isinstance(rest, Many) and (found := rest.many(len(columns))):
+        numbers, rows = found
+        layer.rows += numbers
+        for at, column in enumerate(columns):
+            column.add_many(rows, at)
+
+
+def _add(layer: RawLayer, columns: Sequence[Column], block: Sequence[Record]) -> None:
+    width = len(columns)
+    rows, cells = zip(*block, strict=True) if block else ((), ())
+    if set(map(len, cells)) != {width} or not _all_say_something(cells):
+        block = list(_fitting(layer, block, width))
+        rows, cells = zip(*block, strict=True) if block else ((), ())
+    layer.rows += rows
+    for column, part in zip(columns, zip(*cells, strict=True), strict=False):
+        column.add(part)
 
 
 def _all_say_something(cells: Sequence[Sequence[object]]) -> bool:
@@ -75,51 +95,3 @@ def _fitting(layer: RawLayer, block: Sequence[Record], width: int) -> Iterator[R
 
 def _has_text(cell: object) -> bool:
     return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
-
-
-class _Column:
-    """The cells of a column as they come in: each different one once, while most are not different."""
-
-    def __init__(self) -> None:
-        self._known: _Known | None = _Known()
-        self._codes = array("i")
-        self._cells: list[object] = []
-
-    def add(self, cells: Sequence[object]) -> None:
-        """The cells of some more rows."""
-        if self._known is None:
-            self._cells += cells
-            return
-        self._codes.extend(map(self._known.__getitem__, cells))
-        if len(self._known) > MOST_SHARED and len(self._known) * 2 > len(self._codes):
-            different = list(self._known)
-            self._cells = [different[code] for code in self._codes]
-            self._known = None
-
-    def texts(self) -> Texts:
-        """All of them as clean texts."""
-        cells = self._cells if self._known is None else list(self._known)
-        parts = (cells[start : start + TEXTS_AT_ONCE] for start in range(0, len(cells), TEXTS_AT_ONCE))
-        return Texts([text for part in parts for text in as_texts(part)], self._which())
-
-    def long_numbers(self) -> list[int]:
-        """The rows whose cell is a number that may have lost its end."""
-        cells = self._cells if self._known is None else list(self._known)
-        if set(map(type, cells)) == {str}:
-            return []
-        long = np.array([is_long_number(cell) for cell in cells], bool)
-        found: list[int] = np.flatnonzero(long[self._which()]).tolist() if len(cells) else []
-        return found
-
-    def _which(self) -> "np.ndarray[Any, np.dtype[np.int32]]":
-        if self._known is None:
-            return np.arange(len(self._cells), dtype=np.int32)
-        return np.array(self._codes, np.int32)
-
-
-class _Known(dict[object, int]):
-    """Cells by the order in which they were first seen."""
-
-    def __missing__(self, cell: object) -> int:
-        self[cell] = code = len(self)
-        return code

@@ -185,4 +185,4 @@ class GridCard(QWidget):
         self._found_count.setText(" · ".join(parts) or _("通过"))
         set_tone(self._found_count, "failed" if errors else "warning" if warnings else "passed")
         for item in found:
-            self._found.addWidget(FindingRow(item, self._state, compact=True))
+            self._found.addWidget(FindingRow(item, self._state))

@@ -66,7 +66,7 @@ class LayerPanel(QWidget):
         title = title.format(population=POPULATION_TITLES[scene.population], cap=settings.worker_cap)
         self._legend_title.setText(title + self._also())
         grids = frozenset(layer.name for layer in self._state.layers if layer.table == "grids")
-        self.legend.show_rows(caps_first(scene.legend, grids), self._state.colours.third)
+        self.legend.show_rows(caps_first(scene.legend, grids), self._state.colours)
         self.list.show_hidden(self._state.hidden)
         self.list.paint(self._state.colours)
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from gridmap.screens.desk.todo import Card, TodoStrip
     from gridmap.screens.desk.tools import Tools
     from gridmap.screens.follower import Follower
+    from gridmap.screens.wall import WallWindow
     from gridmap.township.search import Hit
 
 REFRESH_MS = 5000
@@ -79,13 +80,13 @@ class DeskWindow(QMainWindow):
         self.state = DeskState(session, layers, self.memory, self)
         self.canvas = MapCanvas(theme=self.state.theme)
         self._opened: list[str] = []
-        self._ended = self.furnished = False
+        self._ended = self.furnished = self._undressed = False
         self._later, self.watch, self._repaint = QTimer(self), QTimer(self), QTimer(self)
         self.turns, self.showing = Turns(self), Showing(self)
         self.successor: DeskWindow | None = None
         self.ends_session = False  # whether the session ends with this window
         self.web: QWidget | None = None
-        self.wall: QWidget | None = None
+        self.wall: WallWindow | None = None
         self.docks = make_docks(self)
         self.tool_bar = QToolBar(_("工具栏"))
         assemble(self)
@@ -202,6 +203,7 @@ class DeskWindow(QMainWindow):
         state.masked.connect(self._rebuild)
         state.flown.connect(self._fly)
         canvas.picked.connect(self._pick)
+        canvas.renewed.connect(self._dress_panels)
 
     # following
 
@@ -217,10 +219,18 @@ class DeskWindow(QMainWindow):
         state = self.state
         view = state.dressed(self.canvas.view)
         if view.theme != self.canvas.scene.theme:
-            self._repaint.start()  # the map first: the panels take longer to dress than it takes to draw
+            self._undressed = True  # the map first: the panels take longer to dress than it takes to draw
         scene = build(self.session.snapshot, self.session.census, state.layers, state.findings, view)
         self.canvas.set_view(view)
         self.canvas.set_scene(state.laid_over(scene))
+        if not self.canvas.isVisible():
+            self._dress_panels()
+
+    def _dress_panels(self) -> None:
+        """Once the map stands there in its new colours the rest follows, after it has been painted."""
+        if self._undressed:
+            self._undressed = False
+            self._repaint.start()
 
     def follow(self) -> None:
         """Something else is selected."""
