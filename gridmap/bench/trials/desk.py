@@ -112,7 +112,7 @@ def memory(store: Path) -> dict[str, Any]:
 def idle(window: DeskWindow) -> bool:
     """Whether all that follows the first map, or a change, is done."""
     ready = not window.starting and window.session.complete and window.canvas.sharp
-    return ready and not window.findChildren(Job)
+    return ready and not window.turns.waited_for and not window.findChildren(Job)
 
 
 def wait(over: Callable[[], bool]) -> None:

@@ -18,6 +18,7 @@ from gridmap.screens.desk.docks import arrange, make_docks
 from gridmap.screens.desk.layout import assemble, remember, restore
 from gridmap.screens.desk.opening import Opening
 from gridmap.screens.desk.places import bounds_of
+from gridmap.screens.desk.showing import Showing
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.memory import Memory
 from gridmap.screens.selection import rows_of
@@ -81,7 +82,7 @@ class DeskWindow(QMainWindow):
         self._opened: list[str] = []
         self._ended = self.furnished = self._undressed = False
         self._later, self.watch, self._repaint = QTimer(self), QTimer(self), QTimer(self)
-        self.turns = Turns(self)
+        self.turns, self.showing = Turns(self), Showing(self)
         self.successor: DeskWindow | None = None
         self.ends_session = False  # whether the session ends with this window
         self.web: QWidget | None = None
@@ -210,7 +211,7 @@ class DeskWindow(QMainWindow):
         """Make the scene again: colours, numbers and overlays may differ, the place does not."""
         self.draw()
         if self.furnished:
-            self.tell()
+            self.showing.tell()
 
     def draw(self) -> None:
         """Make the scene of the map again."""
@@ -231,23 +232,6 @@ class DeskWindow(QMainWindow):
             self._undressed = False
             self._repaint.start()
 
-    def tell(self) -> None:
-        """Show in the panels what the scene shows."""
-        for show in self.tellings():
-            show()
-
-    def tellings(self) -> tuple[Callable[[], object], ...]:
-        """What ``tell`` does, panel by panel."""
-        docks, scene = self.docks, self.canvas.scene
-        return (lambda: docks.layers.show_scene(scene), docks.table.refresh, docks.card.refresh,
-                docks.findings.refresh, self._titles)  # fmt: skip
-
-    def renew(self, tables: frozenset[str]) -> None:
-        """The document changed: map, tables, card and findings at once, then what else counts it."""
-        self._rebuild()
-        self.turns.take(self.todo.refresh, self.docks.layers.refresh, self.status.refresh)
-        self.finder.refresh(tables)
-
     def follow(self) -> None:
         """Something else is selected."""
         self.canvas.set_selected(self.state.selection.uuids)
@@ -265,12 +249,6 @@ class DeskWindow(QMainWindow):
             self.search.paint(colours)
             self.todo.refresh()
             self.docks.layers.refresh()
-
-    def _titles(self) -> None:
-        name = self.session.snapshot.settings.name
-        self.setWindowTitle(_("{name} — 网格治理 · 规划台").format(name=name or self.session.address))
-        self.docks.remark("findings", self.docks.findings.summary)
-        self.commands.refresh()
 
     def _look_again(self) -> None:
         self.follower.look()
