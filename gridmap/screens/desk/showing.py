@@ -1,9 +1,11 @@
-"""What a desk's panels show of its map and its document: at once, or each in a turn of its own."""
+"""What a desk's panels show of its map and its document, at once or each in a turn of its own, and in which
+colours."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gridmap.i18n import _
+from gridmap.screens.theme import dress
 from gridmap.session import FIRST_TABLES
 from gridmap.township.schemas import SCHEMAS
 
@@ -45,6 +47,17 @@ class Showing:
             window.turns.take(*counts)
         else:
             window.turns.take(*self.tellings(), *counts, window.finder.refresh)
+
+    def dress(self) -> None:
+        """Give window and panels the colours of the theme."""
+        window, colours = self._window, self._window.state.colours
+        dress(window, colours)
+        window.docks.paint()
+        if window.furnished:
+            window.commands.paint(colours)
+            window.search.paint(colours)
+            window.todo.refresh()
+            window.docks.layers.refresh()
 
     def _mean(self) -> None:
         """What the colours mean."""

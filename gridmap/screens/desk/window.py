@@ -22,7 +22,6 @@ from gridmap.screens.desk.showing import Showing
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.memory import Memory
 from gridmap.screens.selection import rows_of
-from gridmap.screens.theme import dress
 from gridmap.screens.turns import Turns
 from gridmap.session import Session, State
 from gridmap.township.census import Population
@@ -81,7 +80,7 @@ class DeskWindow(QMainWindow):
         self.canvas = MapCanvas(theme=self.state.theme)
         self._opened: list[str] = []
         self._ended = self.furnished = self._undressed = False
-        self._later, self.watch, self._repaint = QTimer(self), QTimer(self), QTimer(self)
+        self._later, self.watch = QTimer(self), QTimer(self)
         self.turns, self.showing = Turns(self), Showing(self)
         self.successor: DeskWindow | None = None
         self.ends_session = False  # whether the session ends with this window
@@ -91,7 +90,7 @@ class DeskWindow(QMainWindow):
         self.tool_bar = QToolBar(_("工具栏"))
         assemble(self)
         self._connect()
-        self._paint()
+        self.showing.dress()
         self.draw()
         restore(self)
         self._opening = Opening(self)
@@ -195,8 +194,6 @@ class DeskWindow(QMainWindow):
         state, canvas = self.state, self.canvas
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._rebuild)
-        self._repaint.setSingleShot(True)
-        self._repaint.timeout.connect(self._paint)
         self.watch.setInterval(REFRESH_MS)
         self.watch.timeout.connect(self._look_again)
         state.shown.connect(self._later.start)
@@ -230,7 +227,7 @@ class DeskWindow(QMainWindow):
         """Once the map stands there in its new colours the rest follows, after it has been painted."""
         if self._undressed:
             self._undressed = False
-            self._repaint.start()
+            self.turns.take(self.showing.dress)
 
     def follow(self) -> None:
         """Something else is selected."""
@@ -239,16 +236,6 @@ class DeskWindow(QMainWindow):
         self.docks.table.follow()
         self.status.refresh()
         self.commands.refresh()
-
-    def _paint(self) -> None:
-        colours = self.state.colours
-        dress(self, colours)
-        self.docks.paint()
-        if self.furnished:
-            self.commands.paint(colours)
-            self.search.paint(colours)
-            self.todo.refresh()
-            self.docks.layers.refresh()
 
     def _look_again(self) -> None:
         self.follower.look()
@@ -293,8 +280,8 @@ class DeskWindow(QMainWindow):
         if self.furnished:
             remember(self)
         self._ended = True
-        for timer in (self._later, self.watch, self._repaint):
-            timer.stop()
+        self._later.stop()
+        self.watch.stop()
         self._opening.end()
         self.turns.end()
         jobs.end_all(self)
