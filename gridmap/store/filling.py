@@ -73,7 +73,8 @@ def all_rows_differ(tables: Sequence[Table]) -> bool:
 def _keys(table: Table, key: Sequence[str]) -> list[Hashable]:
     """What a natural key says of each row; False where nothing."""
     if len(key) == 1 and key[0] in table:
-        return table[key[0]].tolist()
+        alone: list[Hashable] = table[key[0]].tolist()
+        return alone
     said = dict(zip(value_columns(table.schema), sql_columns(table, 0), strict=True))
     return [any(row) and row for row in zip(*map(said.__getitem__, key), strict=True)]
 

@@ -46,7 +46,7 @@ class Picked:
 
     def take(self, index: Integers) -> Segments:
         """The segments in the places ``index``, in that order."""
-        return self.segments.take(self.number.take(index))
+        return self.segments.take(self.number.take(index).astype(np.int64))
 
 
 def segments_of(polygons: NDArray[np.object_], corner: tuple[float, float]) -> Segments:
