@@ -42,7 +42,9 @@ def furnish(window: "DeskWindow") -> Iterator[None]:
             yield
     yield from _bars(window)
     for name in OPEN:
-        getattr(window.docks, name)
+        panel = getattr(window.docks, name)
+        yield
+        panel.refresh()
         yield
         window.docks.fill_next()
         yield

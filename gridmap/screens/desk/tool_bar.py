@@ -22,7 +22,7 @@ HEIGHT, PAD, GAP, ICON = 32, 10, 6, 18
 
 @cache
 def _wide(text: str, size: int, weight: int) -> int:
-    """How wide a text is. A layout asks some hundred times, and always for the same ones."""
+    """How wide a text is."""
     return QFontMetrics(font(size, weight)).horizontalAdvance(text)
 
 
@@ -45,25 +45,30 @@ class Tool(QToolButton):
         self._name = action.text() if named else ""
         self._brief = False
         self._key = action.shortcut().toString() if named and keyed else ""
+        self._size = self._measure()
 
     def say_briefly(self, brief: bool) -> None:
         """Show the icon alone, or the words too."""
         brief = brief and not self.defaultAction().icon().isNull()
         if brief != self._brief:
             self._brief = brief
+            self._size = self._measure()
             self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
-        """Exactly what stands in it."""
+        """Exactly what stands in it, measured before: a layout of the bar asks a thousand times."""
+        return self._size
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """It never shrinks."""
+        return self._size
+
+    def _measure(self) -> QSize:
         parts = [ICON] if not self.defaultAction().icon().isNull() else []
         words = () if self._brief else ((self._name, 13), (self._key, 12))
         parts += [_wide(text, size, 600) for text, size in words if text]
         return QSize(2 * PAD + sum(parts) + GAP * (len(parts) - 1), HEIGHT)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
-        """It never shrinks."""
-        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 Qt's name
         """Ground, icon, name, key."""
