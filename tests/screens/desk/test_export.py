@@ -43,7 +43,7 @@ def test_an_export_that_is_stopped_leaves_the_file_as_it_was(desk, qtbot, tmp_pa
         while len(list(path.parent.iterdir())) < 2 and monotonic() < until:  # it writes beside its place
             sleep(0.001)  # the window, busy with its opening, would look again too late
         job.ticket.cancel()
-        qtbot.waitUntil(lambda: not desk.findChildren(Job), timeout=30_000)
+        qtbot.waitUntil(lambda: not desk.findChildren(Job), timeout=60_000)
         assert list(path.parent.iterdir()) == [path]
         if path.read_bytes() == before:
             return
