@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from gridmap import app
+from gridmap.screens import binding
 from gridmap.session import Session
 from gridmap.township.heap import share_the_heap
 
@@ -16,6 +17,7 @@ from gridmap.township.heap import share_the_heap
 def open_desk(address: str) -> int:
     """Open the planner's desk and run until it is closed. Raises GridmapError with one line."""
     with _beside(address) as opened:
+        binding.load()
         from gridmap.screens.start import run_desk
 
         return run_desk(opened, app.remember)
@@ -24,6 +26,7 @@ def open_desk(address: str) -> int:
 def open_wall(address: str, *, screen: int, seat_m: float | None, width_mm: float | None) -> int:
     """Open the wall full screen and run until it is closed; see ``run_wall``. Raises GridmapError."""
     with _beside(address, wall=True) as opened:
+        binding.load()
         from gridmap.screens.start import run_wall
 
         return run_wall(opened, screen=screen, seat_m=seat_m, width_mm=width_mm)

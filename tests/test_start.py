@@ -80,7 +80,7 @@ def test_the_first_map_waits_for_no_library_that_is_not_named_here(town):
     (modules,) = last_line(FIRST_MAP, town)
     assert foreign(modules) <= MAY_BE_IMPORTED
     slow = {"gridmap.screens.wall", "gridmap.exchange", "gridmap.sample", "PySide6.QtWebEngineCore"}
-    slow |= {"gridmap.screens.canvas.process", "multiprocessing", "gridmap.cli"}
+    slow |= {"gridmap.screens.canvas.process", "multiprocessing", "gridmap.cli", "numpy.ma"}
     assert not slow & set(modules)
 
 

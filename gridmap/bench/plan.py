@@ -85,7 +85,8 @@ class Plan:
             *(Group([run]) for run in self._kernels()),
             Group([self._trial("frames", "scene", *(f"{work}_{size}" for size in ("1080p", "4k")
                                for work in ("pan", "zoom", "sharp", "memcpy")))]),
-            Group([self._trial("switch", "switch_population", "switch_theme", "switch_scenario")]),
+            Group([self._trial("switch", "switch_population", "switch_scenario", "switch_theme",
+                               "switch_theme_whole")]),
             Group([self._masking()]),
             Group([self._redrawing()]),
             Group([self._stops()]),

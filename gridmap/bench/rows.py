@@ -33,10 +33,10 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
 CPU = frozenset(
     ("cap", "cap_moved", "census", "census_borders", "bincount", "sjoin_within", "sjoin_intersects",
      "sjoin_new", "drag", "drag_preview", "edit_apply", "drag_window", "redraw_cpu", "qgis_redraw_cpu",
-     "switch_population", "switch_theme", "switch_scenario", "mask", "pan_1080p", "zoom_1080p",
-     "memcpy_1080p", "pan_4k", "zoom_4k", "memcpy_4k", "area_list", "call_sheet_pdf", "nearest",
-     "propose", "propose_trade", "recom", "playback",
-     "playback_slide", "playback_pan")
+     "switch_population", "switch_theme", "switch_theme_whole", "switch_scenario", "mask",
+     "pan_1080p", "zoom_1080p", "memcpy_1080p", "pan_4k", "zoom_4k", "memcpy_4k", "area_list",
+     "call_sheet_pdf", "nearest", "propose", "propose_trade", "recom", "playback", "playback_slide",
+     "playback_pan")
 )  # fmt: skip
 """Rows in processor seconds, so that other programs disturb them little. All others are wall clock."""
 

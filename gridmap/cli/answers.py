@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from gridmap import app
+from gridmap import app, coordinate
 from gridmap.cli.words import (
     AsOf,
     Json,
@@ -73,7 +73,7 @@ def area(
     if bool(polygon) == bool(circle):
         raise UsageError(_("范围：用 --polygon 或 --circle 给一个"))
     place = polygon or numbers("--circle", circle, 3)
-    with app.who_is_inside(township, place, population, out) as (found, snapshot):
+    with coordinate.who_is_inside(township, place, population, out) as (found, snapshot):
         told = area_report(found, snapshot["grids"])
     if as_json:
         print_json(told)
@@ -105,7 +105,7 @@ def nearest(
     if bool(incident) == bool(at):
         raise UsageError(_("地点：用 --incident 或 --at 给一个"))
     place = numbers("--at", at, 2) if at else ()
-    with app.nearest_helpers(township, incident, place, by, cut or ()) as (found, snapshot):
+    with coordinate.nearest_helpers(township, incident, place, by, cut or ()) as (found, snapshot):
         told = nearest_report(found, snapshot.settings)
     if as_json:
         print_json(told)

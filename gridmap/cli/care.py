@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gridmap import app
+from gridmap import coordinate
 from gridmap.cli.words import Json, Township, gridmap, print_json
 from gridmap.i18n import _
 
@@ -30,7 +30,7 @@ def visits(
     """
     from gridmap.response.report import visits_lines, visits_report
 
-    with app.owed_visits(township, at or datetime.now(), grid, out) as (found, made, snapshot):
+    with coordinate.owed_visits(township, at or datetime.now(), grid, out) as (found, made, snapshot):
         told = visits_report(found, made, snapshot, whole=not grid)
     if as_json:
         print_json(told)

@@ -2,8 +2,8 @@
 
 ``Worker`` is the side of the program, ``main`` the side of the process. A request is one line of
 JSON on standard input, the answer on standard output is what ``wire`` says. A file that kills the process, or
-holds it longer than ``WALL_SECONDS``, is an InputError, and a fresh process serves the next file.
-Limits: 2 GB of address space, 60 s of processor and of wall time for each file.
+holds it longer than it may, is an InputError, and a fresh process serves the next file. Limits: 2 GB of
+address space; of processor and of wall time 60 s for each file and 2 s for each of its megabytes.
 """
 
 import contextlib
@@ -25,6 +25,8 @@ from gridmap.i18n import _
 from gridmap.township.child import command, environment
 
 WALL_SECONDS = 60
+SECONDS_PER_MB = 2
+"""A tenth of a second is usual; a slow disk or a busy machine may take ten times as long."""
 MEMORY_BYTES = 2 << 30
 
 
@@ -56,17 +58,17 @@ class Worker:
             process.stdin.flush()
 
     def answer(self, path: Path) -> RawFile:
-        """The file that was asked for, waited for ``wall_seconds`` at most. Raises InputError."""
+        """The file that was asked for, waited for no longer than its size allows. Raises InputError."""
         process = self._process
         assert process is not None
         assert process.stdout is not None
-        late = threading.Event()
+        late, seconds = threading.Event(), self._wall_seconds + _size(path) / 1e6 * SECONDS_PER_MB
 
         def give_up() -> None:
             late.set()
             process.kill()
 
-        watch = threading.Timer(self._wall_seconds, give_up)
+        watch = threading.Timer(seconds, give_up)
         watch.start()
         try:
             said = json.loads(process.stdout.readline())
@@ -75,7 +77,7 @@ class Worker:
             return wire.receive(said, process.stdout)
         except (OSError, ValueError, LookupError, TypeError, StopIteration) as error:
             self._stop()
-            reason = _("读取超过 {n} 秒").format(n=round(self._wall_seconds))
+            reason = _("读取超过 {n} 秒").format(n=round(seconds))
             reason = reason if late.is_set() else _("读取进程中断")
             raise InputError(path, reason, remedy=_("文件可能已损坏或过大，请另存一份再导入")) from error
         finally:
@@ -168,12 +170,12 @@ def _limit_memory(limit: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _limit_time() -> None:
+def _limit_time(path: Path) -> None:
     with contextlib.suppress(ImportError):
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        soft = int(time.process_time()) + WALL_SECONDS
+        soft = int(time.process_time() + WALL_SECONDS + _size(path) / 1e6 * SECONDS_PER_MB)
         resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
@@ -191,8 +193,9 @@ def main() -> None:
     gc.disable()  # millions of cells and no cycles among them: looking for some took half of the time
     _limit_memory(int(sys.argv[1]))
     for line in sys.stdin:
-        _limit_time()
-        answer(json.loads(line), pipe)
+        request = json.loads(line)
+        _limit_time(Path(request["path"]))
+        answer(request, pipe)
         pipe.flush()
 
 

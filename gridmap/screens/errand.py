@@ -13,7 +13,7 @@ from gridmap.screens.jobs import Ticket
 from gridmap.township.child import command, environment
 
 LOOK_S = 0.05
-LEAVE_S = 5.0
+LEAVE_S = 20.0  # what is in the middle of one long write hears of it at its end
 
 
 def run(ticket: Ticket, author: str, *words: object) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from gridmap.scene.layers import load_layers
 from gridmap.screens import trouble
+from gridmap.screens.binding import leave_sources_unread
 from gridmap.screens.memory import Memory
-from gridmap.screens.unread import leave_sources_unread
 from gridmap.session import Session
 from gridmap.township.bulk import settle
 from gridmap.township.folders import layers_folder

@@ -33,7 +33,7 @@ FIRST_TABLES = (
 )  # fmt: skip
 """What the first map needs; ``load_rest`` brings the other tables after it has been painted."""
 
-PANELS = ("staff", "assignments")
+PANELS = ("staff", "assignments", "groups")
 """Of those, what only the panels show whole."""
 
 

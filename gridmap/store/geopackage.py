@@ -1,42 +1,30 @@
 """The store that is one GeoPackage file. QGIS and geopandas open it; only this class writes it.
 
-One writer thread with a queue owns the only writing connection; those that read are lent out by ``readers``.
+It is written by a ``Writer`` alone; connections that read are lent out by ``readers``.
 """
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import apsw
 import numpy as np
 from numpy.typing import NDArray
 
-from gridmap.errors import ReadOnlyStore, StoreError, StoreLocked
+from gridmap.errors import StoreError
 from gridmap.i18n import _
 from gridmap.store import migrations
 from gridmap.store.backup import back_up
 from gridmap.store.checks import (
     everything_wrong,
-    pages_wrong,
     refuse_what_is_damaged,
     refuse_what_is_foreign,
     refuse_what_is_no_store,
 )
-from gridmap.store.connection import (
-    CANNOT_WRITE,
-    HELD,
-    as_draft,
-    connect,
-    held_by_another,
-    settle,
-    single_file,
-    write_ahead,
-)
+from gridmap.store.connection import connect
 from gridmap.store.drill import begin_drill
 from gridmap.store.loading import Loader, read_settings, read_version
-from gridmap.store.lock import WriterLock, try_lock
+from gridmap.store.lock import try_lock
 from gridmap.store.making import make_file
 from gridmap.store.mapped import MappedColumns
 from gridmap.store.protocol import AuditRow, Taken
@@ -52,6 +40,7 @@ from gridmap.store.record import (
     utc_now,
 )
 from gridmap.store.revisions import plan_tables, revisions, standing
+from gridmap.store.writer import Writer
 from gridmap.store.writing import publish, redo, take, undo, write
 from gridmap.township.change import Change
 from gridmap.township.revision import Publication, Revision, Standing, Step
@@ -63,35 +52,17 @@ if TYPE_CHECKING:
     from gridmap.township.batch import Intake
     from gridmap.township.search import People
 
-Result = TypeVar("Result")
-
 
 class GeoPackageStore:
     """A township in one file; see ``protocol.Store`` for what each method promises."""
 
     def __init__(
-        self,
-        path: Path,
-        lock: WriterLock | None,
-        holder: str,
-        clock: Clock,
-        mapped: MappedColumns | None = None,
-        *,
-        draft: bool = False,
+        self, path: Path, writer: Writer, readers: Readers, clock: Clock, mapped: MappedColumns | None = None
     ) -> None:
         self.address = str(path)
-        self.holder = holder
-        self._path = path
-        self._lock = lock
-        self._clock = clock
-        self._examining = Lock()
-        self._examined = False
-        self._is_old = False
-        self._draft = draft
-        self._readers = Readers(path)
-        self._loader = Loader(path, self._readers, mapped)
-        self._writer: apsw.Connection | None = None
-        self._queue = ThreadPoolExecutor(1, "store-writer") if lock else None
+        self._path, self._clock = path, clock
+        self._writer, self._readers = writer, readers
+        self._loader = Loader(path, readers, mapped)
 
     @classmethod
     def open(
@@ -123,11 +94,12 @@ class GeoPackageStore:
             if lock:
                 lock.release()
                 lock = None
-        store = cls(path, lock, holder, clock, mapped)
-        store._examined = not examine_later
-        store._is_old = lock is not None and newest < migrations.CURRENT
+        readers = Readers(path)
+        writer = Writer(path, lock, holder, clock, readers,
+                        examined=not examine_later, old=newest < migrations.CURRENT)  # fmt: skip
+        store = cls(path, writer, readers, clock, mapped)
         if not examine_later:
-            store._bring_up_to_date()
+            writer.bring_up_to_date()
         return store
 
     @classmethod
@@ -135,14 +107,18 @@ class GeoPackageStore:
         cls, path: Path, settings: Settings, *, clock: Clock = utc_now, draft: bool = False
     ) -> "GeoPackageStore":
         """A new store with the township's settings; see ``make_file``."""
-        made = cls(path, make_file(path, settings, clock, draft=draft), "", clock, draft=draft)
-        made._examined = True
-        return made
+        lock, readers = make_file(path, settings, clock, draft=draft), Readers(path)
+        return cls(path, Writer(path, lock, "", clock, readers, draft=draft, examined=True), readers, clock)
 
     @property
     def read_only(self) -> bool:
         """Whether changes are refused."""
-        return self._lock is None
+        return self._writer.read_only
+
+    @property
+    def holder(self) -> str:
+        """Who keeps others from writing."""
+        return self._writer.holder
 
     @property
     def settings(self) -> Settings:
@@ -182,8 +158,8 @@ class GeoPackageStore:
 
     def examine(self) -> None:
         """Ask every page and link whether it is whole, once, and bring an older store up to date."""
-        self._examine()
-        self._bring_up_to_date()
+        self._writer.examine()
+        self._writer.bring_up_to_date()
 
     def people(self, beat: Callable[[], None]) -> "People":
         """Everyone who can be searched for, gathered by a process of its own."""
@@ -193,11 +169,11 @@ class GeoPackageStore:
 
     def take(self, intake: "Intake", author: str) -> list[Taken]:
         """Write an import in one transaction."""
-        return self._write(lambda connection: take(connection, intake, author, self._clock))
+        return self._writer.run(lambda connection: take(connection, intake, author, self._clock))
 
     def write(self, change: Change, author: str) -> int:
         """Write one change in one transaction."""
-        return self._write(lambda connection: write(connection, change, author, self._clock))
+        return self._writer.run(lambda connection: write(connection, change, author, self._clock))
 
     def steps(self) -> list[Step]:
         """The changes that the draft was made of, oldest first."""
@@ -225,7 +201,7 @@ class GeoPackageStore:
 
     def publish(self, publication: Publication, author: str) -> int:
         """Record the draft as a revision in one transaction."""
-        return self._write(lambda connection: publish(connection, publication, author, self._clock))
+        return self._writer.run(lambda connection: publish(connection, publication, author, self._clock))
 
     def undo_label(self) -> str | None:
         """What ``undo`` would take back."""
@@ -239,16 +215,16 @@ class GeoPackageStore:
 
     def undo(self, author: str) -> str | None:
         """Take the last change back as a new operation."""
-        return self._write(lambda connection: undo(connection, author, self._clock))
+        return self._writer.run(lambda connection: undo(connection, author, self._clock))
 
     def redo(self, author: str) -> str | None:
         """Bring the last undone change back as a new operation."""
-        return self._write(lambda connection: redo(connection, author, self._clock))
+        return self._writer.run(lambda connection: redo(connection, author, self._clock))
 
     def note(self, what: str, object_: str, result: str, author: str) -> None:
         """Write a line of the record about what changes nothing."""
         said = {"author": author, "what": what, "object_": object_, "result": result}
-        self._write(lambda connection: note(connection, at_utc=timestamp(self._clock), **said))
+        self._writer.run(lambda connection: note(connection, at_utc=timestamp(self._clock), **said))
 
     def audit(self) -> list[AuditRow]:
         """The record, oldest first."""
@@ -272,62 +248,7 @@ class GeoPackageStore:
 
     def close(self) -> None:
         """Let go; the file is then one single file."""
-        if self._queue:
-            self._queue.submit(self._close_writer).result()
-            self._queue.shutdown()
-            self._queue = None
-        self._readers.close()
-        if self._lock:
-            self._lock.release()
-
-    def _write(self, job: Callable[[apsw.Connection], Result]) -> Result:
-        if self._queue is None:
-            raise ReadOnlyStore(
-                _("{path}：只读，不能修改（{who}）；请关闭占用它的程序，或检查文件权限").format(
-                    path=self.address, who=self.holder
-                )
-            )
-
-        def run() -> Result:
-            self._examine()
-            if self._writer is None:
-                self._writer = connect(self._path, writable=True)
-                (as_draft if self._draft else write_ahead)(self._writer)
-            if self._is_old:
-                with self._readers.lent() as reader:
-                    back_up(reader, self._path, self._path.parent, pages_wrong)
-                migrations.migrate(self._writer, self._clock)
-                self._is_old = False
-            return job(self._writer)
-
-        try:
-            return self._queue.submit(run).result()
-        except HELD as error:
-            raise StoreLocked(held_by_another(self._path)) from error
-        except CANNOT_WRITE as error:
-            raise StoreError(_("{path}：写不进去（{why}）").format(path=self.address, why=error)) from error
-
-    def _examine(self) -> None:
-        with self._examining:
-            if not self._examined:
-                probe = connect(self._path, writable=False)
-                try:
-                    refuse_what_is_damaged(probe, self._path)
-                finally:
-                    probe.close()
-                self._examined = True
-
-    def _bring_up_to_date(self) -> None:
-        if self._is_old:
-            self._write(lambda _connection: None)
-
-    def _close_writer(self) -> None:
-        if self._writer is not None:
-            self._readers.close()
-            single_file(self._writer)
-            self._writer.close()
-            if self._draft:
-                settle(self._path)
+        self._writer.close()
 
 
 def _label(reader: apsw.Connection, stack: list[int]) -> str | None:

@@ -52,8 +52,10 @@ class Wedges:
         the points are in cells without two sides, of which nothing is told."""
         kind = self.kind.take(slot)
         if not kind.all():
+            asked = np.zeros(len(self.kind), np.bool_)
+            asked[slot] = True
             with self.guard:
-                self._work_out(np.unique(slot[self.kind.take(slot) == _NEW]))
+                self._work_out(np.flatnonzero(asked & (self.kind == _NEW)))
             kind = self.kind.take(slot)
         row = self.row.take(slot)
         sides = self.sides.take(row, axis=0).T

@@ -59,7 +59,8 @@ def test_borders_are_pushed_where_there_are_villages(sample_store, tmp_path):
 @pytest.mark.parametrize(
     ("trial", "rows"),
     [
-        ("frames", FRAMES), ("switch", {"switch_population", "switch_theme", "switch_scenario"}),
+        ("frames", FRAMES),
+        ("switch", {"switch_population", "switch_scenario", "switch_theme", "switch_theme_whole"}),
         ("memory", {"memory", "memory_family"}),
     ],
 )  # fmt: skip

@@ -71,7 +71,7 @@ def _arrival(writer: "subprocess.Popen[str]", window: WallWindow, at: int) -> fl
     writer.stdin.write(f"{at}\n")
     writer.stdin.flush()
     uuid, durable = _said(writer)
-    while uuid not in window.content.incidents:
+    while uuid not in window.content.incidents or not window.canvas.sharp:
         application().processEvents()
     window.repaint()
     window.canvas.repaint()

@@ -26,7 +26,7 @@ def start(store: Path) -> None:
 
 def start_whole(store: Path) -> None:
     """``gridmap desk``, until the bars, tools and panels around the map have been made and painted too."""
-    _desk(store, "gridmap.screens.desk.opening", "Opening", "_furnish", _is_whole)
+    _desk(store, "gridmap.screens.desk.opening", "Opening", "_go_through", _is_whole)
 
 
 def _is_whole(opening: Any) -> bool:  # noqa: ANN401 its type would import Qt before the command does

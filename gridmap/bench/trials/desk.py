@@ -57,7 +57,7 @@ def settle(store: Path) -> dict[str, Any]:
 def switch(store: Path) -> dict[str, Any]:
     """Another population, one more scenario that must hold, the other theme: processor time of the window's
     thread until the sharp map with its words stands in it, the scenarios with their dock open; of the theme
-    until the map has been painted, for the panels are dressed after it."""
+    until the map does, and until the panels, which are dressed after it, do too."""
     with desk(store) as window:
         wait(lambda: idle(window))
         state = window.state
@@ -65,7 +65,12 @@ def switch(store: Path) -> dict[str, Any]:
             _until_sharp(window, lambda name=name: state.count(name))  # type: ignore[misc]
             for name in (*POPULATIONS[1:], *POPULATIONS, *POPULATIONS)
         ]
-        themes = [_until_painted(window, window.switch_theme) for _time in range(6)]
+        themes, wholes = [], []
+        for _time in range(4):
+            themes.append(_until_sharp(window, window.switch_theme, last=window.canvas.repaint))
+            wait(lambda: idle(window))
+            wholes.append(_until_sharp(window, window.switch_theme))
+            wait(lambda: idle(window))
         window.switch_dock("scenarios")
         wait(lambda: idle(window))
         scenarios = [
@@ -76,8 +81,10 @@ def switch(store: Path) -> dict[str, Any]:
             )
             for on in (True, False) * 6
         ]
-    rows = {"switch_population": [populations], "switch_theme": [themes], "switch_scenario": [scenarios]}
-    return {"rows": rows}
+    return {"rows": {
+        "switch_population": [populations], "switch_scenario": [scenarios],
+        "switch_theme": [themes], "switch_theme_whole": [wholes],
+    }}  # fmt: skip
 
 
 def memory(store: Path) -> dict[str, Any]:
@@ -105,7 +112,7 @@ def memory(store: Path) -> dict[str, Any]:
 def idle(window: DeskWindow) -> bool:
     """Whether all that follows the first map, or a change, is done."""
     ready = not window.starting and window.session.complete and window.canvas.sharp
-    return ready and not window.findChildren(Job)
+    return ready and not window.turns.waited_for and not window.findChildren(Job)
 
 
 def wait(over: Callable[[], bool]) -> None:
@@ -121,24 +128,14 @@ def wait(over: Callable[[], bool]) -> None:
     raise GridmapError(_("窗口等了 {n} 秒还没有忙完").format(n=LONGEST_S))
 
 
-def _until_painted(window: DeskWindow, change: Callable[[], object]) -> float:
-    """Processor seconds of the window's thread until the map of the change has been painted."""
-    before = window.canvas.scene
-    begun = thread()
-    change()
-    while window.canvas.scene is before:
-        application().processEvents()
-    window.canvas.repaint()
-    spent = thread() - begun
-    wait(lambda: window.canvas.sharp)
-    return spent
-
-
 def _until_sharp(
-    window: DeskWindow, change: Callable[[], object], settled: Callable[[], bool] = lambda: True
+    window: DeskWindow,
+    change: Callable[[], object],
+    settled: Callable[[], bool] = lambda: True,
+    last: Callable[[], object] | None = None,
 ) -> float:
     """Processor seconds of the window's thread until the map of the change, with its words, stands in it, and
-    what else has to settle.
+    what else has to settle; then ``last``, or all that waits to be painted, is painted.
 
     The window's own loop runs meanwhile; to ask whether it is over costs nothing that could be seen.
     """
@@ -149,10 +146,13 @@ def _until_sharp(
             loop.quit()
 
     clock.timeout.connect(look)
+    canvas.renewed.connect(look)
     begun = thread()
     change()
     clock.start(ASK_EVERY_MS)
     loop.exec()
+    (last or application().processEvents)()
     spent = thread() - begun
     clock.stop()
+    canvas.renewed.disconnect(look)
     return spent

@@ -39,6 +39,10 @@ class Heart(QObject):
         self.longest = max(self.longest, now - self._last)
         self._last = now
 
+    def end(self) -> None:
+        """Beat no more."""
+        self._timer.stop()
+
     def skip(self) -> None:
         """What was done since the last beat was the measuring itself."""
         self._last = wall()
@@ -57,7 +61,7 @@ def longest(window: DeskWindow, begin: Callable[[], object], over: Callable[[], 
 
     wait(asked)
     heart.beat()
-    heart.deleteLater()
+    heart.end()
     return heart.longest
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from gridmap.scene.view import View
 
 if TYPE_CHECKING:
-    from gridmap.screens.canvas.widget import MapCanvas
+    from gridmap.screens.canvas.sight import Sight
 
 LONGEST_MS = 800
 FRAME_MS = 16
@@ -18,7 +18,7 @@ FRAME_MS = 16
 class Flight(QObject):
     """Moves a canvas to a view, slower at both ends; stops where it is when told."""
 
-    def __init__(self, canvas: "MapCanvas") -> None:
+    def __init__(self, canvas: "Sight") -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._clock = QElapsedTimer()

@@ -101,7 +101,7 @@ class Front(QObject):
         _copy(painter, image_of(self._shown.buffer), self._shown.view, view)
 
     def renew(self, scene: Scene, view: View) -> None:
-        """Ask for a better picture where it is wanted: after a frame, so that the two do not compete.
+        """Ask for a better picture where it is wanted.
 
         Once a picture of a scene stands there, what nearer scales will show is worked out; a gesture does
         not put that off, for it is what comes to need it.
@@ -139,16 +139,23 @@ class Front(QObject):
         return np.empty((height, width), np.uint32) if found is None else found
 
     def _arrived(self, job: Job, whole: bool) -> None:
-        if not whole or job.scene is not self._canvas.scene:
+        canvas, stood = self._canvas, self.sharp
+        if not whole or job.scene is not canvas.scene:
             self._spare[job.buffer.shape] = job.buffer
-        else:
-            old, self._shown = self._shown, job
-            self._keep_backdrop(job)
-            if old is not None and old is not self._backdrop:
-                self._spare[old.buffer.shape] = old.buffer
-            self._canvas.say_renewed()
-        if not self._moving or not whole:
-            self._canvas.update()
+            if not self._moving or not whole:
+                self.renew(canvas.scene, canvas.view)
+            return
+        old, self._shown = self._shown, job
+        self._keep_backdrop(job)
+        if old is not None and old is not self._backdrop:
+            self._spare[old.buffer.shape] = old.buffer
+        canvas.say_renewed()
+        if self._moving:
+            return
+        if stood:  # what is in the window stood there already: only the ground beyond its edges is new
+            self.renew(canvas.scene, canvas.view)
+        elif canvas.lettered or old is None or old.scene is job.scene:
+            canvas.update()  # else with the words: numbers and colours change together
 
     def _keep_backdrop(self, job: Job) -> None:
         """The sharp picture of the most ground stays behind the front."""

@@ -1,5 +1,7 @@
 """What stands still over the map: scale bar, north arrow, 示意, the coordinates under the pointer."""
 
+import math
+from collections.abc import Callable
 from dataclasses import field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,6 +17,9 @@ from gridmap.screens.canvas.lettering import font
 from gridmap.screens.canvas.letters import blank
 from gridmap.township.value import dataclass
 
+Draw = Callable[[QPainter, float, float], None]
+"""Draws a piece into an image of so many pixels, from its lower right corner."""
+
 
 @dataclass
 class Furniture:
@@ -25,7 +30,9 @@ class Furniture:
     schematic: bool = True
     coordinates: bool = False
     inset: float = 20.0
-    _corner: tuple[object, QImage] | None = field(default=None, init=False, repr=False, compare=False)
+    _images: dict[str, tuple[object, QImage]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def boxes(self, scene: Scene, view: View) -> list[Box]:
         """What labels must keep clear of, in device pixels."""
@@ -56,37 +63,69 @@ class Furniture:
         colours = palette(scene.theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.scale_bar or self.north:
-            corner = self._corner_image(view, colours)
-            painter.drawImage(QPointF(view.width - corner.width(), view.height - corner.height()), corner)
+            self._corner(painter, view, colours)
         if self.schematic and scene.schematic:
-            _schematic(painter, view, colours, self.inset * 0.6)
+            sign = self._sign(view, colours)
+            painter.drawImage(view.width - sign.width(), 0, sign)
         if self.coordinates and pointer is not None:
             _coordinates(painter, view, colours, pointer, self.inset)
 
-    def _corner_image(self, view: View, colours: Palette) -> QImage:
-        """Scale bar and north arrow, drawn again only when they change: halos are slow."""
-        ratio = view.ratio
-        length, words = scale_bar(view.scale, 110 * ratio)
-        key = (colours.theme, ratio, self.inset, self.scale_bar, self.north, round(length), words)
-        if self._corner is None or self._corner[0] != key:
-            image = blank((170 + self.inset) * ratio, (56 + self.inset) * ratio)
-            right, bottom = image.width() - self.inset * ratio, image.height() - self.inset * ratio
+    def _corner(self, painter: QPainter, view: View, colours: Palette) -> None:
+        """Scale bar and north arrow. A zoom changes the bar's length in every frame, the rest seldom."""
+        ratio, look = view.ratio, (colours.theme, view.ratio)
+        right, bottom = view.width - self.inset * ratio, view.height - self.inset * ratio
+        if self.scale_bar:
+            length, words = scale_bar(view.scale, 110 * ratio)
+            rim = math.ceil(3 * ratio)
+            bar = self._drawn(
+                "bar", (*look, round(length)), (length + 2 * rim, 6 * ratio + 2 * rim),
+                lambda own, width, height: _bar(own, ratio, colours, length, width - rim, height - rim),
+            )  # fmt: skip
+            said = self._drawn(
+                "length", (*look, words), (100 * ratio, 22 * ratio),
+                lambda own, width, height: words_at(
+                    own, words, width / 2, height - 6 * ratio, 12 * ratio, 500, colours
+                ),
+            )  # fmt: skip
+            painter.drawImage(round(right + rim - bar.width()), round(bottom + rim - bar.height()), bar)
+            middle = right - length / 2
+            painter.drawImage(
+                round(middle - said.width() / 2), round(bottom - 2 * ratio - said.height()), said
+            )
+            right -= length + 20 * ratio
+        if self.north:
+            size = (24 * ratio, 48 * ratio)
+            arrow = self._drawn(
+                "north", look, size, lambda own, *corner: _north(own, ratio, colours, *corner)
+            )
+            painter.drawImage(round(right + 6 * ratio - arrow.width()), round(bottom - arrow.height()), arrow)
+
+    def _sign(self, view: View, colours: Palette) -> QImage:
+        """示意 with the room that it keeps to the edges above and at its right."""
+        ratio, inset = view.ratio, self.inset * 0.6
+
+        def draw(painter: QPainter, right: float, _bottom: float) -> None:
+            _schematic(painter, right, ratio, colours, inset)
+
+        size = ((45 + inset) * ratio, (25 + inset) * ratio)
+        return self._drawn("sign", (colours.theme, ratio, inset), size, draw)
+
+    def _drawn(self, name: str, key: object, size: tuple[float, float], draw: Draw) -> QImage:
+        """A piece, drawn again only when its key is another: halos and letters are slow."""
+        if name not in self._images or self._images[name][0] != key:
+            image = blank(*size)
             painter = QPainter(image)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if self.scale_bar:
-                right -= _scale_bar(painter, view, colours, right, bottom) + 20 * ratio
-            if self.north:
-                _north(painter, view, colours, right, bottom)
+            draw(painter, image.width(), image.height())
             painter.end()
-            self._corner = (key, image)
-        return self._corner[1]
+            self._images[name] = (key, image)
+        return self._images[name][1]
 
 
-def _scale_bar(painter: QPainter, view: View, colours: Palette, right: float, bottom: float) -> float:
-    ratio = view.ratio
-    length, words = scale_bar(view.scale, 110 * ratio)
-    tick = 6 * ratio
-    left = right - length
+def _bar(
+    painter: QPainter, ratio: float, colours: Palette, length: float, right: float, bottom: float
+) -> None:
+    tick, left = 6 * ratio, right - length
     corners = [(left, bottom - tick), (left, bottom), (right, bottom), (right, bottom - tick)]
     line = QPolygonF([QPointF(x, y) for x, y in corners])
     for colour, width in ((colours.halo, 5.0), (colours.label, 1.6)):
@@ -95,13 +134,10 @@ def _scale_bar(painter: QPainter, view: View, colours: Palette, right: float, bo
         pen.setCapStyle(Qt.PenCapStyle.SquareCap if width > 2 else Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawPolyline(line)
-    words_at(painter, words, (left + right) / 2, bottom - 8 * ratio, 12 * ratio, 500, colours)
-    return length
 
 
-def _north(painter: QPainter, view: View, colours: Palette, right: float, bottom: float) -> None:
-    ratio = view.ratio
-    x, y = right - 6 * ratio, bottom - 10 * ratio
+def _north(painter: QPainter, ratio: float, colours: Palette, right: float, bottom: float) -> None:
+    x, y = right - 12 * ratio, bottom - 10 * ratio
     corners = [(0, -14), (6, 8), (0, 4), (-6, 8)]
     arrow = QPolygonF([QPointF(x + dx * ratio, y + dy * ratio) for dx, dy in corners])
     pen = QPen(QColor(colours.halo), 3 * ratio)
@@ -114,9 +150,8 @@ def _north(painter: QPainter, view: View, colours: Palette, right: float, bottom
     words_at(painter, _("北"), x, y - 19 * ratio, 12 * ratio, 600, colours)
 
 
-def _schematic(painter: QPainter, view: View, colours: Palette, inset: float) -> None:
-    ratio = view.ratio
-    box = QRectF(view.width - (44 + inset) * ratio, inset * ratio, 44 * ratio, 24 * ratio)
+def _schematic(painter: QPainter, right: float, ratio: float, colours: Palette, inset: float) -> None:
+    box = QRectF(right - (44 + inset) * ratio, inset * ratio, 44 * ratio, 24 * ratio)
     painter.setPen(QPen(QColor(colours.line), ratio))
     painter.setBrush(QColor(colours.panel))
     painter.drawRoundedRect(box, 3 * ratio, 3 * ratio)

@@ -1,15 +1,14 @@
 """What mouse and keys do to a map (SCREENS.md 2): the same in every tool."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 
-from gridmap.scene.hit import area_at, hit
-from gridmap.scene.levels import level
-from gridmap.scene.marks import Areas
+from gridmap.scene.hit import hit
 from gridmap.scene.palette import palette
-from gridmap.scene.view import Bounds, View
+from gridmap.scene.view import View
+from gridmap.screens.canvas.tool import Tool
 
 if TYPE_CHECKING:
     from gridmap.screens.canvas.widget import MapCanvas
@@ -27,43 +26,6 @@ SHIFT, CTRL, ALT = (
 TURNS = {Qt.Key.Key_Shift: SHIFT, Qt.Key.Key_Control: CTRL}
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
-
-
-class Tool(Protocol):
-    """What the left button does in a mode. Places are in the working CRS.
-
-    ``press`` says whether the tool takes the drag; if not, the drag pans. A gesture may go on after the
-    button came up: then it hears ``hover``, further presses, ``double`` and ``enter``, each of which
-    says whether the tool took it. ``cancel`` ends a gesture without effect and says whether there was
-    one.
-    """
-
-    def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> bool:
-        """The button went down."""
-        ...
-
-    def move(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
-        """The pointer moved with the button down."""
-        ...
-
-    def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
-        """The button came up."""
-        ...
-
-    def hover(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
-        """The pointer moved with no button down. Nothing follows it unless a tool says so."""
-
-    def double(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> bool:
-        """The button was pressed twice."""
-        return False
-
-    def enter(self) -> bool:
-        """Enter was pressed."""
-        return False
-
-    def cancel(self) -> bool:
-        """Escape was pressed or another tool was taken."""
-        ...
 
 
 class Gestures(QObject):
@@ -200,40 +162,10 @@ class Gestures(QObject):
         if self._tool is not None and self._tool.double(x, y, event.modifiers()):
             return True
         if event.modifiers() & SHIFT:
-            self.drill_out(x, y)
+            self._canvas.drill_out(x, y)
         else:
-            self.drill_in(x, y)
+            self._canvas.drill_in(x, y)
         return True
-
-    def drill_in(self, x: float, y: float) -> None:
-        """One level nearer: village, grid, houses."""
-        canvas = self._canvas
-        table = {"township": "villages", "village": "grids"}.get(
-            level(canvas.view.logical_scale, canvas.scene.sizes), ""
-        )
-        bounds = self._area_bounds(table, x, y) if table else None
-        if bounds is not None:
-            canvas.fly_to_bounds(bounds)
-        else:
-            canvas.fly_to(x, y, canvas.view.scale * 2 * STEP)
-
-    def drill_out(self, x: float, y: float) -> None:
-        """One level farther: grid, village, township."""
-        canvas = self._canvas
-        table = {"house": "grids", "grid": "villages"}.get(
-            level(canvas.view.logical_scale, canvas.scene.sizes), ""
-        )
-        bounds = self._area_bounds(table, x, y) if table else None
-        canvas.fly_to_bounds(bounds or canvas.scene.bounds, 0.04 if bounds is None else 0.12)
-
-    def _area_bounds(self, table: str, x: float, y: float) -> Bounds | None:
-        for mark in self._canvas.scene.marks:
-            if isinstance(mark, Areas) and mark.table == table:
-                row = area_at(mark, x, y)
-                if row >= 0:
-                    west, south, east, north = mark.rings.bounds[row].tolist()
-                    return (west, south, east, north)
-        return None
 
     def _zoom_band(self, box: QRectF) -> None:
         canvas, ratio = self._canvas, self._canvas.devicePixelRatioF()

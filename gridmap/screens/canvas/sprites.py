@@ -1,12 +1,13 @@
 """Labels and symbols drawn once and then only copied."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from gridmap.scene.marks import Symbol
+from gridmap.scene.placing import Placed
 from gridmap.scene.scene import Label, Line
 from gridmap.screens.canvas.corners import Corners
 from gridmap.screens.canvas.lettering import font
@@ -30,6 +31,7 @@ class Sprites:
         self._labels: dict[tuple[Line, ...], QImage] = {}
         self._lines: dict[Line, QImage] = {}
         self._symbols: dict[Symbol, QImage] = {}
+        self._blocks: tuple[Sequence[Placed], list[QImage | None]] = ((), [])
 
     def label(self, label: Label) -> QImage:
         """The image of a label's block, in device pixels, halo included."""
@@ -43,6 +45,13 @@ class Sprites:
     def ready(self, label: Label) -> QImage | None:
         """The image of a label's block if it is drawn already."""
         return self._labels.get(label.lines)
+
+    def blocks(self, labels: Sequence[Placed]) -> list[QImage | None]:
+        """A place for the image of each of the labels that were placed last, for who paints them frame by
+        frame; None until it is put there."""
+        if self._blocks[0] is not labels:
+            self._blocks = labels, [None] * len(labels)
+        return self._blocks[1]
 
     def measure(self, label: Label) -> tuple[float, float]:
         """Width and height of a label's block in device pixels."""

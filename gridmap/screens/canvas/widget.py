@@ -7,30 +7,27 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from gridmap.scene.hit import bounds_of
 from gridmap.scene.marks import Mark
 from gridmap.scene.placing import Box
 from gridmap.scene.scene import Live, Scene
-from gridmap.scene.view import Bounds, View
-from gridmap.screens.canvas.flight import Flight
+from gridmap.scene.view import View
 from gridmap.screens.canvas.front import Front
 from gridmap.screens.canvas.furniture import Furniture
-from gridmap.screens.canvas.gestures import Gestures, Tool
+from gridmap.screens.canvas.gestures import Gestures
 from gridmap.screens.canvas.live import LiveLayer
 from gridmap.screens.canvas.live_ink import Drawn, Under
 from gridmap.screens.canvas.overlay import paint_overlay
 from gridmap.screens.canvas.paint import map_image
-from gridmap.screens.canvas.past import Past
 from gridmap.screens.canvas.placer import Placer, Wish
+from gridmap.screens.canvas.sight import Sight
 from gridmap.screens.canvas.sprites import Sprites
+from gridmap.screens.canvas.tool import Tool
 
-NEAREST = 20.0  # logical pixels per metre: a door
 LETTERING_S = 0.012  # of a frame for words not drawn before; a district has hundreds
 LETTERING_BUSY_S = 0.002  # while a gesture runs or the picture is being drawn
-FARTHEST = 0.25  # of the scale at which the whole township fits
 
 
-class MapCanvas(QWidget):
+class MapCanvas(Sight):
     """A map that pans and zooms at once and is sharp a moment later.
 
     It knows no session: give it scenes with ``set_scene`` and hear ``picked``. ``unit`` enlarges
@@ -39,29 +36,22 @@ class MapCanvas(QWidget):
     says that a new picture of the present scene stands in the window.
     """
 
-    view_changed = Signal()
     picked = Signal(str, str)
     pointed = Signal(float, float)
     gesture = Signal()
     renewed = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, theme: str = "light") -> None:
-        super().__init__(parent)
+        super().__init__(parent, theme)
         self.furniture = Furniture()
-        self.fly_ms = 500
-        self.unit = 1.0
         self.sizes: dict[str, float] = {}
         self.pointer: tuple[float, float] | None = None
-        self._scene = Scene(theme=theme)
-        self._view = View(self.width(), self.height(), theme=theme)
         self._fitted = self.painted = False
         self._live = LiveLayer()
         self._words = Placer(self)
         self._words.done.connect(self._placed)
         self._sprites: Sprites | None = None
-        self._past = Past()
         self._front = Front(self)
-        self._flight = Flight(self)
         self._gestures = Gestures(self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -70,13 +60,9 @@ class MapCanvas(QWidget):
 
     # what is shown
 
-    @property
-    def scene(self) -> Scene:
-        """The scene that is shown."""
-        return self._scene
-
     def set_scene(self, scene: Scene) -> None:
-        """Show another scene of the same place; the view stays. The first scene is fitted."""
+        """Show another scene of the same place; the view stays. The first scene is fitted. What stands in the
+        window stays there until picture and words of the new one have been made beside."""
         first = not self._fitted
         self._scene = scene
         self._view = replace(self._view, theme=scene.theme, population=scene.population)
@@ -87,7 +73,10 @@ class MapCanvas(QWidget):
             self._words.labels = None
             self.fit()
             self._past.clear()
-        self.update()
+        if not self.painted or not self.isVisible():
+            self.update()
+        else:
+            self._renew()
 
     def set_overlay(self, live: Live | Sequence[Mark], drawn: Drawn | None = None) -> None:
         """What is drawn live above the map: an edit being made, or only marks. () takes it away. ``drawn``
@@ -110,73 +99,11 @@ class MapCanvas(QWidget):
         self._view = replace(self._view, selected=frozenset(uuids))
         self.update()
 
-    # where it looks
-
-    @property
-    def view(self) -> View:
-        """Where the window looks, in device pixels."""
-        return self._view
-
     def set_view(self, view: View) -> None:
-        """Look elsewhere. Width, height and ratio stay those of the widget; a population or theme
-        in ``view`` is kept as a wish for the next scene."""
-        size = self._device_size()
-        if (view.width, view.height, view.ratio) != size:
-            view = view.resized(*size)
+        """Look elsewhere; under a mask that was not there words that must not be read go at once."""
         if view.masked and not self._view.masked:
-            self._words.labels = None  # words that must not be read any more
-        self._show(view)
-
-    def fit(self, bounds: Bounds | None = None, margin: float = 0.04) -> None:
-        """Show the whole township, or all of ``bounds``."""
-        self.remember()
-        self._show(self._view.fitted(bounds or self._scene.bounds, margin))
-
-    def fit_selection(self) -> None:
-        """Show what is selected."""
-        bounds = bounds_of(self._scene, self._view.selected)
-        if bounds:
-            self.fly_to_bounds(bounds)
-
-    def zoom_at(self, point: tuple[float, float], factor: float) -> None:
-        """Zoom so that the place under ``point`` (logical pixels of the widget) stays under it."""
-        ratio = self._view.ratio
-        low, high = self._limits()
-        factor = min(max(factor, low / self._view.scale), high / self._view.scale)
-        self._show(self._view.zoomed(point[0] * ratio, point[1] * ratio, factor))
-
-    def pan(self, dx: float, dy: float) -> None:
-        """Move the ground by logical pixels, to whole device pixels."""
-        ratio = self._view.ratio
-        self._show(self._view.panned(round(dx * ratio), round(dy * ratio)))
-
-    def fly_to(self, x: float, y: float, scale: float | None = None) -> None:
-        """Move to a place within 0.8 s; any gesture stops it. ``scale`` in device pixels per metre."""
-        self.remember()
-        low, high = self._limits()
-        wanted = min(max(scale or self._view.scale, low), high)
-        self._flight.start(replace(self._view, x=x, y=y, scale=wanted), self.fly_ms)
-
-    def fly_to_bounds(self, bounds: Bounds, margin: float = 0.12) -> None:
-        """Fly until all of ``bounds`` is in the window."""
-        goal = self._view.fitted(bounds, margin)
-        self.fly_to(goal.x, goal.y, goal.scale)
-
-    def stop_flight(self) -> None:
-        """Stay where a flight is now."""
-        self._flight.stop()
-
-    def back(self) -> bool:
-        """The view before. False when there is none."""
-        return self._return_to(self._past.back(self._view))
-
-    def forward(self) -> bool:
-        """The view that ``back`` left. False when there is none."""
-        return self._return_to(self._past.forward(self._view))
-
-    def remember(self) -> None:
-        """Keep the present view for ``back``: called once at the start of every gesture."""
-        self._past.keep(self._view)
+            self._words.labels = None
+        super().set_view(view)
 
     # pictures
 
@@ -203,6 +130,11 @@ class MapCanvas(QWidget):
 
     # inside
 
+    @property
+    def lettered(self) -> bool:
+        """Whether the words are those of the scene and the view."""
+        return self._words.settled
+
     def say_renewed(self) -> None:
         """A picture or words came: once both are those of the scene, others hear of it."""
         if self._front.shows(self._scene) and self._words.settled:
@@ -227,28 +159,7 @@ class MapCanvas(QWidget):
     def _show(self, view: View) -> None:
         if view.scale != self._view.scale and not self._front.moving:
             self._words.outdated = True
-        self._view = view
-        self.view_changed.emit()
-        self.update()
-
-    def _return_to(self, view: View | None) -> bool:
-        if view is None:
-            return False
-        self._flight.stop()
-        self._words.outdated = True
-        self.set_view(
-            replace(self._view, x=view.x, y=view.y, scale=view.scale / view.ratio * self._view.ratio)
-        )
-        return True
-
-    def _limits(self) -> tuple[float, float]:
-        whole = self._view.fitted(self._scene.bounds).scale
-        return whole * FARTHEST, max(NEAREST * self._view.ratio, whole)
-
-    def _device_size(self) -> tuple[int, int, float]:
-        ratio = self.devicePixelRatioF()
-        width, height = max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
-        return width, height, ratio * self.unit
+        super()._show(view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """The same centre at the same scale; before the user's first gesture the whole township."""
@@ -285,8 +196,17 @@ class MapCanvas(QWidget):
         self.furniture.paint(painter, scene, view, self.pointer, self._dirty(event))
         painter.end()
         self.painted = True
-        self._front.renew(scene, view)
-        if not self._front.moving and (self._words.outdated or (not whole and self._words.settled)):
+        if not whole and self._words.settled:
+            self._words.outdated = True
+        self._renew()
+
+    def _renew(self) -> None:
+        """Have picture and words made that are wanted and not there: after a frame, not in it."""
+        self._front.renew(self._scene, self._view)
+        waits = (
+            self._words.outdated and self._words.labels is not None
+        )  # the first ones are placed in a frame
+        if waits and not self._front.moving:
             self._words.ask(self._wish())
 
     def _dirty(self, event: QPaintEvent) -> Box:

@@ -11,7 +11,7 @@ from gridmap.i18n import _
 from gridmap.screens.desk.command import Command, Reason
 from gridmap.screens.desk.help import show_about, show_keys
 from gridmap.screens.desk.mask_commands import mask_commands
-from gridmap.screens.desk.others import open_wall
+from gridmap.screens.desk.others import open_wall, send_to_wall
 from gridmap.screens.desk.plan_commands import PLAN_MENU, plan_commands
 from gridmap.screens.desk.playback_commands import playback_commands
 from gridmap.township.census import COUNTED, POPULATION_TITLES, Population
@@ -227,6 +227,13 @@ def _windows(window: "DeskWindow") -> list[Command]:
             "reset_docks", _("恢复默认布局"), "Ctrl+0", _("面板回到原来的位置和大小"), window.reset_docks
         ),
         Command("wall", _("大屏"), "F8", _("打开指挥中心大屏"), lambda: open_wall(window), icon="screen"),
+        Command(
+            "send",
+            _("发送"),
+            "Shift+F8",
+            _("让大屏看规划台正看的地方、选中的网格或事件"),
+            lambda: send_to_wall(window),
+        ),
         Command("keys", _("按键一览"), "F1", _("所有按键和手势"), lambda: show_keys(window, window.commands)),
         Command("about", _("关于"), "Shift+F1", _("版本和许可"), lambda: show_about(window)),
     ]

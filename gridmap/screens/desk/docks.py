@@ -13,6 +13,8 @@ from gridmap.screens.desk.parts import surface
 if TYPE_CHECKING:
     from gridmap.screens.desk.changes import ChangesPanel
     from gridmap.screens.desk.dock_title import DockTitle
+    from gridmap.screens.desk.duty.alarm_panel import AlarmPanel
+    from gridmap.screens.desk.duty.incident_panel import IncidentPanel
     from gridmap.screens.desk.findings_panel import FindingsPanel
     from gridmap.screens.desk.grid_card import GridCard
     from gridmap.screens.desk.history_strip import HistoryStrip
@@ -39,6 +41,9 @@ DUTY = ("alarms", "incidents", "visits", "patrols")
 OPEN = ("layers", "card", "findings", "table")
 """The panels of the docks that are open at first: made right after the first map, one by one."""
 
+AT_FIRST = (*OPEN, "alarms", "incidents")
+"""The panels that are made while the window opens, and put into their docks a turn later."""
+
 LATE = ("changes", "history", "patrols", "playback", "proposals", "publish", "scenarios", "visits")
 """The panels that are made when they are first asked for or seen."""
 
@@ -56,6 +61,7 @@ class Docks:
 
     def __init__(self, window: "DeskWindow", by_name: dict[str, QDockWidget]) -> None:
         self.window, self.by_name = window, by_name
+        self._unfilled: list[tuple[str, QWidget]] = []
         self._titles: dict[str, DockTitle] = {}
 
     @cached_property
@@ -153,10 +159,32 @@ class Docks:
 
         return self._put("visits", VisitsPanel(self.window.state))
 
+    @cached_property
+    def alarms(self) -> "AlarmPanel":
+        """What has happened and what breaks a cap, with the keys that act on it."""
+        from gridmap.screens.desk.duty.alarm_panel import AlarmPanel
+
+        return self._put("alarms", AlarmPanel(self.window.state))
+
+    @cached_property
+    def incidents(self) -> "IncidentPanel":
+        """The open incidents."""
+        from gridmap.screens.desk.duty.incident_panel import IncidentPanel
+
+        return self._put("incidents", IncidentPanel(self.window.state))
+
     def _put(self, name: str, panel: Panel) -> Panel:
         vars(self)[name] = panel  # the dock asks for it while it is filled
-        self.fill(name, panel)
+        if name in AT_FIRST:
+            self._unfilled.append((name, panel))
+        else:
+            self.fill(name, panel)
         return panel
+
+    def fill_next(self) -> None:
+        """Put the panels that were made into their docks, which takes as long as to make them."""
+        while self._unfilled:
+            self.fill(*self._unfilled.pop())
 
     def ask(self, name: str, on: bool) -> None:
         """A dock whose panel is made late was opened or closed."""

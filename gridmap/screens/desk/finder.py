@@ -33,6 +33,7 @@ class Finder(QObject):
         self._turn = 0
         self._gathered = -1  # the version that was there when the last gathering began
         self._gathering = self._again = False
+        self._changed = FOUND
 
     @property
     def index(self) -> SearchIndex:
@@ -41,12 +42,17 @@ class Finder(QObject):
             self._index = SearchIndex(self._session.snapshot, self._people)
         return self._index
 
-    def refresh(self, tables: frozenset[str] = frozenset()) -> None:
-        """Make the index again if one of these tables is searched (empty: any may be)."""
-        if tables and not tables & FOUND:
+    def hear(self, tables: frozenset[str]) -> None:
+        """These tables changed (none: any may have); the next ``refresh`` looks at them."""
+        self._changed |= tables or FOUND
+
+    def refresh(self) -> None:
+        """Make the index again if a table that is searched changed since the last one was made."""
+        changed, self._changed = self._changed & FOUND, frozenset()
+        if not changed:
             return
         self._join()
-        if not tables or tables & PEOPLE or self._unread():
+        if changed & PEOPLE or self._unread():
             self._gather()
 
     def _unread(self) -> bool:
@@ -85,6 +91,7 @@ class Finder(QObject):
 
     def _give_up(self, error: Exception) -> None:
         self._gathered = -1
+        self._changed |= PEOPLE
         self.note = _("居民姓名暂时搜索不到：{why}").format(why=error)
         self.renewed.emit()
         self._end()

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QListView
 
 from gridmap.screens.desk.docks import OPEN
 from gridmap.screens.desk.layout import put_status, put_strip
@@ -33,23 +34,29 @@ def load_rooms() -> None:
 
 def furnish(window: "DeskWindow") -> Iterator[None]:
     """Make what surrounds the map of a window, a piece at each step."""
+    QListView().viewport()  # a widget of no kind that is known: all kinds are made known to Python now
+    yield
     for at, name in enumerate(window.docks.by_name):
         window.docks.entitle(name)
         if at % TITLES == TITLES - 1:
             yield
     yield from _bars(window)
     for name in OPEN:
-        getattr(window.docks, name)
+        panel = getattr(window.docks, name)
+        yield
+        panel.refresh()
+        yield
+        window.docks.fill_next()
         yield
     yield from _tools(window)
     told = window.canvas.scene
-    for show in window.tellings():
+    for show in window.showing.tellings():
         show()
         yield
     window.furnished = True
     window.docks.ask_open()
     if window.canvas.scene is not told:  # it changed meanwhile
-        window.tell()
+        window.showing.tell()
 
 
 def _bars(window: "DeskWindow") -> Iterator[None]:
@@ -84,9 +91,11 @@ def _tools(window: "DeskWindow") -> Iterator[None]:
     window.search = SearchBox(window, window.finder, window.go_to_hit, state.colours)
     yield
     window.commands = Actions(window)
+    yield
     window.commands.paint(state.colours)
     yield
     fill(window.tool_bar, window.commands, window.search, lambda: state.colours)
+    yield
     window.commands.fill(window.menuBar())
     _join(window)
     yield
@@ -97,7 +106,7 @@ def _join(window: "DeskWindow") -> None:
     state, canvas, status = window.state, window.canvas, window.status
     QShortcut(QKeySequence("/"), window).activated.connect(window.focus_search)
     state.selected.connect(window.follow)
-    state.renewed.connect(window.renew)
+    state.renewed.connect(window.showing.renew)
     state.failed.connect(status.say)
     canvas.pointed.connect(status.show_place)
     canvas.view_changed.connect(lambda: status.show_scale(canvas.view.denominator))

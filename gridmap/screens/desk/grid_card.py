@@ -59,7 +59,8 @@ class PopulationRow(QWidget):
 
 
 class GridCard(QWidget):
-    """Title, every population, people on duty, four fixed marks, findings of one grid."""
+    """Title, every population, people on duty, four fixed marks, findings of one grid; empty until the first
+    ``refresh``."""
 
     def __init__(self, state: DeskState) -> None:
         super().__init__()
@@ -79,7 +80,6 @@ class GridCard(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(surface("panel", column(self.township, self._body, None)))
         self.setLayout(column(area))
-        self.refresh()
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
         """As wide as the right dock is meant to be."""
@@ -185,4 +185,4 @@ class GridCard(QWidget):
         self._found_count.setText(" · ".join(parts) or _("通过"))
         set_tone(self._found_count, "failed" if errors else "warning" if warnings else "passed")
         for item in found:
-            self._found.addWidget(FindingRow(item, self._state, compact=True))
+            self._found.addWidget(FindingRow(item, self._state))

@@ -23,7 +23,7 @@ def caps_first(rows: tuple[LegendRow, ...], grids: frozenset[str]) -> tuple[Lege
 
 
 class LayerPanel(QWidget):
-    """Overlays and what their colours mean."""
+    """Overlays and what their colours mean; empty until the first ``refresh`` and ``show_scene``."""
 
     def __init__(self, state: DeskState) -> None:
         super().__init__()
@@ -45,7 +45,6 @@ class LayerPanel(QWidget):
         self.fade.valueChanged.connect(self._fade)
         first = next((layer.name for layer in state.layers if layer.table == "grids"), "")
         self.list.setCurrentRow(self.list.row(self.list.entry(first)) if first else 0)
-        self.refresh()
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
         """As wide as the left dock is meant to be."""
@@ -66,7 +65,7 @@ class LayerPanel(QWidget):
         title = title.format(population=POPULATION_TITLES[scene.population], cap=settings.worker_cap)
         self._legend_title.setText(title + self._also())
         grids = frozenset(layer.name for layer in self._state.layers if layer.table == "grids")
-        self.legend.show_rows(caps_first(scene.legend, grids), self._state.colours.third)
+        self.legend.show_rows(caps_first(scene.legend, grids), self._state.colours)
         self.list.show_hidden(self._state.hidden)
         self.list.paint(self._state.colours)
 

@@ -74,11 +74,17 @@ class Ledger:
         if not len(self) or [column.title for column in self.columns] != [c.title for c in other.columns]:
             return None
         pairs = zip(self.columns, other.columns, strict=True)
-        return [at for at, (one, two) in enumerate(pairs) if one.values is not two.values]
+        return [at for at, (one, two) in enumerate(pairs) if not _same(one.values, two.values)]
 
     def rows_of(self, uuids: Iterable[str]) -> Rows:
         """The rows with these identities, ascending; those that are not here are left out."""
         return self.find(uuids) if self.find else rows_with(values_of(self.uuids), uuids)
+
+
+def _same(one: Values, two: Values) -> bool:
+    if one is two or callable(one) or callable(two):
+        return one is two
+    return bool(np.array_equal(one, two))
 
 
 class KeepsTone(QStyledItemDelegate):

@@ -1,11 +1,13 @@
 """The bottom dock: grids, the households and the incidents of the selected grid, linked with the map."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTabBar, QTableView, QWidget
 
 from gridmap.i18n import _
-from gridmap.screens.desk.ledger import KeepsTone, Ledger, LedgerModel
+from gridmap.screens.desk.ledger import Index, KeepsTone, Ledger, LedgerModel
 from gridmap.screens.desk.ledgers import grid_ledger, household_ledger, incident_ledger
 from gridmap.screens.desk.parts import column, label, row, surface
 from gridmap.screens.desk.places import place_of
@@ -45,6 +47,15 @@ class LedgerView(QTableView):
                 self.setColumnWidth(at, shown.width)
         head.setStretchLastSection(True)
         state.masked.connect(self.viewport().update)
+
+    def dataChanged(  # noqa: N802 Qt's name
+        self, first: Index, last: Index, roles: Sequence[int] = ()
+    ) -> None:
+        """Paint the columns that changed: Qt's own would paint all of them where it is not one cell."""
+        if first.column() == 0 and last.column() == self.ledger_model.columnCount() - 1:
+            super().dataChanged(first, last, roles)
+        else:
+            self.viewport().update(self.visualRect(first).united(self.visualRect(last)))
 
     def chosen(self) -> list[str]:
         """The identities of the selected rows."""
@@ -157,7 +168,9 @@ class LedgerPanel(QWidget):
 
     def _titles(self) -> None:
         for tab, view in enumerate(self.views):
-            self.tabs.setTabText(tab, f"{TITLES[tab]}  {len(view.ledger_model.ledger):,}")
+            title = f"{TITLES[tab]}  {len(view.ledger_model.ledger):,}"
+            if self.tabs.tabText(tab) != title:  # the same words would still be laid out, up to the window
+                self.tabs.setTabText(tab, title)
         grids = self._state.session.snapshot["grids"]
         where = str(grids["name"][self._grid]) if self._grid >= 0 else _("全镇")
         when = "" if self._state.period is None else _(" · 随时间条")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from gridmap.screens import jobs
 from gridmap.screens.desk.furnishing import furnish, load_rooms
+from gridmap.township.census import POPULATIONS
 
 if TYPE_CHECKING:
     from gridmap.screens.desk.window import DeskWindow
@@ -17,6 +18,7 @@ AGAIN_MS = 10
 DUTY = "gridmap.screens.desk.duty"
 REST_MS = 120
 """How long after the window is whole the rest is loaded."""
+END = object()
 
 
 class Opening(QObject):
@@ -25,7 +27,7 @@ class Opening(QObject):
     def __init__(self, window: "DeskWindow") -> None:
         super().__init__(window)
         self._window = window
-        self._furnishing: Iterator[None] = furnish(window)
+        self._pieces: Iterator[None] = self._surroundings()
         self._next = QTimer(self, singleShot=True)
         self._next.timeout.connect(self._go_on)
 
@@ -37,14 +39,15 @@ class Opening(QObject):
     def begin(self, map_first: bool) -> None:
         """Make what surrounds the map, now or after the map has been painted."""
         if not map_first:
-            for _piece in self._furnishing:
+            for _piece in self._pieces:
                 pass
-        self._next.start(0 if map_first else REST_MS)
+        else:
+            self._next.start(0)
 
     def end(self) -> None:
         """Begin nothing more."""
         self._next.stop()
-        self._furnishing = iter(())
+        self._pieces = iter(())
 
     def name_crs(self) -> None:
         """Do at once what would follow the first map: for a picture of the window."""
@@ -65,20 +68,24 @@ class Opening(QObject):
 
     def _look_closer(self, _ticket: jobs.Ticket) -> bool:
         load_rooms()
-        return self._window.session.measure()
+        session = self._window.session
+        flawed = session.measure()
+        session.findings(*POPULATIONS)  # what the strip of things to do asks for
+        return flawed
 
     def _surround(self, flawed: bool) -> None:
         if flawed:
             self._window.draw()
-        self._furnish()
+        self._go_through()
 
-    def _furnish(self) -> None:
-        """The next piece of what surrounds the map; after the last one, what follows."""
-        next(self._furnishing, None)
-        if self._window.furnished:
-            self._next.start(REST_MS)
-        else:
-            QTimer.singleShot(0, self, self._furnish)
+    def _surroundings(self) -> Iterator[None]:
+        yield from furnish(self._window)
+        self._next.start(REST_MS)
+
+    def _go_through(self) -> None:
+        """The next piece of what is made just now, and a turn for the one after it."""
+        if next(self._pieces, END) is not END:
+            self._window.turns.take(self._go_through)
 
     def _load_rest(self) -> None:
         """The duty rooms, the other tables, the name of the CRS, the search index."""
@@ -90,9 +97,19 @@ class Opening(QObject):
         jobs.start(window, lambda _ticket: import_module(DUTY), self._join, window.fail)
 
     def _join(self, _rooms: object) -> None:
-        """The duty rooms hear of the tables that come."""
+        self._pieces = self._duties()
+        self._go_through()
+
+    def _duties(self) -> Iterator[None]:
+        """The duty rooms, which hear of the tables that come; then those tables."""
         window = self._window
+        for panel in ("alarms", "incidents"):
+            getattr(window.docks, panel)
+            yield
+            window.docks.fill_next()
+            yield
         _ = window.duty
+        yield
         window.follower.look()
         window.watch.start()
         window.finder.refresh()

@@ -81,8 +81,17 @@ def stand(made: QWidget, on: Ground) -> None:
 
 def set_tone(made: QLabel, tone: str) -> None:
     """Change a label's colour role."""
-    if (made.property("tone") or "") != tone:
-        made.setProperty("tone", tone)
+    _set(made, "tone", tone)
+
+
+def set_look(made: QWidget, look: str) -> None:
+    """Change which of the theme's grounds a widget has."""
+    _set(made, "look", look)
+
+
+def _set(made: QWidget, name: str, value: str) -> None:
+    if (made.property(name) or "") != value:
+        made.setProperty(name, value)
         made.style().unpolish(made)
         made.style().polish(made)
 

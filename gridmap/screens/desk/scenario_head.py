@@ -29,6 +29,7 @@ class ColumnHead(QWidget):
     def __init__(self, state: DeskState, name: Population) -> None:
         super().__init__()
         self._state, self.name = state, name
+        self._shown: tuple[bool, str] | None = None
         self.tick = Tick(_(POPULATION_TITLES[name]), lambda: state.colours, 600)
         self.tick.setToolTip(_("勾选：任一网格或网格长在这个口径下超限，方案即不合格"))
         self.when = label("", 12, tone="second")
@@ -49,7 +50,9 @@ class ColumnHead(QWidget):
             self.colour.setProperty("look", look)
             self.colour.style().polish(self.colour)
         self.colour.setToolTip(_("地图按{population}人口着色").format(population=title))
-        self.update()
+        if self._shown != (coloured, state.theme):
+            self._shown = (coloured, state.theme)
+            self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
         """Where there is no room the occasion goes first."""

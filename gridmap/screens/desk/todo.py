@@ -1,16 +1,17 @@
 """Up to three things to do now, from the findings of every population; each can be looked at."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gridmap.i18n import _
-from gridmap.screens import icons
 from gridmap.screens.desk.layout import STRIP_HEIGHT
-from gridmap.screens.desk.parts import button, clear, column, label, row, surface
+from gridmap.screens.desk.parts import column, surface
 from gridmap.screens.desk.state import DeskState
+from gridmap.screens.desk.todo_card import Calm, TodoCard
 from gridmap.session import Session
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS, Population
 from gridmap.township.finding import Finding, Severity
@@ -35,7 +36,8 @@ _RANK: Mapping[str, int] = {"error": 0, "warning": 1, "note": 2}
 
 @dataclass(frozen=True)
 class Card:
-    """One thing to do: how many, of what, where to look: at the findings, or by a deed of its own."""
+    """One thing to do: how many, of what, where to look: at the findings, or by a deed of its own. Two that
+    say the same are equal, whatever shows them."""
 
     rule: str
     severity: Severity
@@ -45,7 +47,7 @@ class Card:
     title: str
     detail: str
     findings: tuple[Finding, ...]
-    look: Callable[[], None] | None = None
+    look: Callable[[], None] | None = field(default=None, compare=False)
 
 
 def cards(session: Session, populations: Iterable[Population] = POPULATIONS, limit: int = 3) -> list[Card]:
@@ -103,10 +105,13 @@ class TodoStrip(QWidget):
         self.cards: list[Card] = []
         self._work: dict[str, Card] = {}
         self._shown: tuple[list[Card], str] | None = None
+        self._views: list[TodoCard] = []
+        self._calm = Calm()
         self.setFixedHeight(STRIP_HEIGHT)
         self._box = QHBoxLayout()
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
+        self._box.addWidget(self._calm)
         self.setMinimumWidth(1)  # else the cards' width would push the docks together
         self.setLayout(column(surface("cards", self._box)))
 
@@ -124,11 +129,10 @@ class TodoStrip(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
-        clear(self._box)
         for at, card in enumerate(self.cards):
-            self._box.addWidget(self._widget(card, last=at == len(self.cards) - 1), 1)
-        if not self.cards:
-            self._box.addWidget(self._calm())
+            self._show(self._view(at), card, last=at == len(self.cards) - 1)
+        self._calm.setVisible(not self.cards)
+        self._calm.paint(self._state.colours)
         self._give_way()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
@@ -138,31 +142,23 @@ class TodoStrip(QWidget):
 
     def _give_way(self) -> None:
         left = self.width()
-        items = (self._box.itemAt(at) for at in range(self._box.count()))
-        for at, card in enumerate(item.widget() for item in items if item is not None):
-            if card is not None:
-                left -= card.sizeHint().width()
-                card.setVisible(at == 0 or left >= 0)
+        for at, view in enumerate(self._views):
+            left -= view.sizeHint().width()
+            view.setVisible(at < len(self.cards) and (at == 0 or left >= 0))
 
-    def _calm(self) -> QWidget:
-        mark = label()
-        mark.setPixmap(icons.pixmap("shield", self._state.colours.passed, 18, self.devicePixelRatioF()))
-        text = label(_("没有必须马上处理的事"), 13, 600, "passed")
-        return surface("lastcard", row(mark, text, None, margins=(16, 0, 16, 0), gap=12))
+    def _view(self, at: int) -> TodoCard:
+        """The place of one card, made when there are so many for the first time."""
+        if at == len(self._views):
+            self._views.append(TodoCard(partial(self._look_at, at)))
+            self._box.addWidget(self._views[at], 1)
+        return self._views[at]
 
-    def _widget(self, card: Card, last: bool) -> QWidget:
-        colours = self._state.colours
-        mark = label()
-        colour = colours.failed if card.severity == "error" else colours.warning
-        mark.setPixmap(icons.pixmap(card.severity, colour, 18, self.devicePixelRatioF()))
-        tone = "failed" if card.severity == "error" else "warning"
-        mark.setAccessibleName(_("未过") if tone == "failed" else _("提醒"))
-        number = row(label(f"{card.number:,}", 20, 600), label(card.unit), gap=4)
-        words = column(None, label(card.title, 13, 600), label(card.detail, 12, tone="second"), None)
-        look = button(_("查看"), card.look or (lambda: self._look(card)), "link", card.detail)
-        made = surface(
-            "lastcard" if last else "card",
-            row(mark, number, words, None, look, margins=(16, 0, 12, 0), gap=12),
-        )
-        made.setToolTip(card.findings[0].message if card.findings else card.detail)
-        return made
+    def _show(self, view: TodoCard, card: Card, *, last: bool) -> None:
+        tip = card.findings[0].message if card.findings else card.detail
+        view.show_severity(card.severity, self._state.colours)
+        view.show_words(card.number, card.unit, card.title, card.detail, tip)
+        view.show_last(last)
+
+    def _look_at(self, at: int) -> None:
+        card = self.cards[at]
+        card.look() if card.look else self._look(card)

@@ -1,9 +1,9 @@
 """The tool bar, 48 px: search, undo, tools, population, wall."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolBar, QToolButton, QWidget
 
@@ -22,36 +22,53 @@ HEIGHT, PAD, GAP, ICON = 32, 10, 6, 18
 
 @cache
 def _wide(text: str, size: int, weight: int) -> int:
-    """How wide a text is. A layout asks some hundred times, and always for the same ones."""
+    """How wide a text is."""
     return QFontMetrics(font(size, weight)).horizontalAdvance(text)
 
 
 class Tool(QToolButton):
     """An action as icon, name and key, 32 px high.
 
-    ``look``: ``tool`` lies flat, ``button`` has a rim, ``first middle last`` are pieces of one rim.
+    ``look``: ``tool`` lies flat, ``button`` has a rim, ``first middle last`` are pieces of one rim. Where
+    it is to be brief, an icon stands alone; its tip has the words.
     """
 
     def __init__(
-        self, action: QAction, colours: Callable[[], Palette], look: str = "tool", named: bool = True
-    ) -> None:
+        self, action: QAction, colours: Callable[[], Palette], look: str = "tool", *, named: bool = True,
+        keyed: bool = True,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.setDefaultAction(action)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(action.text())
         self._colours, self._look = colours, look
         self._name = action.text() if named else ""
-        self._key = action.shortcut().toString() if named else ""
+        self._brief = False
+        self._key = action.shortcut().toString() if named and keyed else ""
+        self._size = self._measure()
+
+    def say_briefly(self, brief: bool) -> None:
+        """Show the icon alone, or the words too."""
+        brief = brief and not self.defaultAction().icon().isNull()
+        if brief != self._brief:
+            self._brief = brief
+            self._size = self._measure()
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
-        """Exactly what stands in it."""
-        parts = [ICON] if not self.defaultAction().icon().isNull() else []
-        parts += [_wide(text, size, 600) for text, size in ((self._name, 13), (self._key, 12)) if text]
-        return QSize(2 * PAD + sum(parts) + GAP * (len(parts) - 1), HEIGHT)
+        """Exactly what stands in it, measured before: a layout of the bar asks a thousand times."""
+        return self._size
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
         """It never shrinks."""
-        return self.sizeHint()
+        return self._size
+
+    def _measure(self) -> QSize:
+        parts = [ICON] if not self.defaultAction().icon().isNull() else []
+        words = () if self._brief else ((self._name, 13), (self._key, 12))
+        parts += [_wide(text, size, 600) for text, size in words if text]
+        return QSize(2 * PAD + sum(parts) + GAP * (len(parts) - 1), HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 Qt's name
         """Ground, icon, name, key."""
@@ -83,7 +100,7 @@ class Tool(QToolButton):
             (self._name, 13, 600 if held and self._look != "tool" else 400, ink),
             (self._key, 12, 400, key),
         )
-        return [entry for entry in words if entry[0]]
+        return [entry for entry in words if entry[0] and not self._brief]
 
     def _ground(self, painter: QPainter, colours: Palette) -> None:
         held, flat = self.defaultAction().isChecked(), self._look == "tool"
@@ -114,6 +131,26 @@ def _piece(box: QRectF, look: str) -> QPainterPath:
     return path
 
 
+class Room(QObject):
+    """Takes the words from the icons of a bar that has no room for all, as on a screen 1366 wide."""
+
+    def __init__(self, bar: QToolBar) -> None:
+        super().__init__(bar)
+        self._bar, self._wanted = bar, bar.sizeHint().width()
+        bar.installEventFilter(self)
+        self._share_out()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
+        """The bar became wider or narrower."""
+        if event.type() == QEvent.Type.Resize:
+            self._share_out()
+        return super().eventFilter(watched, event)
+
+    def _share_out(self) -> None:
+        for tool in self._bar.findChildren(Tool):
+            tool.say_briefly(self._bar.width() < self._wanted)
+
+
 def fill(bar: QToolBar, actions: Actions, search: SearchBox, colours: Callable[[], Palette]) -> None:
     """Put everything into the bar of one desk window."""
     bar.addWidget(search)
@@ -132,10 +169,12 @@ def fill(bar: QToolBar, actions: Actions, search: SearchBox, colours: Callable[[
     title = label(_("人口"), tone="second")
     title.setContentsMargins(0, 0, 8, 0)
     bar.addWidget(title)
-    bar.addWidget(_segments(actions, colours))
+    bar.addWidget(_joined(actions, colours, COUNTED))  # a forecast that nobody made is greyed
     bar.addWidget(_separator())
-    for name in ("web_map", "wall", "mask"):
-        bar.addWidget(Tool(actions[name], colours, "button"))
+    bar.addWidget(Tool(actions["web_map"], colours, "button"))
+    bar.addWidget(_joined(actions, colours, ("wall", "send")))
+    bar.addWidget(Tool(actions["mask"], colours, "button"))
+    Room(bar)
 
 
 def _separator() -> QWidget:
@@ -146,12 +185,13 @@ def _separator() -> QWidget:
     return made
 
 
-def _segments(actions: Actions, colours: Callable[[], Palette]) -> QWidget:
-    """The populations side by side, each with its key; a forecast that nobody made is greyed."""
+def _joined(actions: Actions, colours: Callable[[], Palette], names: Sequence[str]) -> QWidget:
+    """Actions side by side as pieces of one rim."""
     made = QWidget()
     box = QHBoxLayout(made)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(0)
-    for look, name in zip(("first", "middle", "middle", "last"), COUNTED, strict=True):
-        box.addWidget(Tool(actions[name], colours, look))
+    for look, name in zip(("first", *["middle"] * (len(names) - 2), "last"), names, strict=True):
+        keyed = "+" not in actions[name].shortcut().toString()  # a long key stands in the tip alone
+        box.addWidget(Tool(actions[name], colours, look, keyed=keyed))
     return made

@@ -67,7 +67,6 @@ class TownshipCard(QWidget):
         hint = label(_("点一个网格，看它的人口、队伍和检查结果。"), 12, tone="second", wrap=True)
         foot = column(hint, margins=(12, 10, 12, 10))
         self.setLayout(column(head, line(), totals, line(), self.villages, line(), foot))
-        self.refresh()
 
     def refresh(self) -> None:
         """Show the township as it is now."""

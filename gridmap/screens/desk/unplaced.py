@@ -13,6 +13,9 @@ from gridmap.township.table import Table
 
 SHOWN = 3
 
+Said = tuple[str, str, str, str]
+"""What a row says of a household: its uuid, who and where it is, why it is not on the map."""
+
 
 class UnplacedTray(QWidget):
     """How many households are not on the map, the first few of them, and a way to see all."""
@@ -34,37 +37,48 @@ class UnplacedTray(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         self.setLayout(column(line("rule"), title, self._rows))
-        self.uuids: list[str] = []
+        self._unplaced = state.session.snapshot["households"].take([])
+        self._shown: tuple[str, list[Said]] | None = None
         state.masked.connect(self.refresh)
-        self.refresh()
+
+    @property
+    def uuids(self) -> list[str]:
+        """Every household that is not on the map."""
+        return [str(uuid) for uuid in self._unplaced.text("uuid").tolist()]
 
     def refresh(self) -> None:
-        """Look at the session again."""
+        """Look at the session again; the rows are made again where they say something else."""
         session = self._state.session
         table = session.snapshot["households"]
         rows = np.flatnonzero(session.census.grid_of_household < 0) if len(table) else np.empty(0, np.int64)
-        self.uuids = table.take(rows).text("uuid").tolist()
+        self._unplaced = table.take(rows)
         self._count.setText(_("{n:,} 户").format(n=len(rows)))
         self._all.setVisible(bool(len(rows)))
-        clear(self._rows)
-        first = table.take(rows[:SHOWN]).bring("uuid", "village", "group", "head_name")
-        wheres = zip(
-            *(linked_names(session.snapshot, first, name) for name in ("village", "group")), strict=True
-        )
-        for at, where in enumerate(wheres):
-            self._rows.addWidget(self._row(first, at, " ".join(where).strip()))
+        shown = self._first(table.take(rows[:SHOWN]).bring("uuid", "village", "group", "head_name"))
+        if self._shown != (self._state.theme, shown):
+            self._shown = self._state.theme, shown
+            clear(self._rows)
+            for said in shown:
+                self._rows.addWidget(self._row(*said))
 
-    def _row(self, table: Table, at: int, where: str) -> QWidget:
+    def _first(self, first: Table) -> list[Said]:
+        """What is said of these households."""
+        snapshot, mask = self._state.session.snapshot, self._state.session.mask
+        where = zip(*(linked_names(snapshot, first, name) for name in ("village", "group")), strict=True)
+        heads = first.text("head_name").tolist()
+        who = [mask.name(str(name)) or _("（无户主）") for name in heads]
+        why = [_("缺坐标") if np.isnan(x) else _("在网格外") for x in first.number("x").tolist()]
+        uuids = [str(uuid) for uuid in first.text("uuid").tolist()]
+        return list(zip(uuids, who, (" ".join(names).strip() for names in where), why, strict=True))
+
+    def _row(self, uuid: str, who: str, where: str, why: str) -> QWidget:
         made = QPushButton()
         made.setProperty("look", "tray")
         made.setFixedHeight(28)
         made.setToolTip(_("选中这一户"))
-        uuid = str(table["uuid"][at])
         made.clicked.connect(lambda: self._state.select("households", [uuid]))
         pin = label()
         pin.setPixmap(icons.pixmap("pin", self._state.colours.third, 16, self.devicePixelRatioF()))
-        who = label(self._state.session.mask.name(str(table["head_name"][at])) or _("（无户主）"))
-        placed = not np.isnan(table.number("x")[at])
-        reason = label(_("在网格外") if placed else _("缺坐标"), 12, tone="second")
-        made.setLayout(row(pin, who, label(where), None, reason, margins=(12, 0, 12, 0)))
+        reason = label(why, 12, tone="second")
+        made.setLayout(row(pin, label(who), label(where), None, reason, margins=(12, 0, 12, 0)))
         return made

@@ -18,10 +18,10 @@ from gridmap.screens.desk.docks import arrange, make_docks
 from gridmap.screens.desk.layout import assemble, remember, restore
 from gridmap.screens.desk.opening import Opening
 from gridmap.screens.desk.places import bounds_of
+from gridmap.screens.desk.showing import Showing
 from gridmap.screens.desk.state import DeskState
 from gridmap.screens.memory import Memory
 from gridmap.screens.selection import rows_of
-from gridmap.screens.theme import dress
 from gridmap.screens.turns import Turns
 from gridmap.session import Session, State
 from gridmap.township.census import Population
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from gridmap.screens.desk.todo import Card, TodoStrip
     from gridmap.screens.desk.tools import Tools
     from gridmap.screens.follower import Follower
+    from gridmap.screens.wall import WallWindow
     from gridmap.township.search import Hit
 
 REFRESH_MS = 5000
@@ -78,18 +79,18 @@ class DeskWindow(QMainWindow):
         self.state = DeskState(session, layers, self.memory, self)
         self.canvas = MapCanvas(theme=self.state.theme)
         self._opened: list[str] = []
-        self._ended = self.furnished = False
-        self._later, self.watch, self._repaint = QTimer(self), QTimer(self), QTimer(self)
-        self.turns = Turns(self)
+        self._ended = self.furnished = self._undressed = False
+        self._later, self.watch = QTimer(self), QTimer(self)
+        self.turns, self.showing = Turns(self), Showing(self)
         self.successor: DeskWindow | None = None
         self.ends_session = False  # whether the session ends with this window
         self.web: QWidget | None = None
-        self.wall: QWidget | None = None
+        self.wall: WallWindow | None = None
         self.docks = make_docks(self)
         self.tool_bar = QToolBar(_("工具栏"))
         assemble(self)
         self._connect()
-        self._paint()
+        self.showing.dress()
         self.draw()
         restore(self)
         self._opening = Opening(self)
@@ -193,14 +194,13 @@ class DeskWindow(QMainWindow):
         state, canvas = self.state, self.canvas
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._rebuild)
-        self._repaint.setSingleShot(True)
-        self._repaint.timeout.connect(self._paint)
         self.watch.setInterval(REFRESH_MS)
         self.watch.timeout.connect(self._look_again)
         state.shown.connect(self._later.start)
         state.masked.connect(self._rebuild)
         state.flown.connect(self._fly)
         canvas.picked.connect(self._pick)
+        canvas.renewed.connect(self._dress_panels)
 
     # following
 
@@ -208,7 +208,7 @@ class DeskWindow(QMainWindow):
         """Make the scene again: colours, numbers and overlays may differ, the place does not."""
         self.draw()
         if self.furnished:
-            self.tell()
+            self.showing.tell()
 
     def draw(self) -> None:
         """Make the scene of the map again."""
@@ -216,27 +216,18 @@ class DeskWindow(QMainWindow):
         state = self.state
         view = state.dressed(self.canvas.view)
         if view.theme != self.canvas.scene.theme:
-            self._repaint.start()  # the map first: the panels take longer to dress than it takes to draw
+            self._undressed = True  # the map first: the panels take longer to dress than it takes to draw
         scene = build(self.session.snapshot, self.session.census, state.layers, state.findings, view)
         self.canvas.set_view(view)
         self.canvas.set_scene(state.laid_over(scene))
+        if not self.canvas.isVisible():
+            self._dress_panels()
 
-    def tell(self) -> None:
-        """Show in the panels what the scene shows."""
-        for show in self.tellings():
-            show()
-
-    def tellings(self) -> tuple[Callable[[], object], ...]:
-        """What ``tell`` does, panel by panel."""
-        docks, scene = self.docks, self.canvas.scene
-        return (lambda: docks.layers.show_scene(scene), docks.table.refresh, docks.card.refresh,
-                docks.findings.refresh, self._titles)  # fmt: skip
-
-    def renew(self, tables: frozenset[str]) -> None:
-        """The document changed: map, tables, card and findings at once, then what else counts it."""
-        self._rebuild()
-        self.turns.take(self.todo.refresh, self.docks.layers.refresh, self.status.refresh)
-        self.finder.refresh(tables)
+    def _dress_panels(self) -> None:
+        """Once the map stands there in its new colours the rest follows, after it has been painted."""
+        if self._undressed:
+            self._undressed = False
+            self.turns.take(self.showing.dress)
 
     def follow(self) -> None:
         """Something else is selected."""
@@ -244,22 +235,6 @@ class DeskWindow(QMainWindow):
         self.docks.card.refresh()
         self.docks.table.follow()
         self.status.refresh()
-        self.commands.refresh()
-
-    def _paint(self) -> None:
-        colours = self.state.colours
-        dress(self, colours)
-        self.docks.paint()
-        if self.furnished:
-            self.commands.paint(colours)
-            self.search.paint(colours)
-            self.todo.refresh()
-            self.docks.layers.refresh()
-
-    def _titles(self) -> None:
-        name = self.session.snapshot.settings.name
-        self.setWindowTitle(_("{name} — 网格治理 · 规划台").format(name=name or self.session.address))
-        self.docks.remark("findings", self.docks.findings.summary)
         self.commands.refresh()
 
     def _look_again(self) -> None:
@@ -305,8 +280,8 @@ class DeskWindow(QMainWindow):
         if self.furnished:
             remember(self)
         self._ended = True
-        for timer in (self._later, self.watch, self._repaint):
-            timer.stop()
+        self._later.stop()
+        self.watch.stop()
         self._opening.end()
         self.turns.end()
         jobs.end_all(self)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from gridmap.scene.view import View
+from gridmap.scene.view import Bounds, View
 from gridmap.scene.wall import WallContent
 from gridmap.scene.wall_grids import ground_of
 from gridmap.screens.canvas import MapCanvas
@@ -72,6 +72,20 @@ class Gaze:
         self._before = self._before or canvas.view
         wall.alter(spot=uuid, chosen="")
         canvas.fly_to_bounds(found[1], ROOM)
+
+    def send(self, table: str, uuid: str) -> bool:
+        """What a desk chose: a grid is put in the light, an incident flown to. Whether it is there."""
+        if table == "grids" and uuid != self._wall.state.spot:
+            self.spot(uuid)
+        elif table == "incidents" and uuid != self._wall.state.chosen:
+            self.choose(uuid)
+        return uuid in (self._wall.state.spot, self._wall.state.chosen)
+
+    def look(self, bounds: Bounds) -> None:
+        """Fly until all of this is in the window, and stay there until the map is freed."""
+        self._before = None
+        self._wall.alter(locked=True, chosen="", spot="")
+        self._wall.canvas.fly_to_bounds(bounds, 0.0)
 
     def leave(self) -> None:
         """Back from an alarm or a grid to the view before, unless somebody has moved the map since."""

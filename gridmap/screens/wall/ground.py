@@ -13,6 +13,8 @@ from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.wall import corners
 from gridmap.session import Session
 from gridmap.township.layer import LayerDefinition
+from gridmap.township.snapshot import Snapshot
+from gridmap.township.table import Table
 
 FILLS = 1.3
 """How many times nearer than the whole township the map fills its pane, so that the corners need a ground
@@ -28,12 +30,13 @@ class Ground:
     ) -> None:  # fmt: skip
         self._canvas, self._session, self._layers, self._now = canvas, session, tuple(layers), now
         self._drawn: tuple[object, tuple[str, ...]] = (None, ())
+        self._tracks: tuple[Table, Table] | None = None
         self.scene = Scene(theme="wall")
 
     def show(self) -> None:
         """Build the map again if it would show anything else than it does."""
         public = self._session.public
-        now = at_moment(public.snapshot, self._now())
+        now = self._steadied(at_moment(public.snapshot, self._now()), public.snapshot["patrols"])
         marks = tuple((*now["incidents"]["uuid"], *now["patrols"]["uuid"]))
         if self._drawn[0] is public.snapshot and self._drawn[1] == marks:
             return
@@ -45,6 +48,15 @@ class Ground:
         view = replace(self._canvas.view, theme="wall", population="resident", masked=True, hidden=hidden)
         self.scene = build(now, public.census, self._layers, public.findings("resident"), view)
         self._canvas.set_scene(self.scene)
+
+    def _steadied(self, now: Snapshot, patrols: Table) -> Snapshot:
+        """With the very tracks that were shown before, where they are the same of the same ``patrols``: what
+        was worked out of them is remembered for as long as they are there."""
+        shown, before = now["patrols"], self._tracks
+        if before is None or before[0] is not patrols or before[1]["uuid"].tolist() != shown["uuid"].tolist():
+            self._tracks = patrols, shown
+            return now
+        return now.with_tables({"patrols": before[1]})
 
     @property
     def whole(self) -> float:

@@ -50,6 +50,23 @@ def test_words_that_take_too_long_wait_for_the_next_frame():
     assert frames > 1
 
 
+def test_other_words_at_the_same_places_are_what_is_painted():
+    view, kept = View(200, 100, x=0, y=0, scale=1.0), Sprites("light", 1.0)
+
+    def painted(sprites, words):
+        image = QImage(200, 100, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        paint_overlay(painter, Scene(), view, sprites, words)
+        painter.end()
+        return image
+
+    first, second = (place([label((text, "name"))], view, kept.measure) for text in ("飞凤", "花坡"))
+    for words in (first, second, second, first):
+        assert painted(kept, words) == painted(Sprites("light", 1.0), words)
+    assert painted(kept, first) != painted(kept, second)
+
+
 def test_lines_of_a_label_stand_below_each_other():
     sprites = Sprites("light", 1.0)
     one, both = label(("花坡 07", "name")), label(("花坡 07", "name"), ("户籍 1,032", "tag"))

@@ -54,6 +54,7 @@ def _open_desk(open_window, session, qtbot):
         qtbot.waitUntil(
             lambda: not window.starting and session.complete and not window.findChildren(Job), timeout=20_000
         )
+        qtbot.waitUntil(lambda: not window.turns.waited_for)
         return window
 
     return open_desk

@@ -53,7 +53,7 @@ def test_agreeing_writes_once_and_every_panel_shows_it(desk, qtbot, ledger):
     preview = open_preview(desk, qtbot, ledger)
     preview.accept()
     qtbot.waitUntil(lambda: len(desk.session.snapshot["households"]) == households + 2, timeout=20_000)
-    qtbot.waitUntil(lambda: not desk.findChildren(Job), timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.findChildren(Job) and not desk.turns.waited_for, timeout=20_000)
     assert len(desk.docks.layers.tray.uuids) == unplaced + 1
     assert "新增 2 行" in desk.status.hint.text()
     assert [hit.title for hit in desk.finder.index.find("chenxin")][:1] == ["陈*"]

@@ -53,7 +53,7 @@ def test_renaming_is_saved_shown_undone_and_redone(desk, session, qtbot):
     assert session.undo_label() == RenameGrid("", "").label
     assert desk.commands["undo"].text() == f"撤销：{session.undo_label()}"
     desk.commands["undo"].trigger()
-    qtbot.waitUntil(lambda: names(session) == before)
+    qtbot.waitUntil(lambda: names(session) == before and not desk.turns.waited_for)
     assert desk.docks.card.title.text() == before[3]
     desk.commands["redo"].trigger()
     qtbot.waitUntil(lambda: names(session) == after)
@@ -90,7 +90,7 @@ def test_merging_adds_the_people_and_undo_brings_the_grid_back(desk, session, qt
     assert names(session) == [name for name in before if name != before[row]]
     at = names(session).index(before[kept])
     assert session.census.grids["registered"][at] == people[kept] + people[row]
-    assert not desk.docks.card.title.isVisible()
+    qtbot.waitUntil(lambda: not desk.docks.card.title.isVisible())
     desk.commands["undo"].trigger()
     qtbot.waitUntil(lambda: sorted(names(session)) == sorted(before))
 

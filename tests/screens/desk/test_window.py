@@ -183,10 +183,12 @@ def test_search_never_shows_a_whole_name(desk):
 
 def test_a_finding_flies_to_its_place(desk, qtbot):
     desk.set_population("registered")
-    row = next(row for row in desk.docks.findings.rows if row.finding.rule == "worker_cap")
-    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
-    assert desk.state.selection.uuids == row.finding.grids
-    qtbot.waitUntil(landed(desk, *row.finding.place))
+    rows = desk.docks.findings.list
+    at, finding = next((at, one) for at, one in enumerate(rows.findings) if one.rule == "worker_cap")
+    place = rows.visualRect(rows.model().index(at, 0)).center()
+    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert desk.state.selection.uuids == finding.grids
+    qtbot.waitUntil(landed(desk, *finding.place))
 
 
 def test_the_first_thing_to_do_is_a_broken_cap(desk, qtbot):

@@ -349,11 +349,20 @@ def raised(writer, title, category, urgency):
 
 def test_an_alarm_of_another_process_comes_by_itself_and_moves_nothing(qtbot, follow):
     window, writer = follow
-    view = window.canvas.view
+    view, before, tracks = window.canvas.view, window.ground.scene, tracks_of(window)
     key = raised(writer, "停水", "民生服务", "P2")
     qtbot.waitUntil(lambda: key in window.content.incidents)
     assert replace_selected(window.canvas.view) == replace_selected(view)
     assert window.state.scene == "monitor"
+    assert window.ground.scene is not before
+    assert len(tracks)
+    assert tracks_of(window) is tracks  # nothing is worked out again of what stays
+
+
+def tracks_of(window):
+    """The vertices of the patrols on the map."""
+    (mark,) = [mark for mark in window.ground.scene.marks if mark.table == "patrols"]
+    return mark.paths.runs.xy
 
 
 def test_an_urgent_alarm_flashes_on_its_plate_and_on_the_map_until_it_is_acknowledged(qtbot, follow):

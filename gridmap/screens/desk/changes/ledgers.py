@@ -10,7 +10,7 @@ from gridmap.redraw.compare.comparison import Comparison
 from gridmap.redraw.compare.notices import Notice
 from gridmap.redraw.compare.side import Person, names_of
 from gridmap.redraw.compare.words import MARKS, STATES
-from gridmap.screens.desk.finding_row import TONES
+from gridmap.screens.desk.finding_ink import TONES
 from gridmap.screens.desk.ledger import Column, Ledger, whole
 from gridmap.township.census import POPULATION_TITLES, POPULATIONS
 from gridmap.township.mask import mask_name

@@ -7,8 +7,6 @@ from PySide6.QtCore import QObject, Qt
 from gridmap.i18n import _
 from gridmap.scene.alarms import Alarm
 from gridmap.screens.desk.docks import WIDTHS
-from gridmap.screens.desk.duty.alarm_panel import AlarmPanel
-from gridmap.screens.desk.duty.incident_panel import IncidentPanel
 from gridmap.screens.desk.duty.levels_dialog import LevelsDialog
 from gridmap.screens.desk.duty.place_tool import PlaceTool
 from gridmap.screens.desk.visits.overdue import Overdue
@@ -28,10 +26,8 @@ class Duty(QObject):
     def __init__(self, window: "DeskWindow") -> None:
         super().__init__(window)
         self._window = window
-        alarms, incidents = AlarmPanel(window.state), IncidentPanel(window.state)
-        window.docks.fill("alarms", alarms)
-        window.docks.fill("incidents", incidents)
-        self.alarms, self.incidents = alarms, incidents
+        self.alarms, self.incidents = alarms, incidents = window.docks.alarms, window.docks.incidents
+        window.docks.fill_next()
         self.overdue = Overdue(window)
         self._warned: frozenset[str] = frozenset()
         self._public: State | None = None
@@ -77,15 +73,14 @@ class Duty(QObject):
         self._public = session.public
         if tables and tables <= frozenset(EDITED) and session.public is before:
             return  # an edit of the draft, of which nothing is heard here
-        if session.complete and tables:
-            self._refresh()
-        elif session.complete:  # anything may have changed, and the other panels have their turns first
-            self._window.turns.take(self._refresh)
-
-    def _refresh(self) -> None:
-        self.alarms.refresh()
-        self.incidents.refresh()
-        self._warn()
+        if not session.complete:
+            return
+        refresh = self.alarms.refresh, self.incidents.refresh, self._warn
+        if tables and before is not None:  # a step that was taken here is seen at once
+            for show in refresh:
+                show()
+        else:  # anything may have changed, and the other panels have their turns first
+            self._window.turns.take(*refresh)
 
     def _warn(self) -> None:
         """An urgent alarm is said even where the list of alarms is closed."""
