@@ -69,7 +69,7 @@ def switch(store: Path) -> dict[str, Any]:
         for _time in range(4):
             themes.append(_until_sharp(window, window.switch_theme, last=window.canvas.repaint))
             wait(lambda: idle(window))
-            wholes.append(_until_sharp(window, window.switch_theme))
+            wholes.append(_until_sharp(window, window.switch_theme, last=lambda: _let_turn(window)))
             wait(lambda: idle(window))
         window.switch_dock("scenarios")
         wait(lambda: idle(window))
@@ -126,6 +126,14 @@ def wait(over: Callable[[], bool]) -> None:
                 return
             ask_at = wall() + LOOK_EVERY_S
     raise GridmapError(_("窗口等了 {n} 秒还没有忙完").format(n=LONGEST_S))
+
+
+def _let_turn(window: DeskWindow) -> None:
+    """Run the event loop until every panel has had its turn and been painted."""
+    events = application().processEvents
+    while window.turns.waited_for:
+        events(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    events()
 
 
 def _until_sharp(

@@ -49,7 +49,7 @@ class Showing:
             window.turns.take(*self.tellings(), *counts, window.finder.refresh)
 
     def dress(self) -> None:
-        """Give window and panels the colours of the theme."""
+        """Give window and panels the colours of the theme, and let them show what they did not without."""
         window, colours = self._window, self._window.state.colours
         dress(window, colours)
         window.docks.paint()
@@ -58,6 +58,7 @@ class Showing:
             window.search.paint(colours)
             window.todo.refresh()
             window.docks.layers.refresh()
+            self.tell()
 
     def _mean(self) -> None:
         """What the colours mean."""

@@ -207,7 +207,7 @@ class DeskWindow(QMainWindow):
     def _rebuild(self) -> None:
         """Make the scene again: colours, numbers and overlays may differ, the place does not."""
         self.draw()
-        if self.furnished:
+        if self.furnished and not self._undressed:
             self.showing.tell()
 
     def draw(self) -> None:
