@@ -12,7 +12,7 @@ from gridmap.township.change import Change
 
 
 def idle(desk):
-    return lambda: not desk.findChildren(Job)
+    return lambda: not desk.turns.waited_for and not desk.findChildren(Job)
 
 
 def type_in(desk, text):
