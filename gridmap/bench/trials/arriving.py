@@ -1,13 +1,15 @@
 """How soon an incident that another process writes stands on the wall, and whether the view moved."""
 
-import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QEventLoop
+
 from gridmap.app import open_township
+from gridmap.bench.trials.copying import copied
 from gridmap.bench.trials.desk import wait
 from gridmap.bench.trials.frames import SIZES
 from gridmap.errors import GridmapError
@@ -42,7 +44,7 @@ session.close()
 def incident_to_wall(store: Path, folder: Path) -> dict[str, Any]:
     """Seconds from when an incident is durable in another process until the wall has painted it."""
     copy = folder / "arriving.gpkg"
-    shutil.copyfile(store, copy)
+    copied(store, copy)
     app = application()
     writer = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(copy)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -71,8 +73,9 @@ def _arrival(writer: "subprocess.Popen[str]", window: WallWindow, at: int) -> fl
     writer.stdin.write(f"{at}\n")
     writer.stdin.flush()
     uuid, durable = _said(writer)
+    events = application().processEvents
     while uuid not in window.content.incidents or not window.canvas.sharp:
-        application().processEvents()
+        events(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # to keep looking would take the threads' time
     window.repaint()
     window.canvas.repaint()
     taken = time.time() - float(durable)

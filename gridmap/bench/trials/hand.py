@@ -1,6 +1,5 @@
 """A hand that redraws at a real desk: what each move of a dragged border costs the window's thread."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from gridmap.bench.trials.clock import thread, wall
+from gridmap.bench.trials.copying import copied
 from gridmap.bench.trials.desk import desk, idle, wait
 from gridmap.redraw.lens import common_border
 from gridmap.redraw.pens import Place
@@ -36,7 +36,7 @@ def redrawing(store: Path, folder: Path) -> dict[str, Any]:
     card, panels; ``drag_seen`` is how long that takes by the wall, with the pen and the preview, which are
     worked out beside. ``drag_release`` is from the button's release until the edit is in the store.
     """
-    copy = shutil.copyfile(store, folder / "redrawing.gpkg")
+    copy = copied(store, folder / "redrawing.gpkg")
     moves, releases = [], []
     saves: list[float] = []
 

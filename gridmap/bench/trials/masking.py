@@ -1,6 +1,5 @@
 """How long personal values can still be read after the key: from F9 until every window has been painted."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gridmap.bench.trials.clock import thread
+from gridmap.bench.trials.copying import copied
 from gridmap.bench.trials.desk import desk, idle, wait
 from gridmap.bench.trials.frames import SIZES
 from gridmap.errors import GridmapError
@@ -25,7 +25,7 @@ def mask(store: Path, folder: Path) -> dict[str, Any]:
     and incidents open) and a wall over the same township have been painted masked: nothing else is waited
     for."""
     copy = folder / "masking.gpkg"
-    shutil.copyfile(store, copy)
+    copied(store, copy)
     try:
         with desk(copy) as window:
             wait(lambda: idle(window))

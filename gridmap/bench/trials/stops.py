@@ -1,7 +1,6 @@
 """How long the window ever stands still: a heart beats in its thread while work is done behind it."""
 
 import csv
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from gridmap.bench.trials.clock import wall
+from gridmap.bench.trials.copying import copied
 from gridmap.bench.trials.desk import desk, idle, wait
 from gridmap.bench.trials.frames import FRAMES, TICK_S, pan, zoom
 from gridmap.exchange.coordinates import to_lonlat
@@ -68,7 +68,7 @@ def longest(window: DeskWindow, begin: Callable[[], object], over: Callable[[], 
 def stops(store: Path, folder: Path) -> dict[str, Any]:
     """The longest stop of each kind of background work, on a copy of the store; and of none at all."""
     copy = folder / "stops.gpkg"
-    shutil.copyfile(store, copy)
+    copied(store, copy)
     rows: dict[str, list[list[float]]] = {}
     with desk(copy) as window:
 

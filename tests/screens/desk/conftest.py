@@ -45,16 +45,18 @@ def _open_window(session, qtbot, tmp_path):
         window.close()
 
 
+def rested(window):
+    """Whether nothing waits or runs; a turn may begin a job, and a job ask for turns."""
+    return not window.turns.waited_for and not window.findChildren(Job)
+
+
 @pytest.fixture(name="open_desk")
 def _open_desk(open_window, session, qtbot):
     """``open_desk()`` -> a shown window whose background work is done."""
 
     def open_desk():
         window = open_window()
-        qtbot.waitUntil(
-            lambda: not window.starting and session.complete and not window.findChildren(Job), timeout=20_000
-        )
-        qtbot.waitUntil(lambda: not window.turns.waited_for)
+        qtbot.waitUntil(lambda: not window.starting and session.complete and rested(window), timeout=20_000)
         return window
 
     return open_desk
