@@ -36,7 +36,8 @@ def replacing(path: Path) -> Iterator[Path]:
         reason = _("无法写入（{why}）").format(why=error.strerror or error)
         raise InputError(path, reason, remedy=_("请换一个可写且有空间的文件夹")) from error
     finally:
-        fresh.unlink(missing_ok=True)
+        for left in ("", "-journal", "-wal", "-shm"):  # a GeoPackage that was being written has one beside it
+            fresh.with_name(fresh.name + left).unlink(missing_ok=True)
 
 
 def _is_store(path: Path) -> bool:
