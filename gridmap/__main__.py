@@ -27,12 +27,11 @@ def is_desk_alone(words: Sequence[str]) -> bool:
 
 def open_desk(words: Sequence[str]) -> int:
     """The desk as its command opens it, before a command line is there to be read."""
-    from gridmap.app import find_township
     from gridmap.errors import GridmapError
     from gridmap.opening import open_desk
 
     try:
-        return open_desk(find_township(words[1] if len(words) == 2 else None))
+        return open_desk(words[1] if len(words) == 2 else None)
     except KeyboardInterrupt:
         return 130
     except GridmapError as failure:

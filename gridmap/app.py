@@ -5,7 +5,6 @@ this room, so that a person, a script and a menu do the same thing in the same w
 """
 
 import getpass
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from gridmap.store import create_store, drill_path, drills_of, open_store, publi
 from gridmap.store.protocol import Store, Taken
 from gridmap.township.change import Change
 from gridmap.township.folders import layers_folder, own_folder, shapes_folder
+from gridmap.township.latest import last_opened
 from gridmap.township.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -34,27 +34,6 @@ def author() -> str:
         return os.environ.get("GRIDMAP_AUTHOR") or getpass.getuser()
     except (KeyError, OSError):  # a container without a user name
         return "unknown"
-
-
-def last_opened() -> str | None:
-    """The township opened last, while it still is where it was."""
-    try:
-        address = str(json.loads((own_folder() / "last.json").read_text("utf-8"))["address"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return address if Path(address).is_file() else None
-
-
-def remember(address: str) -> None:
-    """Open this township next time. A folder that cannot be written only forgets."""
-    note = own_folder() / "last.json"
-    try:
-        note.parent.mkdir(parents=True, exist_ok=True)
-        fresh = note.with_suffix(".new")
-        fresh.write_text(json.dumps({"address": address}), "utf-8")
-        fresh.replace(note)
-    except OSError:
-        return
 
 
 def sample_store() -> str:

@@ -37,6 +37,27 @@ MapCanvas.paintEvent = paint
 sys.argv = ["gridmap", "desk", sys.argv[1]]
 main()
 """
+LEAVE = """
+import sys
+from pathlib import Path
+from gridmap.bench.trials.desk import leave
+
+leave(Path(sys.argv[1]))
+print([])
+"""
+KEPT_MAP = """
+import json, os, sys
+from gridmap.__main__ import main
+from gridmap.screens import kept_map
+
+def show(kept):
+    print(json.dumps([sorted(sys.modules)]), flush=True)
+    os._exit(0)
+
+kept_map.KeptMap.show = show
+sys.argv = ["gridmap", "desk", sys.argv[1]]
+main()
+"""
 CHECK = """
 import json, sys
 from gridmap.cli import run
@@ -82,6 +103,14 @@ def test_the_first_map_waits_for_no_library_that_is_not_named_here(town):
     slow = {"gridmap.screens.wall", "gridmap.exchange", "gridmap.sample", "PySide6.QtWebEngineCore"}
     slow |= {"gridmap.screens.canvas.process", "multiprocessing", "gridmap.cli", "numpy.ma"}
     assert not slow & set(modules)
+
+
+def test_a_map_that_was_kept_waits_for_qt_alone(town):
+    """It is there before numpy is, and nothing of the township is opened."""
+    assert last_line(LEAVE, town) == []
+    (modules,) = last_line(KEPT_MAP, town)
+    assert foreign(modules) <= MAY_BE_IMPORTED - {"numpy", "shapely", "apsw", "cython_runtime"}
+    assert not {"gridmap.session", "gridmap.store", "gridmap.scene"} & set(modules)
 
 
 def test_a_check_waits_for_no_window_and_no_reader_of_files(town):

@@ -9,7 +9,9 @@ Rounds = list[list[float]]
 """Seconds, grouped by the round of an alternation that they were measured in."""
 
 PEERS: Mapping[str, tuple[str, ...]] = {
-    "start": ("qgis_start", "folium_shown"),
+    "start": ("qgis_start", "qgis_window", "folium_shown"),
+    "start_alive": ("qgis_start", "qgis_window"),
+    "start_anew": ("qgis_start", "qgis_window"),
     "redraw": ("qgis_redraw",),
     "redraw_cpu": ("qgis_redraw_cpu",),
     "cap": ("sjoin_within", "sjoin_intersects"),
@@ -22,6 +24,8 @@ PEERS: Mapping[str, tuple[str, ...]] = {
 """The rows of others that do the same work, by our row."""
 FLOORS: Mapping[str, tuple[str, ...]] = {
     "start": ("import_numpy",),
+    "start_alive": ("import_numpy",),
+    "start_anew": ("import_numpy",),
     "start_whole": ("import_numpy",),
     "check": ("import_numpy",),
     "snapshot": ("import_numpy",),

@@ -88,8 +88,8 @@ def _write(path: Path, found: "Comparison", bands: "Bands | None", author: str) 
     drill = found.after.snapshot.settings.drill
     stamp = Stamp(author, datetime.now(), _("网格调整通知"), drill=drill)
     if path.suffix.lower() == ".pdf":
+        from gridmap.screens.application import application
         from gridmap.screens.paper.notices import print_notices
-        from gridmap.screens.start import application
 
         application()
         print_notices(path, found, bands, stamp)

@@ -54,8 +54,8 @@ def write_plan(side: "Side", path: Path, what: Sequence[str], author: str) -> bo
 def _sheets(side: "Side", path: Path, stamp: "Stamp") -> None:
     if path.suffix.lower() != ".pdf":
         raise UsageError(_("踏勘图只有 .pdf 一种格式"))
+    from gridmap.screens.application import application
     from gridmap.screens.paper.sheets import print_sheets
-    from gridmap.screens.start import application
 
     application()
     print_sheets(path, side, stamp)

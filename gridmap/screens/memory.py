@@ -4,6 +4,7 @@ Kept in one small file of the user's; nothing personal goes into it.
 """
 
 import os
+import zlib
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,6 +34,18 @@ class Memory:
         value = self._values.value(name, default)
         return value if isinstance(value, type(default)) else default
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the user's, which the next window will have too."""
+        return self._values.fileName() == self.own()._values.fileName()
+
+    def stamp(self) -> str:
+        """What tells all that is remembered from anything else; '' while nothing is."""
+        try:
+            return f"{zlib.crc32(Path(self._values.fileName()).read_bytes()):08x}"
+        except OSError:
+            return ""
+
     def put(self, name: str, value: Value) -> None:
         """Remember a value; on disk at once."""
         self._values.setValue(name, value)
@@ -44,6 +57,11 @@ class Forgetful(Memory):
 
     def __init__(self) -> None:
         self._held: dict[str, Value] = {}
+
+    @property
+    def is_own(self) -> bool:
+        """False: nothing of it will be there again."""
+        return False
 
     def get(self, name: str, default: T) -> T:
         """The value put earlier, or ``default``."""

@@ -12,11 +12,11 @@ from gridmap.errors import UsageError
 from gridmap.exchange.exports.save import replacing
 from gridmap.i18n import _
 from gridmap.scene.layers import load_layers
+from gridmap.screens.application import application
 from gridmap.screens.desk import DeskWindow
 from gridmap.screens.drill import WIDTH, paint_frame
 from gridmap.screens.jobs import Job
 from gridmap.screens.memory import Forgetful
-from gridmap.screens.start import application
 from gridmap.screens.wall import WallWindow
 from gridmap.screens.wall.calibration import Calibration
 from gridmap.screens.wall.state import scenes

@@ -1,41 +1,28 @@
-"""Starting Qt: the application, its fonts, and the two windows."""
+"""The two windows, each from its making to its end."""
 
-import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from gridmap.scene.layers import load_layers
 from gridmap.screens import trouble
-from gridmap.screens.binding import leave_sources_unread
+from gridmap.screens.application import application
 from gridmap.screens.memory import Memory
 from gridmap.session import Session
 from gridmap.township.bulk import settle
 from gridmap.township.folders import layers_folder
-from gridmap.township.heap import share_the_heap
 
-SWITCH_INTERVAL_S = 0.0005
-"""How long a worker thread may hold the interpreter before the window gets it (measured: 5 ms stutters)."""
+if TYPE_CHECKING:
+    from gridmap.screens.canvas import MapCanvas
 
 SETTLED_MS = 1000
 """How often it is asked whether everything that stays has been made."""
 
 
-def application() -> QApplication:
-    """The one QApplication of this process, made on first call."""
-    made = QApplication.instance()
-    if isinstance(made, QApplication):
-        return made
-    share_the_heap()
-    leave_sources_unread()
-    # The map web page may be opened later; its engine must share contexts from the very start.
-    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("gridmap")
-    app.setOrganizationName("gridmap")
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
-    return app
+SHARP_MS = 5
+"""How often it is asked whether the map is whole."""
 
 
 def settle_later(session: Session) -> None:
@@ -43,10 +30,13 @@ def settle_later(session: Session) -> None:
     QTimer.singleShot(SETTLED_MS, lambda: settle() if session.complete else settle_later(session))
 
 
-def run_desk(opened: Callable[[], Session], remember: Callable[[str], None]) -> int:
+def run_desk(
+    opened: Callable[[], Session], remember: Callable[[str], None], first: QWidget | None = None
+) -> int:
     """Open the desk and run until it is closed; ``remember`` hears which township was opened from it.
 
-    ``opened`` gives the session, which another thread may still be opening.
+    ``opened`` gives the session, which another thread may still be opening; ``first`` shows the map until
+    the window does.
     """
     app = application()
     from gridmap.screens.desk import DeskWindow  # each start pays for its own window only
@@ -57,8 +47,21 @@ def run_desk(opened: Callable[[], Session], remember: Callable[[str], None]) -> 
     window.ends_session = True
     window.opened.connect(remember)
     window.show()
+    if first is not None:
+        window.canvas.gesture.connect(first.close)
+        _close_over(window.canvas, first)
     settle_later(session)
     return app.exec()
+
+
+def _close_over(canvas: "MapCanvas", first: QWidget) -> None:
+    """Close what shows the map beforehand once the map itself stands there with all of its words."""
+    if canvas.sharp:
+        canvas.repaint()  # which tells whether it has painted every word
+    if canvas.sharp:
+        first.close()
+    elif first.isVisible():
+        QTimer.singleShot(SHARP_MS, lambda: _close_over(canvas, first))
 
 
 def run_wall(

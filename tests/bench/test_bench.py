@@ -85,15 +85,18 @@ def test_the_first_map_is_told_before_the_process_ends(town, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_start_is_planned_as_one_after_the_desk_has_been_at_rest(town, tmp_path):
+def test_a_start_is_planned_as_one_after_a_user_has_left_the_desk_or_where_no_map_was_kept(town, tmp_path):
     own = shutil.copyfile(town, tmp_path / "own.gpkg")
     plan = Plan(own, tmp_path)
-    (start,) = (run for group in plan.groups for run in group.runs if run.rows == ("start",))
-    names = [path.name for path in tmp_path.iterdir()]
-    found = start.call()
-    assert 0 < found.rows["start"][0][0] < 60
-    assert 30 < found.peaks["start"] < 2000
-    assert len(list(tmp_path.iterdir())) > len(names)  # what the desk keeps for the next start
+    starts = {
+        run.rows[0]: run for group in plan.groups for run in group.runs if run.rows[0].startswith("start")
+    }
+    for name in ("start", "start_alive", "start_anew"):
+        found = starts[name].call()
+        assert 0 < found.rows[name][0][0] < 60
+        assert 30 < found.peaks[name] < 2000
+    assert (tmp_path / "leave" / "first.map").exists()
+    assert not (tmp_path / "settle" / "first.map").exists()
 
 
 @pytest.mark.parametrize(("trial", "code"), [("check", 0), ("snapshot", 0)])

@@ -43,13 +43,30 @@ def test_qgis_draws_the_store_and_leaves_it_as_it_is(town, tmp_path):
 
     own = tmp_path / "own.gpkg"
     shutil.copyfile(town, own)
-    ended = qgis.draw(own, tmp_path / "map.png")
+    ended = qgis.draw(own, tmp_path / "map.png", tmp_path / "map.qgs")
     assert ended.found["layers"] == ["grids", "households"]
     assert len(ended.found["redraw"]) == len(ended.found["redraw_cpu"]) == qgis.REDRAWS
     assert ended.first_s < ended.whole_s
     assert own.read_bytes() == town.read_bytes()
     picture = QImage(str(tmp_path / "map.png"))
     assert (picture.width(), picture.height()) == qgis.SIZE
+    colours = {picture.pixelColor(x, y).name() for x in range(0, 1920, 7) for y in range(0, 1080, 7)}
+    assert len(colours) > 3
+
+
+@pytest.mark.slow
+def test_qgis_shows_the_same_in_its_own_window(town, tmp_path):
+    if qgis.window_refusal():
+        pytest.skip(qgis.window_refusal())
+    from PySide6.QtGui import QImage
+
+    own, home = shutil.copyfile(town, tmp_path / "own.gpkg"), tmp_path / "home"
+    home.mkdir()
+    drawn = qgis.draw(own, project=tmp_path / "map.qgs")
+    seconds, peak = qgis.window(tmp_path / "map.qgs", home)
+    assert seconds > drawn.first_s / 2
+    assert peak > 50
+    picture = QImage(str(home / "window.png"))
     colours = {picture.pixelColor(x, y).name() for x in range(0, 1920, 7) for y in range(0, 1080, 7)}
     assert len(colours) > 3
 

@@ -4,7 +4,7 @@ import sys
 
 IMPORTED_LATER = """
 import linecache
-from gridmap.screens.start import application
+from gridmap.screens.application import application
 
 app = application()
 import gridmap.screens.desk

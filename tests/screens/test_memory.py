@@ -18,6 +18,24 @@ def test_nothing_remembered_is_the_default(tmp_path):
     assert Memory(tmp_path / "windows.ini").get("theme", "light") == "light"
 
 
+def test_another_value_is_another_stamp(tmp_path):
+    memory = Memory(tmp_path / "windows.ini")
+    assert memory.stamp() == ""
+    memory.put("theme", "dark")
+    dark = memory.stamp()
+    memory.put("theme", "light")
+    assert memory.stamp() not in ("", dark)
+    memory.put("theme", "dark")
+    assert memory.stamp() == dark
+
+
+def test_only_the_users_own_will_be_there_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("GRIDMAP_HOME", str(tmp_path))
+    assert Memory.own().is_own
+    assert not Memory(tmp_path / "other.ini").is_own
+    assert not Forgetful().is_own
+
+
 def test_a_damaged_file_forgets(tmp_path):
     path = tmp_path / "windows.ini"
     path.write_bytes(b"\x00\xff not an ini")

@@ -12,9 +12,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from gridmap import cli
-from gridmap.screens import start
+from gridmap.screens.application import application
 
-made = start.application()
+made = application()
 
 
 def say_and_close():

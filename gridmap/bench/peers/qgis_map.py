@@ -1,6 +1,8 @@
 """The first map of a store as QGIS draws it, and the same again. Run by the Python that has ``qgis``:
 
-    python3 -I qgis_map.py STORE WIDTH HEIGHT REDRAWS [PICTURE]
+    python3 -I qgis_map.py STORE WIDTH HEIGHT REDRAWS PICTURE PROJECT
+
+What is drawn is saved as PICTURE, and the layers as PROJECT for QGIS's own window, '' for neither.
 
 Prints an empty line when the first map has been painted, and a line of JSON at its end. It knows
 nothing of gridmap: the layers are those that the desk shows at first, from the ground up, each as
@@ -22,6 +24,8 @@ from qgis.core import (
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsMarkerSymbol,
+    QgsProject,
+    QgsReferencedRectangle,
     QgsSingleSymbolRenderer,
     QgsVectorLayer,
 )
@@ -68,9 +72,19 @@ def draw(layers: "list[QgsVectorLayer]", width: int, height: int) -> QImage:
     return job.renderedImage()
 
 
+def keep(layers: "list[QgsVectorLayer]", path: str) -> None:
+    """The layers as a project that opens on the same extent."""
+    project = QgsProject.instance()
+    project.addMapLayers(layers[::-1])
+    grids = next(layer for layer in layers if layer.name() == "grids")
+    project.setCrs(grids.crs())
+    project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(grids.extent(), grids.crs()))
+    project.write(path)
+
+
 def main() -> None:
     """Start QGIS, draw once, say so, draw again."""
-    store, width, height, redraws, *picture = sys.argv[1:]
+    store, width, height, redraws, picture, project = sys.argv[1:]
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     program = QgsApplication([], False)
     program.initQgis()
@@ -80,7 +94,7 @@ def main() -> None:
     sys.stdout.write("\n")
     sys.stdout.flush()
     if picture:
-        image.save(picture[0])
+        image.save(picture)
     walls, processors = [], []
     for _time in range(int(redraws)):
         begun, worked = time.perf_counter(), time.process_time()
@@ -94,6 +108,8 @@ def main() -> None:
         "redraw": walls,
         "redraw_cpu": processors,
     }
+    if project:
+        keep(layers, project)
     sys.stdout.write(json.dumps(found) + "\n")
     sys.stdout.flush()
     os._exit(0)  # QGIS may crash while it takes itself down

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 
 ROOMS: Mapping[str, str] = {
     "size": "tables", "take": "intake", "take_people": "intake", "write_people": "intake",
-    "start": "commands", "start_whole": "commands", "numpy": "commands", "check": "commands",
-    "snapshot": "commands",
+    "start": "commands", "start_alive": "commands", "start_anew": "commands", "start_whole": "commands",
+    "numpy": "commands", "check": "commands", "snapshot": "commands",
     "opening": "tables", "cap": "counting", "drag": "dragging", "drag_preview": "redrawing",
     "area": "tables", "calls": "tables", "search": "tables",
     "page": "tables", "folium_write": "browser", "folium_show": "browser",
-    "frames": "frames", "redraw": "frames", "settle": "desk", "switch": "desk", "memory": "desk",
+    "frames": "frames", "redraw": "frames", "settle": "desk", "leave": "desk",
+    "switch": "desk", "memory": "desk",
     "stops": "stops", "incident_to_wall": "arriving", "mask": "masking", "redrawing": "hand",
     "playback": "playing",
     "propose": "planning", "ladder": "planning", "recom": "planning",

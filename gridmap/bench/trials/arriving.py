@@ -15,8 +15,8 @@ from gridmap.bench.trials.frames import SIZES
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
 from gridmap.scene.layers import load_layers
+from gridmap.screens.application import application
 from gridmap.screens.jobs import Job
-from gridmap.screens.start import application
 from gridmap.screens.wall import WallWindow
 from gridmap.township.folders import layers_folder
 

@@ -18,10 +18,21 @@ Over = Callable[[Any], bool]
 
 
 def start(store: Path) -> None:
-    """``gridmap desk``, until the map has been painted for the first time; then the process ends at once."""
+    """``gridmap desk``, until the first map is on the screen, kept or the desk's own; then the process
+    ends at once."""
+    sys.meta_path.insert(0, _Watching("gridmap.screens.kept_map", "KeptMap", "show", lambda _kept: True))
+    start_alive(store)
+
+
+def start_alive(store: Path) -> None:
+    """``gridmap desk``, until the map that answers to a hand has been painted for the first time."""
     _desk(
         store, "gridmap.screens.canvas.widget", "MapCanvas", "paintEvent", lambda map_: bool(map_.scene.marks)
     )
+
+
+start_anew = start
+"""The same where no map has been kept."""
 
 
 def start_whole(store: Path) -> None:

@@ -14,10 +14,11 @@ from gridmap.bench.trials.frames import SIZES
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
 from gridmap.scene.layers import load_layers
+from gridmap.screens.application import application
 from gridmap.screens.desk import DeskWindow
 from gridmap.screens.jobs import Job
-from gridmap.screens.memory import Forgetful
-from gridmap.screens.start import application, settle_later
+from gridmap.screens.memory import Forgetful, Memory
+from gridmap.screens.start import settle_later
 from gridmap.session import Session
 from gridmap.township.census import POPULATIONS
 from gridmap.township.folders import layers_folder
@@ -30,14 +31,20 @@ ASK_EVERY_MS = 20
 
 
 @contextmanager
-def desk(store: Path, listen: Callable[[Session], object] = lambda _session: None) -> Iterator[DeskWindow]:
-    """A desk of 1920 × 1080 whose first map has been painted. ``listen`` gets the session before it."""
+def desk(
+    store: Path,
+    listen: Callable[[Session], object] = lambda _session: None,
+    memory: Memory | None = None,
+) -> Iterator[DeskWindow]:
+    """A desk whose first map has been painted: of 1920 × 1080, or as ``memory`` has it. ``listen`` gets the
+    session before it."""
     app = application()
     session = open_township(str(store), at_once=True)
     listen(session)
-    window = DeskWindow(session, load_layers(layers_folder()), Forgetful(), map_first=True)
+    window = DeskWindow(session, load_layers(layers_folder()), memory or Forgetful(), map_first=True)
     window.ends_session = True
-    window.resize(*SIZES["1080p"])
+    if memory is None:
+        window.resize(*SIZES["1080p"])
     window.show()
     settle_later(session)
     app.processEvents()
@@ -50,6 +57,13 @@ def desk(store: Path, listen: Callable[[Session], object] = lambda _session: Non
 def settle(store: Path) -> dict[str, Any]:
     """Open the desk and let it come to rest: it keeps what makes its next start a warm one."""
     with desk(store) as window:
+        wait(lambda: idle(window))
+    return {}
+
+
+def leave(store: Path) -> dict[str, Any]:
+    """The same by a user, whose next start has the first map too that is kept when a desk is closed."""
+    with desk(store, memory=Memory.own()) as window:
         wait(lambda: idle(window))
     return {}
 

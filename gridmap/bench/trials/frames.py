@@ -16,9 +16,9 @@ from gridmap.scene.build import build
 from gridmap.scene.layers import load_layers
 from gridmap.scene.scene import Scene
 from gridmap.scene.view import View
+from gridmap.screens.application import application
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.canvas.worker import prepare_all
-from gridmap.screens.start import application
 from gridmap.session import Session
 from gridmap.township.folders import layers_folder
 

@@ -13,9 +13,9 @@ from gridmap.bench.trials.copying import copied
 from gridmap.bench.trials.desk import desk, idle, wait
 from gridmap.redraw.lens import common_border
 from gridmap.redraw.pens import Place
+from gridmap.screens.application import application
 from gridmap.screens.desk import DeskWindow
 from gridmap.screens.mode import Choices
-from gridmap.screens.start import application
 from gridmap.session import Session
 
 DRAGS, MOVES = 24, 30

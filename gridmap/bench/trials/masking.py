@@ -12,9 +12,9 @@ from gridmap.bench.trials.desk import desk, idle, wait
 from gridmap.bench.trials.frames import SIZES
 from gridmap.errors import GridmapError
 from gridmap.i18n import _
+from gridmap.screens.application import application
 from gridmap.screens.desk import DeskWindow
 from gridmap.screens.desk.ledger_panel import HOUSEHOLDS
-from gridmap.screens.start import application
 from gridmap.screens.wall import WallWindow
 
 TIMES = 20

@@ -12,10 +12,10 @@ import shapely
 from gridmap.bench.trials.clock import thread, wall
 from gridmap.bench.trials.desk import desk, idle, wait
 from gridmap.response.timeline import timeline
+from gridmap.screens.application import application
 from gridmap.screens.desk import DeskWindow
 from gridmap.screens.desk.playback import PlaybackPanel
 from gridmap.screens.desk.playback.layer import trails_of
-from gridmap.screens.start import application
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table

@@ -225,7 +225,7 @@ class DeskWindow(QMainWindow):
 
     def _dress_panels(self) -> None:
         """Once the map stands there in its new colours the rest follows, after it has been painted."""
-        if self._undressed:
+        if self._undressed and not self._ended:
             self._undressed = False
             self.turns.take(self.showing.dress)
 
@@ -290,8 +290,9 @@ class DeskWindow(QMainWindow):
             self.files.close()
         self.state.close()
         if self.ends_session:
+            from gridmap.screens.desk.first_map import close_session
             from gridmap.screens.desk.others import close_others
 
             close_others(self)
-            self.session.close()
+            close_session(self)
         super().closeEvent(event)

@@ -33,8 +33,8 @@ def save_calls(
     if path.suffix.lower() != ".pdf":
         write_calls(path, calls, found, stamp, hide=hide)
         return
+    from gridmap.screens.application import application
     from gridmap.screens.paper.calls import print_calls
-    from gridmap.screens.start import application
 
     application()
     print_calls(path, calls, found, made, snapshot, stamp, hide=hide)
@@ -52,8 +52,8 @@ def save_rounds(
     if path.suffix.lower() != ".pdf":
         write_rounds(path, made, found, snapshot, stamp, hide=hide)
         return [path]
+    from gridmap.screens.application import application
     from gridmap.screens.paper.rounds import print_rounds
-    from gridmap.screens.start import application
 
     application()
     print_rounds(path, made, found, snapshot, census, stamp, hide=hide)
@@ -71,8 +71,8 @@ def save_hand_over(
     """
     refuse_suffix(path, (".pdf",), _("交接班单只有 {known} 一种格式，不是 {suffix}"))
     from gridmap.scene.hand_over import hand_over
+    from gridmap.screens.application import application
     from gridmap.screens.paper.hand_over import print_hand_over
-    from gridmap.screens.start import application
 
     application()
     stamp = Stamp(author, datetime.now(), _("交接班"), drill=snapshot.settings.drill)

@@ -27,7 +27,7 @@ from gridmap.screens.jobs import Job
 from gridmap.screens.memory import Forgetful
 from gridmap.screens.mode import Choices
 from gridmap.screens.operations.neighbours import neighbours
-from gridmap.screens.start import application
+from gridmap.screens.application import application
 from gridmap.session import Session
 from gridmap.store import open_store
 from gridmap.township.folders import layers_folder
