@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gridmap.errors import EditError, ReadOnlyStore
 from gridmap.i18n import _
-from gridmap.session.reading import Reading
+from gridmap.session.following import Following
 from gridmap.store.protocol import Taken
 from gridmap.township.change import Change
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from gridmap.township.batch import Intake
 
 
-class Session(Reading):
-    """One township opened from a store: what ``Reading`` says, and every way to change it."""
+class Session(Following):
+    """One township opened from a store: what it says, how it follows the store, every way to change it."""
 
     def perform(self, edit: "Edit", after: "GridPlan | None" = None) -> None:
         """Apply one edit and save it; returns when it is durable. ``after`` is what it makes of the plan as
