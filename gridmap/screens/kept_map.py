@@ -65,6 +65,7 @@ class KeptMap:
         picture = QPixmap.fromImage(self.picture)
         picture.setDevicePixelRatio(self.note.ratio)
         shown = QLabel(None, OVER_THE_WINDOW)
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         shown.setPixmap(picture)
         shown.setGeometry(self.note.place)
         shown.show()

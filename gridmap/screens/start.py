@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from gridmap.scene.layers import load_layers
 from gridmap.screens import trouble
@@ -48,20 +49,27 @@ def run_desk(
     window.opened.connect(remember)
     window.show()
     if first is not None:
-        window.canvas.gesture.connect(first.close)
-        _close_over(window.canvas, first)
+        give_way(first, window.canvas)
     settle_later(session)
     return app.exec()
 
 
-def _close_over(canvas: "MapCanvas", first: QWidget) -> None:
-    """Close what shows the map beforehand once the map itself stands there with all of its words."""
-    if canvas.sharp:
-        canvas.repaint()  # which tells whether it has painted every word
-    if canvas.sharp:
-        first.close()
-    elif first.isVisible():
-        QTimer.singleShot(SHARP_MS, lambda: _close_over(canvas, first))
+def give_way(first: QWidget, canvas: "MapCanvas") -> None:
+    """Close what shows the map beforehand once the map itself stands there with all of its words, or a hand
+    moves it."""
+    canvas.gesture.connect(first.close)
+
+    def look() -> None:
+        if not isValid(first):
+            return
+        if canvas.sharp:
+            canvas.repaint()  # which tells whether it has painted every word
+        if canvas.sharp:
+            first.close()
+        else:
+            QTimer.singleShot(SHARP_MS, look)
+
+    look()
 
 
 def run_wall(

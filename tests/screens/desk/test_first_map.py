@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
+from shiboken6 import isValid
 
 from gridmap.scene.layers import load_layers
-from gridmap.screens import kept_map, start
+from gridmap.screens import kept_map
 from gridmap.screens.desk import DeskWindow
 from gridmap.screens.jobs import Job
 from gridmap.screens.memory import Forgetful, Memory
+from gridmap.screens.start import give_way
 from gridmap.session import Session
 from gridmap.session.masking import REASONS
 from gridmap.store import open_store
@@ -93,9 +95,23 @@ def test_it_gives_way_to_the_map_once_that_is_whole(open_desk, town, qtbot):
     open_desk().close()
     first = kept_map.find(str(town)).show()
     window = open_desk(at_rest=False)
-    start._close_over(window.canvas, first)
-    qtbot.waitUntil(lambda: not first.isVisible())
+    give_way(first, window.canvas)
+    qtbot.waitUntil(lambda: not isValid(first))
     assert window.canvas.sharp
+
+
+def test_it_gives_way_to_a_hand_at_once(open_desk, town, qtbot):
+    open_desk().close()
+    first = kept_map.find(str(town)).show()
+    window = open_desk(at_rest=False)
+    window.canvas.set_view(window.canvas.view.zoomed(9, 9, 2))  # no more sharp, for a moment
+    give_way(first, window.canvas)
+    assert first.isVisible()
+    window.canvas.gesture_began()
+    qtbot.waitUntil(lambda: not isValid(first))
+    window.canvas.gesture_ended()
+    window.canvas.gesture_began()  # whoever closed it is not called again
+    window.canvas.gesture_ended()
 
 
 def test_a_change_of_the_store_makes_it_worthless(open_desk, town, qtbot):
