@@ -34,7 +34,9 @@ def said(store, noun):
     return {name: list(map(str, column)) for name, column in columns.items() if name != "uuid"}
 
 
-def test_a_filled_store_says_what_one_filled_row_by_row_says(store, tmp_path, monkeypatch):
+@pytest.mark.parametrize("few", [1, 1000])
+def test_a_filled_store_says_what_one_filled_row_by_row_says(store, tmp_path, monkeypatch, few):
+    monkeypatch.setattr("gridmap.store.filling.FEW", few)
     tables = [*small_town(), two_grids()]
     store.take(make_intake(*tables), "甲")
     monkeypatch.setattr("gridmap.store.intake.fill", lambda *_rows: False)
@@ -47,9 +49,11 @@ def test_a_filled_store_says_what_one_filled_row_by_row_says(store, tmp_path, mo
     slow.close()
 
 
-def test_rows_of_many_statements_and_parts_are_all_written_and_indexed(tmp_path, monkeypatch):
+@pytest.mark.parametrize("few", [1, 1000])
+def test_rows_of_many_statements_and_parts_are_all_written_and_indexed(tmp_path, monkeypatch, few):
     monkeypatch.setattr("gridmap.store.filling.ROWS_AT_ONCE", 3)
-    monkeypatch.setattr("gridmap.township.bulk.AT_ONCE", 5)
+    monkeypatch.setattr("gridmap.store.filling.AT_ONCE", 5)
+    monkeypatch.setattr("gridmap.store.filling.FEW", few)
     indexes = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name"
     path = tmp_path / "many.gpkg"
     many = create_store(path, SETTINGS)
@@ -100,7 +104,10 @@ def test_ledgers_are_filled_together_unless_they_may_share_a_row(store, tmp_path
     slow.close()
 
 
-def test_rows_know_their_file_and_place_when_files_are_filled_together(tmp_path):
+@pytest.mark.parametrize("few", [1, 1000])
+def test_rows_know_their_file_and_place_when_files_are_filled_together(tmp_path, monkeypatch, few):
+    monkeypatch.setattr("gridmap.store.filling.AT_ONCE", 5)
+    monkeypatch.setattr("gridmap.store.filling.FEW", few)
     store = create_store(tmp_path / "own.gpkg", SETTINGS)
     store.take(make_intake(houses(3), houses(4, start=10)), "甲")
     households = store.load()["households"]
