@@ -235,3 +235,28 @@ def test_a_table_read_in_parts_is_whole_and_keeps_a_text_once(store, monkeypatch
     assert whole["residents"]["resident"].tolist() == [1, 0, -1, 1, 0] * 2
     sexes = store.load()["residents"]["sex"].tolist()
     assert len({id(text) for text in sexes}) == 2
+
+
+def test_an_import_that_fails_on_its_way_leaves_nothing_and_the_next_is_taken(store, monkeypatch):
+    monkeypatch.setattr("gridmap.store.filling.FEW", 1)
+
+    def full(*_index):
+        raise apsw.FullError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("gridmap.store.filling.build_index", full)  # after the rows were poured
+        with pytest.raises(StoreError, match="没有改动任何内容"):
+            store.take(make_intake(*small_town()), "甲")
+    assert all(len(table) == 0 for table in store.load().tables.values())
+    assert store.take(make_intake(*small_town()), "甲")[0].inserted == 2
+    assert store.verify() == []
+
+
+@pytest.mark.parametrize("longest", [60, 70_000])  # fits on a page of an image, and does not
+def test_texts_of_every_kind_come_back_as_they_were(store, monkeypatch, longest):
+    monkeypatch.setattr("gridmap.store.filling.FEW", 1)
+    names = ["甲", "O'Brien", "a\\b", "一\u3000二", "a\x1fb", "a\0b", "𠮷" * 40, "x" * longest]
+    people = make_table("residents", household_no=["1"] * len(names), name=names)
+    store.take(make_intake(people), "甲")
+    assert store.load()["residents"]["name"].tolist() == names
+    assert store.verify() == []
