@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import TypeGuard
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff\ud800-\udfff]")
 EXACT_DIGITS = 15
@@ -49,11 +50,15 @@ def is_long_number(value: object) -> bool:
     return math.isfinite(value) and abs(value) >= 10 ** (EXACT_DIGITS - 1)
 
 
+def are_texts(cells: Sequence[object]) -> TypeGuard[Sequence[str]]:
+    """Whether every cell is a text."""
+    return set(map(type, cells)) <= {str}
+
+
 def as_texts(cells: Sequence[object]) -> list[str]:
     """``as_text`` of every cell. Texts that are clean all together are clean each."""
-    texts = [cell for cell in cells if isinstance(cell, str)]
-    if len(texts) == len(cells):
-        together = "".join(texts)
+    if are_texts(cells):
+        together = "".join(cells)
         if together.isprintable() and " " not in together:
-            return texts
+            return list(cells)
     return [as_text(cell) for cell in cells]

@@ -5,86 +5,80 @@ each, then the second: the same sums as ``zlib.crc32`` without a Python string f
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Sequence
 from math import isnan
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-_MARK = "\x1f"
+from gridmap.store.packed import Packed, pack_texts
+
+_MARK, _QUOTE = b"\x1f", b"'"
 _POLYNOMIAL = 0xEDB88320
 ROWS_AT_ONCE = 16_384
 """Few enough for the processor's own memory, and for nobody to wait for the interpreter."""
+_SMALL = 100
+"""Whole numbers below it, most of a ledger, need no sorting."""
 _Sums = NDArray[np.uint32]
-_Bytes = NDArray[np.uint8]
-_Places = NDArray[np.int64]
-Said = Sequence[str] | Sequence[bytes | None] | NDArray[np.float64]
+Said = Packed | NDArray[np.float64]
+"""Texts, or numbers that are NaN where SQL says NULL."""
 
 
 def row_crc(*values: object) -> int:
     """The checksum of what a row says. Numbers are written as SQLite compares them: 3 is 3.0."""
     *said, last = values
-    crc = zlib.crc32("".join([_MARK + _said(value) for value in said]).encode())
+    crc = zlib.crc32("".join([_MARK.decode() + _said(value) for value in said]).encode())
     return _with_last(crc, last)
 
 
-def row_crcs(columns: Sequence[Said]) -> Iterator[int]:
-    """``row_crc`` of every row of ``columns``: texts, numbers that are NaN where SQL says NULL, or shapes.
-
-    Shapes only as the last column.
-    """
+def row_crcs(columns: Sequence[Said], shapes: Sequence[bytes | None] = ()) -> NDArray[np.uint32]:
+    """``row_crc`` of every row of ``columns``, ``shapes`` being what each says last where there are some."""
     starts = range(0, len(columns[0]), ROWS_AT_ONCE)
-    return chain.from_iterable(
-        _crcs([column[start : start + ROWS_AT_ONCE] for column in columns]) for start in starts
-    )
+    some = [_crcs([column[start : start + ROWS_AT_ONCE] for column in columns]) for start in starts]
+    crcs: _Sums = np.concatenate([np.empty(0, np.uint32), *some])
+    if shapes:
+        said = zip(crcs.tolist(), shapes, strict=True)
+        crcs = np.array([_with_last(crc, shape) for crc, shape in said], np.uint32)
+    return crcs
 
 
-def _crcs(columns: Sequence[Said]) -> list[int]:
+def _crcs(columns: Sequence[Said]) -> _Sums:
     sums: _Sums = np.full(len(columns[0]), 0xFFFFFFFF, np.uint32)
-    *said, last = columns
-    if isinstance(last, np.ndarray) or isinstance(last[0], str):
-        said = list(columns)
-    for column in said:
+    for column in columns:
         _go_through(sums, column)
-    crcs: list[int] = (~sums).tolist()
-    if len(said) == len(columns):
-        return crcs
-    return [_with_last(crc, value) for crc, value in zip(crcs, last, strict=True)]
+    return ~sums
 
 
 def _go_through(sums: _Sums, column: Said) -> None:
     """Take the mark and the text of each row's value into its sum."""
-    if isinstance(column, np.ndarray):
-        numbers, which = np.unique(column, return_inverse=True)
-        data, starts, lengths = _written([_said(None if isnan(n) else n) for n in numbers.tolist()])
-        starts, lengths = starts[which], lengths[which]
+    around = b""
+    if not isinstance(column, Packed):
+        numbers, which = _different(column)
+        column = pack_texts([_said(None if isnan(n) else n) for n in numbers.tolist()])[which]
+    elif column.plain:
+        around = _QUOTE
     else:
-        data, starts, lengths = _written(column, quoted=True)
+        column = pack_texts([repr(text) for text in column.texts()])
+    for byte in _MARK + around:
+        sums[:] = _step(sums, np.uint8(byte))
+    data, starts, lengths = column.data, column.starts, column.lengths
     for at in range(int(lengths.min())):
         sums[:] = _step(sums, data[starts + at])
     for at in range(int(lengths.min()), int(lengths.max())):
         longer = np.flatnonzero(lengths > at)
         sums[longer] = _step(sums[longer], data[starts[longer] + at])
+    for byte in around:
+        sums[:] = _step(sums, np.uint8(byte))
 
 
-def _written(texts: Sequence[Any], *, quoted: bool = False) -> tuple[_Bytes, _Places, _Places]:
-    """Texts one after the other, each behind its mark; where each starts and how long it is."""
-    if quoted:  # as ``repr`` does it, which is asked only when there is something to escape
-        plain = "".join(texts)
-        if plain.isprintable() and "'" not in plain and "\\" not in plain:
-            joined = f"{_MARK}'" + f"'{_MARK}'".join(texts) + "'"
-        else:
-            joined = _MARK + _MARK.join(map(repr, texts))
-    else:
-        joined = _MARK + _MARK.join(texts)
-    data = np.frombuffer(joined.encode(), np.uint8)
-    starts = np.flatnonzero(data == ord(_MARK))
-    return data, starts, np.diff(starts, append=len(data))
+def _different(column: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The different numbers of a column, perhaps among others, and which of them each row has."""
+    if column.min() >= 0 and column.max() < _SMALL and (column == np.floor(column)).all():
+        return np.arange(_SMALL, dtype=float), column.astype(np.int64)
+    return np.unique(column, return_inverse=True)
 
 
-def _step(sums: _Sums, data: NDArray[np.uint8]) -> _Sums:
+def _step(sums: _Sums, data: NDArray[np.uint8] | np.uint8) -> _Sums:
     found: _Sums = _STEPS[(sums ^ data).astype(np.uint8)] ^ (sums >> np.uint32(8))
     return found
 
@@ -101,7 +95,7 @@ _STEPS = _steps()
 
 
 def _with_last(crc: int, value: object) -> int:
-    return zlib.crc32(value if isinstance(value, bytes) else _said(value).encode(), zlib.crc32(b"\x1f", crc))
+    return zlib.crc32(value if isinstance(value, bytes) else _said(value).encode(), zlib.crc32(_MARK, crc))
 
 
 def _said(value: object) -> str:

@@ -2,12 +2,13 @@
 
 There is nothing to compare the rows with, so they go from columns to SQL without being held as rows,
 with their links, checksums and spatial index made beside them instead of by one UPDATE after another.
-The rows to come are prepared in a thread while SQLite takes those before.
+A thread prepares the rows to come as an image while SQLite takes those before; what is few or has very
+long rows is inserted.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from os import urandom
 from typing import Any
 
@@ -17,17 +18,22 @@ from numpy.typing import NDArray
 
 from gridmap.store.blob import all_bounds
 from gridmap.store.ddl import quote, rtree_triggers, value_columns
+from gridmap.store.image import image
+from gridmap.store.packed import pack_bytes
+from gridmap.store.pouring import pour, room
 from gridmap.store.references import linked
-from gridmap.store.rows import checksums, sql_columns
+from gridmap.store.rows import checksums, said_columns, sql_columns, sql_shapes
 from gridmap.store.rtree import build_index
-from gridmap.township.bulk import ahead, all_differ, parts
+from gridmap.township.bulk import AT_ONCE, ahead, all_differ, parts
 from gridmap.township.schema import Schema
 from gridmap.township.table import Table
 
 _FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
 _LENGTH, _DIGITS = len(_FORM), [at for at, mark in enumerate(_FORM) if mark != "-"]
 ROWS_AT_ONCE = 64
-"""Rows of one statement: enough that SQLite seldom asks for the interpreter, which prepares the next rows."""
+"""Rows inserted by one statement: enough that SQLite seldom asks for the interpreter."""
+FEW = 1_000
+"""Rows that are not worth an image."""
 Boxes = tuple[NDArray[np.int64], NDArray[np.float64]]
 Numbered = tuple[Table, int]
 """A table with the number of its batch in the record."""
@@ -93,10 +99,14 @@ def _insert(connection: apsw.Connection, tables: Sequence[Numbered], srs: int) -
     triggers = rtree_triggers(name) if schema.geometry != "none" else {}
     for trigger in triggers:
         connection.execute(f"DROP TRIGGER {quote(trigger)}")
-    boxes = []
+    boxes, images = [], room(connection) // 2
+    gathered = _gathered(tables, max(AT_ONCE, -(-count // max(images, 1))))
     with _choices_looked_at(connection, tables), _indexed_afterwards(connection, name):
-        for batch, rows, places in ahead(_prepared(tables, srs, fids, identities)):
-            _insert_rows(connection, schema, batch, rows)
+        for rows, places in ahead(_prepared(gathered, srs, fids, identities, images > 0)):
+            if isinstance(rows, bytes):
+                pour(connection, rows, name, _columns(schema))
+            else:
+                _insert_rows(connection, schema, rows)
             boxes.append(places)
     if triggers:
         placed, bounds = (np.concatenate(column) for column in zip(*boxes, strict=True))
@@ -104,33 +114,58 @@ def _insert(connection: apsw.Connection, tables: Sequence[Numbered], srs: int) -
         connection.execute("\n".join(triggers.values()))
 
 
-def _insert_rows(
-    connection: apsw.Connection, schema: Schema, batch: int, rows: Iterator[tuple[Any, ...]]
-) -> None:
+def _columns(schema: Schema) -> list[str]:
+    """What is written of every row beside its fid."""
+    return ["uuid", *value_columns(schema), "row_crc", "src_batch"]
+
+
+def _insert_rows(connection: apsw.Connection, schema: Schema, rows: Iterator[tuple[Any, ...]]) -> None:
     """Insert many rows a statement."""
-    names = ["fid", "uuid", "row_crc", *value_columns(schema)]
-    into = f"INSERT INTO {quote(schema.name)} (src_batch, {', '.join(map(quote, names))}) VALUES "
-    row = f"({batch:d}, {', '.join('?' * len(names))})"
+    names = ["fid", *_columns(schema)]
+    into = f"INSERT INTO {quote(schema.name)} ({', '.join(map(quote, names))}) VALUES "
+    row = f"({', '.join('?' * len(names))})"
     while some := list(islice(rows, ROWS_AT_ONCE)):
         connection.execute(into + ", ".join([row] * len(some)), tuple(chain.from_iterable(some)))
 
 
+def _gathered(tables: Sequence[Numbered], size: int) -> Iterator[tuple[Table, NDArray[np.float64]]]:
+    """The rows of all tables, so many at a time, and the number of each row's batch."""
+    schema, starts = tables[0][0].schema, [0, *accumulate(len(table) for table, _batch in tables)]
+    for part in parts(starts[-1], size):
+        own = [slice(max(part.start - start, 0), max(part.stop - start, 0)) for start in starts[:-1]]
+        some = [(table, rows, batch) for (table, batch), rows in zip(tables, own, strict=True)]
+        columns = {
+            name: np.concatenate([table[name][rows] for table, rows, _batch in some])
+            for name in schema.columns
+        }
+        batches = [np.full(len(table["fid"][rows]), float(batch)) for table, rows, batch in some]
+        yield Table(schema, columns), np.concatenate(batches)
+
+
 def _prepared(
-    tables: Sequence[Numbered], srs: int, fids: range, identities: NDArray[np.uint8]
-) -> Iterator[tuple[int, Iterator[tuple[Any, ...]], Boxes]]:
-    """The rows by parts as SQL values with their batch, and the fids of those with a place with the bounds
-    of each."""
+    gathered: Iterator[tuple[Table, NDArray[np.float64]]],
+    srs: int,
+    fids: range,
+    identities: NDArray[np.uint8],
+    in_images: bool,
+) -> Iterator[tuple[bytes | Iterator[tuple[Any, ...]], Boxes]]:
+    """Rows as an image or one by one, and the fids of those with a place with the bounds of each."""
     first = 0
-    for table, batch in tables:
-        for part in parts(len(table)):
-            rows = Table(table.schema, {column: values[part] for column, values in table.columns.items()})
-            own = slice(first + part.start, first + part.start + len(rows))
-            uuids, columns = _written(identities[own]), sql_columns(rows, srs)
-            shapes = columns[-1] if table.schema.geometry != "none" else []
-            placed, bounds = all_bounds(shapes)
-            values = zip(fids[own], uuids, checksums(rows, uuids, shapes), *columns, strict=True)
-            yield batch, values, (np.array(fids[own], np.int64)[placed], bounds)
-        first += len(table)
+    for rows, batches in gathered:
+        own = slice(first, first + len(rows))
+        uuids, shapes = _written(identities[own]), sql_shapes(rows, srs)
+        said = said_columns(rows, uuids)
+        crcs = checksums(rows.schema, said, shapes)
+        said |= {"row_crc": crcs, "src_batch": batches}
+        placed, bounds = all_bounds(shapes)
+        values: bytes | Iterator[tuple[Any, ...]] | None = None
+        if in_images and len(rows) >= FEW:
+            values = image(fids[own], said, pack_bytes(shapes) if shapes else None)
+        if values is None:
+            columns = [*sql_columns(rows, srs), crcs.tolist(), batches.tolist()]
+            values = zip(fids[own], uuids, *columns, strict=True)
+        yield values, (np.array(fids[own], np.int64)[placed], bounds)
+        first += len(rows)
 
 
 @contextmanager

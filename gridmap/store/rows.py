@@ -1,7 +1,7 @@
 """Rows in and out of a noun's table: columns of numpy here, SQL values there."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, repeat
 from typing import Any
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gridmap.store.blob import decode_points, decode_shapes, encode_points, encode_shapes
 from gridmap.store.checksum import Said, row_crcs
 from gridmap.store.ddl import LATER, NEWER, quote, value_columns
+from gridmap.store.packed import pack_texts
 from gridmap.township.bulk import uncollected
 from gridmap.township.schema import Field, Schema
 from gridmap.township.table import Column, Table, empty_column
@@ -141,11 +142,16 @@ def sql_columns(table: Table, srs: int) -> list[Sequence[Any]]:
         columns.append(_sql_column(table, field.name, field.kind))
         if field.kind == "reference":
             columns.append(_links(table.fids(f"{field.name}_fid")))
-    if schema.geometry == "point":
-        columns.append(encode_points(table.number("x"), table.number("y"), srs))
-    elif schema.geometry != "none":
-        columns.append(encode_shapes(table["geometry"].astype(object), srs))
+    if schema.geometry != "none":
+        columns.append(sql_shapes(table, srs))
     return columns
+
+
+def sql_shapes(table: Table, srs: int) -> list[bytes | None]:
+    """Where a table's rows are, as SQL values; nothing of a table without geometry."""
+    if table.schema.geometry == "point":
+        return encode_points(table.number("x"), table.number("y"), srs)
+    return encode_shapes(table["geometry"].astype(object), srs) if table.schema.geometry != "none" else []
 
 
 def _links(fids: NDArray[np.int64]) -> list[int | None]:
@@ -170,35 +176,35 @@ def _sql_column(table: Table, name: str, kind: str) -> list[Any]:
     return texts
 
 
-def checksums(table: Table, uuids: Sequence[str], shapes: Sequence[bytes | None]) -> list[int]:
-    """``crc_expression`` of every row of a table that gets these identities and places (none: no places)."""
-    later = LATER.get(table.schema.name, ())
-    crcs = list(row_crcs(_said(table, uuids, shapes, without=later)))
-    known = [~np.isnan(_as_number(table, table.schema.field(name))) for name in later]
-    rows = np.flatnonzero(np.any(known, axis=0)).tolist() if known else []
-    if rows:
-        some = [uuids[row] for row in rows], [shapes[row] for row in rows] if shapes else []
-        for row, crc in zip(rows, row_crcs(_said(table.take(rows), *some)), strict=True):
-            crcs[row] = crc
-    return crcs
-
-
-def _said(
-    table: Table, uuids: Sequence[str], shapes: Sequence[bytes | None], without: Collection[str] = ()
-) -> list[Said]:
-    """Identities and what ``value_columns`` say: texts, numbers with NaN, and places."""
-    columns: list[Said] = [uuids]
+def said_columns(table: Table, uuids: Sequence[str]) -> dict[str, Said]:
+    """What rows with these identities say, but for their places: every one of ``value_columns`` and the
+    identity."""
+    columns: dict[str, Said] = {"uuid": pack_texts(uuids)}
     for field in table.schema.fields:
-        if field.name in without:
-            continue
         if field.kind in ("integer", "real", "flag"):
-            columns.append(_as_number(table, field))
+            columns[field.name] = _as_number(table, field)
         else:
-            columns.append(table[field.name].tolist())
+            columns[field.name] = pack_texts(table[field.name].tolist())
         if field.kind == "reference":
             fids = table.fids(f"{field.name}_fid")
-            columns.append(np.where(fids == 0, np.nan, fids))
-    return [*columns, shapes] if shapes else columns
+            columns[f"{field.name}_fid"] = np.where(fids == 0, np.nan, fids)
+    return columns
+
+
+def checksums(
+    schema: Schema, said: Mapping[str, Said], shapes: Sequence[bytes | None]
+) -> NDArray[np.float64]:
+    """``crc_expression`` of every row that says this and has one of ``shapes`` (none: no places)."""
+    later = LATER.get(schema.name, ())
+    numbers = [column for name, column in said.items() if name in later and isinstance(column, np.ndarray)]
+    silent = np.ones(len(said["uuid"]), bool)
+    for column in numbers:
+        silent &= np.isnan(column)
+    crcs = np.empty(len(silent))
+    for rows, without in ((np.flatnonzero(silent), later), (np.flatnonzero(~silent), ())):
+        columns = [column[rows] for name, column in said.items() if name not in without]
+        crcs[rows] = row_crcs(columns, [shapes[row] for row in rows.tolist()] if shapes else ())
+    return crcs
 
 
 def says_nothing(table: Table, name: str) -> bool:

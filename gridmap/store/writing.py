@@ -11,6 +11,7 @@ from gridmap.errors import Outdated, StoreError
 from gridmap.i18n import _
 from gridmap.store.ddl import quote
 from gridmap.store.filling import is_empty
+from gridmap.store.pouring import poured
 from gridmap.store.protocol import Taken
 from gridmap.store.record import (
     Clock,
@@ -62,7 +63,7 @@ def take(connection: apsw.Connection, intake: "Intake", author: str, clock: Cloc
 
     at_utc = timestamp(clock)
     empty = [name for name in SCHEMAS if is_empty(connection, name)]
-    with transaction(connection), recorded(connection, besides=empty) as session:
+    with poured(connection), transaction(connection), recorded(connection, besides=empty) as session:
         before = standing(connection)
         save_settings(connection, intake.settings)
         taken, changed = take_intake(connection, intake, working_srs(connection), at_utc, author)

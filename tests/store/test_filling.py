@@ -34,7 +34,9 @@ def said(store, noun):
     return {name: list(map(str, column)) for name, column in columns.items() if name != "uuid"}
 
 
-def test_a_filled_store_says_what_one_filled_row_by_row_says(store, tmp_path, monkeypatch):
+@pytest.mark.parametrize("few", [1, 1000])
+def test_a_filled_store_says_what_one_filled_row_by_row_says(store, tmp_path, monkeypatch, few):
+    monkeypatch.setattr("gridmap.store.filling.FEW", few)
     tables = [*small_town(), two_grids()]
     store.take(make_intake(*tables), "甲")
     monkeypatch.setattr("gridmap.store.intake.fill", lambda *_rows: False)
@@ -47,9 +49,11 @@ def test_a_filled_store_says_what_one_filled_row_by_row_says(store, tmp_path, mo
     slow.close()
 
 
-def test_rows_of_many_statements_and_parts_are_all_written_and_indexed(tmp_path, monkeypatch):
+@pytest.mark.parametrize("few", [1, 1000])
+def test_rows_of_many_statements_and_parts_are_all_written_and_indexed(tmp_path, monkeypatch, few):
     monkeypatch.setattr("gridmap.store.filling.ROWS_AT_ONCE", 3)
-    monkeypatch.setattr("gridmap.township.bulk.AT_ONCE", 5)
+    monkeypatch.setattr("gridmap.store.filling.AT_ONCE", 5)
+    monkeypatch.setattr("gridmap.store.filling.FEW", few)
     indexes = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name"
     path = tmp_path / "many.gpkg"
     many = create_store(path, SETTINGS)
@@ -100,7 +104,10 @@ def test_ledgers_are_filled_together_unless_they_may_share_a_row(store, tmp_path
     slow.close()
 
 
-def test_rows_know_their_file_and_place_when_files_are_filled_together(tmp_path):
+@pytest.mark.parametrize("few", [1, 1000])
+def test_rows_know_their_file_and_place_when_files_are_filled_together(tmp_path, monkeypatch, few):
+    monkeypatch.setattr("gridmap.store.filling.AT_ONCE", 5)
+    monkeypatch.setattr("gridmap.store.filling.FEW", few)
     store = create_store(tmp_path / "own.gpkg", SETTINGS)
     store.take(make_intake(houses(3), houses(4, start=10)), "甲")
     households = store.load()["households"]
@@ -228,3 +235,28 @@ def test_a_table_read_in_parts_is_whole_and_keeps_a_text_once(store, monkeypatch
     assert whole["residents"]["resident"].tolist() == [1, 0, -1, 1, 0] * 2
     sexes = store.load()["residents"]["sex"].tolist()
     assert len({id(text) for text in sexes}) == 2
+
+
+def test_an_import_that_fails_on_its_way_leaves_nothing_and_the_next_is_taken(store, monkeypatch):
+    monkeypatch.setattr("gridmap.store.filling.FEW", 1)
+
+    def full(*_index):
+        raise apsw.FullError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("gridmap.store.filling.build_index", full)  # after the rows were poured
+        with pytest.raises(StoreError, match="没有改动任何内容"):
+            store.take(make_intake(*small_town()), "甲")
+    assert all(len(table) == 0 for table in store.load().tables.values())
+    assert store.take(make_intake(*small_town()), "甲")[0].inserted == 2
+    assert store.verify() == []
+
+
+@pytest.mark.parametrize("longest", [60, 70_000])  # fits on a page of an image, and does not
+def test_texts_of_every_kind_come_back_as_they_were(store, monkeypatch, longest):
+    monkeypatch.setattr("gridmap.store.filling.FEW", 1)
+    names = ["甲", "O'Brien", "a\\b", "一\u3000二", "a\x1fb", "a\0b", "𠮷" * 40, "x" * longest]
+    people = make_table("residents", household_no=["1"] * len(names), name=names)
+    store.take(make_intake(people), "甲")
+    assert store.load()["residents"]["name"].tolist() == names
+    assert store.verify() == []

@@ -1,16 +1,20 @@
 """The cells of a column as they come in: each different one once, while most are not different."""
 
 from array import array
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gridmap.exchange.cells import as_texts, is_long_number
+from gridmap.exchange.cells import are_texts, as_texts, is_long_number
 from gridmap.exchange.raw import Texts
 from gridmap.exchange.readers.regular import Rows, text_of
 
 TEXTS_AT_ONCE = 16_384
+Known = defaultdict[object, int]
+"""Cells by the order in which they were first seen."""
 MOST_SHARED = 50_000
 """Different texts after which a column may be one of texts that are all different: numbers, addresses."""
 
@@ -19,7 +23,7 @@ class Column:
     """The cells of one column, of one row after the other or of many at once."""
 
     def __init__(self) -> None:
-        self._known: _Known | None = _Known()
+        self._known: Known | None = defaultdict(count().__next__)
         self._codes = array("i")
         self._cells: list[object] = []
         self._keys = np.empty(0, np.uint64)
@@ -35,13 +39,19 @@ class Column:
 
     def add_many(self, rows: Rows, at: int) -> None:
         """The cells of some more rows, this being their column ``at``."""
-        if self._known is None or not rows.is_short(at):
-            self.add(rows.cells(at))
+        if self._known is None:
+            self._cells += rows.cells(at)
+            return
+        if rows.is_short(at):
+            codes = self._coded(rows.keys(at), self._known)
         else:
-            self._codes.frombytes(self._coded(rows.keys(at), self._known).tobytes())
-            self._look_how_many_differ(self._known)
+            written = rows.written(at)
+            codes = np.full(len(rows), self._known[""] if len(written) < len(rows) else 0, np.int32)
+            codes[written] = [*map(self._known.__getitem__, rows.cells(at, written))]
+        self._codes.frombytes(codes.tobytes())
+        self._look_how_many_differ(self._known)
 
-    def _coded(self, keys: NDArray[np.uint64], known: "_Known") -> NDArray[np.int32]:
+    def _coded(self, keys: NDArray[np.uint64], known: Known) -> NDArray[np.int32]:
         where = np.searchsorted(self._keys, keys)
         there = where < len(self._keys)
         there[there] = self._keys[where[there]] == keys[there]
@@ -50,14 +60,14 @@ class Column:
             where = np.searchsorted(self._keys, keys)
         return self._codes_of_keys[where]
 
-    def _learn(self, keys: NDArray[np.uint64], known: "_Known") -> None:
+    def _learn(self, keys: NDArray[np.uint64], known: Known) -> None:
         codes = np.array([known[text_of(key)] for key in keys.tolist()], np.int32)
         both = np.concatenate([self._keys, keys])
         order = np.argsort(both)
         self._keys = both[order]
         self._codes_of_keys = np.concatenate([self._codes_of_keys, codes])[order]
 
-    def _look_how_many_differ(self, known: "_Known") -> None:
+    def _look_how_many_differ(self, known: Known) -> None:
         if len(known) > MOST_SHARED and len(known) * 2 > len(self._codes):
             different = list(known)
             self._cells = [different[code] for code in self._codes]
@@ -72,7 +82,7 @@ class Column:
     def long_numbers(self) -> list[int]:
         """The rows whose cell is a number that may have lost its end."""
         cells = self._cells if self._known is None else list(self._known)
-        if set(map(type, cells)) == {str}:
+        if are_texts(cells):
             return []
         long = np.array([is_long_number(cell) for cell in cells], bool)
         found: list[int] = np.flatnonzero(long[self._which()]).tolist() if len(cells) else []
@@ -82,11 +92,3 @@ class Column:
         if self._known is None:
             return np.arange(len(self._cells), dtype=np.int32)
         return np.array(self._codes, np.int32)
-
-
-class _Known(dict[object, int]):
-    """Cells by the order in which they were first seen."""
-
-    def __missing__(self, cell: object) -> int:
-        self[cell] = code = len(self)
-        return code

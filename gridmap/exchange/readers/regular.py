@@ -40,9 +40,15 @@ class Rows:
         keys: NDArray[np.uint64] = self._eights[self._starts[:, column]] & _KEEP[self._sizes[:, column]]
         return keys
 
-    def cells(self, column: int) -> list[str]:
-        """The cells of a column."""
-        starts, sizes = self._starts[:, column], self._sizes[:, column] + 1
+    def written(self, column: int) -> _Places:
+        """The rows that have something in a column."""
+        return np.flatnonzero(self._sizes[:, column])
+
+    def cells(self, column: int, rows: _Places | slice = slice(None)) -> list[str]:
+        """The cells of a column, in all rows or in some."""
+        starts, sizes = self._starts[rows, column], self._sizes[rows, column] + 1
+        if not len(sizes):
+            return []
         ends = np.cumsum(sizes)
         from_there = np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)
         found = self._data[from_there]
