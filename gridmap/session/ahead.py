@@ -29,6 +29,7 @@ def look_ahead(state: State, populations: Iterable[str]) -> State:
     remembered for as long as their columns stay (``once``)."""
     from gridmap.response.visits import contacts  # the first map waits for none of these
     from gridmap.scene.elders import at_home
+    from gridmap.scene.routes import in_latest_week
     from gridmap.township import load
 
     snapshot = state.snapshot
@@ -38,4 +39,5 @@ def look_ahead(state: State, populations: Iterable[str]) -> State:
     load.prepare(snapshot["households"], snapshot["residents"])
     at_home(snapshot["residents"])
     contacts(snapshot, datetime.now())
+    in_latest_week(snapshot["patrols"].text("started_at"))
     return state

@@ -7,6 +7,7 @@ import happens in the caller's transaction.
 
 import uuid
 import zlib
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -149,6 +150,7 @@ def _take_table(connection: apsw.Connection, table: Table, srs: int, batch: int,
     said = sorted(stored.said)
     update_rows(connection, schema, (stored.rows[at] for at in said), (stored.fids[at] for at in said))
     taken = Taken(path, schema.name, len(fresh), len(said), unchanged)
+    del fresh
     stored.let_go()
     return taken
 
@@ -170,7 +172,7 @@ class _Stored:
             name: names.index(name) for name in dict.fromkeys(name for key in keys for name in key)
         }
         self._personal = [field for field in schema.fields if field.mask and field.name in self._names]
-        self.fids: list[int] = []
+        self.fids = array("q")  # no values of Python, which would all be let go at once
         self.rows: list[Row] = []
         self.said: set[int] = set()
         sql = f"SELECT fid, {', '.join(map(quote, names))} FROM {quote(schema.name)} ORDER BY fid"
@@ -190,7 +192,7 @@ class _Stored:
 
     def let_go(self) -> None:
         """Forget the rows a thousand at a time: all at once would hold every other thread up."""
-        for known in self._known:
+        for known in (*self._known, vars(self).pop("_by_mask", {})):
             while known:
                 for _time in range(min(1000, len(known))):
                     known.popitem()

@@ -1,3 +1,5 @@
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer
 
 from gridmap.screens.turns import Turns
@@ -41,3 +43,23 @@ def test_a_window_that_closed_has_no_turn(qtbot):
     turns.end()
     qtbot.wait(20)
     assert done == []
+
+
+def test_a_turn_waits_for_what_goes_before_it(qtbot):
+    owner, done, drawing = QObject(), [], [True]
+    turns = Turns(owner, lambda: drawing[0])
+    turns.take(lambda: done.append(1))
+    qtbot.wait(30)
+    assert turns.waited_for
+    assert not turns.under_way
+    assert done == []
+    drawing[0] = False
+    qtbot.waitUntil(lambda: done == [1])
+    qtbot.waitUntil(lambda: not turns.under_way)
+
+
+def test_no_turn_waits_for_ever(qtbot):
+    owner, done = QObject(), []
+    turns = Turns(owner, lambda: True)  # a window that nobody sees is never drawn
+    turns.take(*(partial(done.append, number) for number in range(5)))
+    qtbot.waitUntil(lambda: done == [0, 1, 2, 3, 4], timeout=2_000)

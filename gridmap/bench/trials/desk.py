@@ -24,7 +24,7 @@ from gridmap.township.census import POPULATIONS
 from gridmap.township.folders import layers_folder
 
 LONGEST_S = 900
-LOOK_EVERY_S = 0.1
+LOOK_EVERY_MS = 100
 """How often it is asked whether the work is over: asking takes a moment itself."""
 
 ASK_EVERY_MS = 20
@@ -130,16 +130,27 @@ def idle(window: DeskWindow) -> bool:
 
 
 def wait(over: Callable[[], bool]) -> None:
-    """Run the event loop until ``over`` says so. Raises GridmapError when it takes too long."""
-    events, begun = application().processEvents, wall()
-    ask_at = begun
-    while wall() < begun + LONGEST_S:
-        events(QEventLoop.ProcessEventsFlag.AllEvents, 5)
-        if wall() >= ask_at:
-            if over():
-                return
-            ask_at = wall() + LOOK_EVERY_S
-    raise GridmapError(_("窗口等了 {n} 秒还没有忙完").format(n=LONGEST_S))
+    """Run the event loop until ``over`` says so. Raises GridmapError when it takes too long.
+
+    The loop sleeps while there is nothing to do, as that of a window does: one that asks all the time
+    takes a processor from the work it waits for, and its own turn comes later.
+    """
+    loop, clock, end = QEventLoop(), QTimer(), wall() + LONGEST_S
+
+    def look() -> None:
+        waits = False
+        try:
+            waits = not over() and wall() < end
+        finally:  # what it raises is raised again below
+            if not waits:
+                loop.quit()
+
+    clock.timeout.connect(look)
+    clock.start(LOOK_EVERY_MS)
+    loop.exec()
+    clock.stop()
+    if not over():
+        raise GridmapError(_("窗口等了 {n} 秒还没有忙完").format(n=LONGEST_S))
 
 
 def _let_turn(window: DeskWindow) -> None:

@@ -84,7 +84,8 @@ def owners(
     """For each cell one more than the row of the area at its middle, 0 where there is none."""
     width, height, x, y, scale = frame
     view = View(width, height, x, y, scale)
-    cells = np.zeros((height, width), np.uint32)
+    cells = np.empty((height, width), np.uint32)
+    cells[:] = 0  # fresh memory is slow: the painter would fetch it with the interpreter in its hand
     image = image_of(cells)
     painter = QPainter(image)
     painter.setPen(Qt.PenStyle.NoPen)

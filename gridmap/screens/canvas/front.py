@@ -5,6 +5,7 @@ dropped and the sharp one drawn, first of the window alone, then of what lies be
 Behind the front stands the whole township, for the gaps.
 """
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 LARGE = 2800  # device pixels wide from which less is drawn beyond the edges, and coarsely in a gesture
 BEYOND, BEYOND_LARGE = 1.5, 1.25
+ASIDE_S = 0.01  # how often it is asked whether what is worked out ahead may go on
 SPARE = 0.15  # of what is beyond the edges that must be left before the next picture is drawn
 
 
@@ -60,6 +62,12 @@ class Front(QObject):
         if job is None or job.fast or job.scene is not self._canvas.scene or job.view.scale != view.scale:
             return False
         return _box(job.view, view).contains(QRectF(0, 0, view.width, view.height))
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether it is sharp, beyond the edges of the window too, and nothing is drawn."""
+        canvas = self._canvas
+        return self.sharp and not self._worker.busy and not self._wanted(canvas.scene, canvas.view)
 
     def shows(self, scene: Scene) -> bool:
         """Whether a picture of this scene stands there, sharp or not."""
@@ -104,14 +112,22 @@ class Front(QObject):
         """Ask for a better picture where it is wanted.
 
         Once a picture of a scene stands there, what nearer scales will show is worked out; a gesture does
-        not put that off, for it is what comes to need it.
+        not put that off, for it is what comes to need it, but what the canvas is told stands ``aside`` for.
         """
         wanted = self._wanted(scene, view)
         if wanted:
             self._ask(scene, view)
         if self._prepared is not scene and self.shows(scene) and (self._moving or not wanted):
             self._prepared = scene
-            self._worker.prepare(scene, lambda: self._prepared is not scene or not shiboken6.isValid(self))
+            self._worker.prepare(scene, lambda: self._is_left(scene))
+
+    def _is_left(self, scene: Scene) -> bool:
+        """Whether what is worked out of a scene is not wanted any more; waits while it stands aside."""
+        while self._prepared is scene and shiboken6.isValid(self):
+            if not self._canvas.aside():
+                return False
+            time.sleep(ASIDE_S)
+        return True
 
     def _wanted(self, scene: Scene, view: View) -> bool:
         """Whether the front is of another scene or scale, not sharp, or nearly left behind."""

@@ -1,6 +1,6 @@
 """The map: a widget that is handed scenes and shows them wherever its user looks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -33,7 +33,8 @@ class MapCanvas(Sight):
     It knows no session: give it scenes with ``set_scene`` and hear ``picked``. ``unit`` enlarges
     every stroke and symbol (a wall of 2160 lines is 2), ``sizes`` the label roles in logical
     pixels. Gestures of the mouse and keys work in any ``tool``; a tool gets what is left. ``renewed``
-    says that a new picture of the present scene stands in the window.
+    says that a new picture of the present scene stands in the window. What is worked out ahead in a
+    thread stands still while ``aside`` says so.
     """
 
     picked = Signal(str, str)
@@ -44,6 +45,7 @@ class MapCanvas(Sight):
     def __init__(self, parent: QWidget | None = None, *, theme: str = "light") -> None:
         super().__init__(parent, theme)
         self.furniture = Furniture()
+        self.aside: Callable[[], bool] = lambda: False
         self.sizes: dict[str, float] = {}
         self.pointer: tuple[float, float] | None = None
         self._fitted = self.painted = False
@@ -111,6 +113,11 @@ class MapCanvas(Sight):
     def sharp(self) -> bool:
         """Whether the finished picture of the present view stands in the window."""
         return self._front.sharp and self._words.settled
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether no thread draws: the finished picture is there, and what it needs for a short move."""
+        return self._front.at_rest and self._words.settled
 
     def settle(self) -> None:
         """Draw the sharp picture now: for a screenshot or a print of the window."""

@@ -5,9 +5,10 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from gridmap.i18n import _
+from gridmap.screens.desk.dock import Dock
 from gridmap.screens.desk.parts import surface
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Docks:
     """The docks by name, and their panels by what they are, which are made when they are asked for: the first
     map waits for none of them."""
 
-    def __init__(self, window: "DeskWindow", by_name: dict[str, QDockWidget]) -> None:
+    def __init__(self, window: "DeskWindow", by_name: dict[str, Dock]) -> None:
         self.window, self.by_name = window, by_name
         self._unfilled: list[tuple[str, QWidget]] = []
         self._titles: dict[str, DockTitle] = {}
@@ -200,10 +201,10 @@ class Docks:
         """Whether a panel that is made late is there."""
         return name in vars(self)
 
-    def __getitem__(self, name: str) -> QDockWidget:
+    def __getitem__(self, name: str) -> Dock:
         return self.by_name[name]
 
-    def values(self) -> Iterator[QDockWidget]:
+    def values(self) -> Iterator[Dock]:
         """Every dock."""
         return iter(self.by_name.values())
 
@@ -282,9 +283,8 @@ def arrange(window: QMainWindow, docks: Docks) -> None:
     docks.fit(window)
 
 
-def _dock(window: "DeskWindow", name: str, title: str) -> QDockWidget:
-    dock = QDockWidget(title, window)
-    dock.setObjectName(name)
+def _dock(window: "DeskWindow", name: str, title: str) -> Dock:
+    dock = Dock(name, title, window)
     dock.setWidget(_grounded(QWidget()))
     head = QWidget() if name in UNTITLED else surface("title")
     if name not in UNTITLED:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gridmap.i18n import _
 from gridmap.scene.detail import Runs
 from gridmap.scene.palette import Palette
-from gridmap.scene.shapes import drawn
+from gridmap.scene.shapes import Geometries, drawn
 from gridmap.scene.view import View
 from gridmap.screens.canvas import MapCanvas
 from gridmap.screens.canvas.letters import blank
@@ -26,6 +26,7 @@ class Locator(QWidget):
         super().__init__(canvas)
         self._state, self._canvas = state, canvas
         self._ground: tuple[object, QImage] = (None, QImage())
+        self._shapes: Geometries | None = None
         self.setFixedSize(WIDTH, HEIGHT)
         self.setToolTip(_("单击到那里"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -35,11 +36,13 @@ class Locator(QWidget):
         self.refresh()
 
     def refresh(self, _tables: frozenset[str] = frozenset()) -> None:
-        """Read the villages again."""
+        """Read the villages again, where they are others than before."""
         snapshot = self._state.session.snapshot
         table = snapshot["villages"] if len(snapshot["villages"]) else snapshot["grids"]
         shapes = table["geometry"]
-        self._villages = drawn(shapes)
+        if shapes is self._shapes:
+            return
+        self._shapes, self._villages = shapes, drawn(shapes)
         box = shapely.total_bounds(shapes) if len(shapes) else np.zeros(4)  # a township without a map yet
         west, south, east, north = np.nan_to_num(box).tolist()
         self._scale = min((WIDTH - 2 * PAD) / max(east - west, 1), (HEIGHT - 2 * PAD) / max(north - south, 1))

@@ -1,7 +1,6 @@
 """What follows the first map of a desk, in this order: what surrounds it, then what it did without."""
 
 from collections.abc import Iterator
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 AGAIN_MS = 10
 """How often it is asked whether the first map has been painted."""
-DUTY = "gridmap.screens.desk.duty"
+DUTY = "duty", "duty.alarm_panel", "duty.incident_panel"
 REST_MS = 120
 """How long after the window is whole the rest is loaded."""
 END = object()
@@ -88,21 +87,19 @@ class Opening(QObject):
             self._window.turns.take(self._go_through)
 
     def _load_rest(self) -> None:
-        """The duty rooms, the other tables, the name of the CRS, the search index."""
-        from gridmap.screens.desk.status import crs_name
-
-        window, crs = self._window, self._window.session.snapshot.settings.crs
-        jobs.start(window, lambda _ticket: crs_name(crs), window.status.name_crs, window.fail)
-        # imported beside: a hundred modules stop a window
-        jobs.start(window, lambda _ticket: import_module(DUTY), self._join, window.fail)
+        """The duty rooms, imported beside: a hundred modules stop a window."""
+        jobs.start(self._window, lambda _ticket: load_rooms(DUTY), self._join, self._window.fail)
 
     def _join(self, _rooms: object) -> None:
         self._pieces = self._duties()
         self._go_through()
 
     def _duties(self) -> Iterator[None]:
-        """The duty rooms, which hear of the tables that come; then those tables."""
-        window = self._window
+        """The duty rooms, which hear of the tables that come; then the name of the CRS, then those tables
+        and the search index: of many threads that run Python the window would have to wait for each."""
+        from gridmap.screens.desk.status import crs_name
+
+        window, crs = self._window, self._window.session.snapshot.settings.crs
         for panel in ("alarms", "incidents"):
             getattr(window.docks, panel)
             yield
@@ -110,6 +107,18 @@ class Opening(QObject):
             yield
         _ = window.duty
         yield
+        jobs.start(window, lambda _ticket: crs_name(crs), self._name_crs, self._leave_nameless)
+
+    def _name_crs(self, name: str) -> None:
+        self._window.status.name_crs(name)
+        self._follow()
+
+    def _leave_nameless(self, error: Exception) -> None:
+        self._follow()
+        self._window.fail(error)
+
+    def _follow(self) -> None:
+        window = self._window
         window.follower.look()
         window.watch.start()
         window.finder.refresh()

@@ -46,7 +46,7 @@ class Showing:
             window.finder.refresh()
             window.turns.take(*counts)
         else:
-            window.turns.take(*self.tellings(), *counts, window.finder.refresh)
+            window.turns.take(*self.tellings(), *counts, self._search)
 
     def dress(self) -> None:
         """Give window and panels the colours of the theme, and let them show what they did not without."""
@@ -63,6 +63,10 @@ class Showing:
     def _mean(self) -> None:
         """What the colours mean."""
         self._window.docks.layers.show_scene(self._window.canvas.scene)
+
+    def _search(self) -> None:
+        """After all others, those too that heard of the change after this window."""
+        self._window.turns.take(self._window.finder.refresh)
 
     def _name(self) -> None:
         """The titles, and what may be done."""

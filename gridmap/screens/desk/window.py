@@ -81,7 +81,8 @@ class DeskWindow(QMainWindow):
         self._opened: list[str] = []
         self._ended = self.furnished = self._undressed = False
         self._later, self.watch = QTimer(self), QTimer(self)
-        self.turns, self.showing = Turns(self), Showing(self)
+        self.turns, self.showing = Turns(self, lambda: not self.canvas.at_rest), Showing(self)
+        self.canvas.aside = lambda: self.turns.under_way or not (self.furnished or self._ended)
         self.successor: DeskWindow | None = None
         self.ends_session = False  # whether the session ends with this window
         self.web: QWidget | None = None

@@ -36,3 +36,24 @@ def test_a_gesture_does_not_put_off_what_it_will_need(qtbot):
     canvas.repaint()
     qtbot.waitUntil(lambda: bool(threads))
     assert canvas._front.moving
+
+
+def test_what_is_worked_out_ahead_stands_aside(qtbot):
+    threads = []
+    canvas = shown(qtbot, threads)
+    canvas.aside = lambda: True
+    qtbot.waitUntil(lambda: canvas._front._prepared is canvas.scene)
+    qtbot.wait(50)
+    assert threads == []
+    canvas.aside = lambda: False
+    qtbot.waitUntil(lambda: bool(threads))
+
+
+def test_what_stands_aside_ends_with_its_scene(qtbot):
+    threads = []
+    canvas = shown(qtbot, threads)
+    canvas.aside = lambda: True
+    qtbot.waitUntil(lambda: canvas._front._prepared is canvas.scene)
+    canvas._front._prepared = None
+    qtbot.waitUntil(lambda: not any(one.name == "gridmap-prepare" for one in threading.enumerate()))
+    assert threads == []

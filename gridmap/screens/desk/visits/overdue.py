@@ -24,7 +24,8 @@ class Overdue(QObject):
     def __init__(self, window: "DeskWindow") -> None:
         super().__init__(window)
         self._window = window
-        self._latest = Latest(window, self._show, window.fail)
+        self._latest = Latest(window, self._found, window.fail)
+        self._card: Card | None = None
         window.state.renewed.connect(self._renewed)
 
     def _renewed(self, tables: frozenset[str]) -> None:
@@ -33,15 +34,18 @@ class Overdue(QObject):
             snapshot = session.snapshot
             self._latest.ask(lambda: contacts(snapshot, datetime.now()))
 
-    def _show(self, found: Contacts) -> None:
+    def _found(self, found: Contacts) -> None:
         silent, late, due = (int(flags.sum()) for flags in (found.silent, found.late, found.due))
-        card = None
+        self._card = None
         if silent or late:
             days = self._window.session.snapshot.settings.silent_days
             title = _("高风险户失联超过 {days} 天").format(days=days) if silent else _("走访逾期")
             detail = _("走访逾期 {late:,} 户，今天到期 {due:,} 户").format(late=late, due=due - late)
-            card = Card(
+            self._card = Card(
                 "visits_due", "error" if silent else "warning", "at_home", silent or late, _("户"), title,
                 detail, (), partial(self._window.duty.show, "visits"),
             )  # fmt: skip
-        self._window.todo.put("visits_due", card)
+        self._window.turns.take(self._show)
+
+    def _show(self) -> None:
+        self._window.todo.put("visits_due", self._card)
