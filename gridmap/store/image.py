@@ -49,7 +49,8 @@ def image(fids: range, columns: Mapping[str, Said], shapes: Packed | None = None
     if len(firsts) > MOST_PAGES:
         return None
     leaves, at = _leaves(firsts, lengths)
-    leaves[at[:, np.newaxis] + np.arange(heads.shape[1])] = heads
+    for part in parts(len(at), ROWS_AT_ONCE):
+        leaves[at[part, np.newaxis] + np.arange(heads.shape[1])] = heads[part]
     at += heads.shape[1]
     for piece in pieces:
         _put(leaves, at, piece)

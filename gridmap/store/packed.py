@@ -34,11 +34,11 @@ class Packed:
 
 def pack_texts(texts: Sequence[str]) -> Packed:
     """The bytes of texts in UTF-8."""
-    together = _MARK.join([*texts, ""])
+    together = _MARK.join(texts) + _MARK
     data = np.frombuffer(together.encode(), np.uint8)
     is_mark = data == ord(_MARK)
     marks = np.flatnonzero(is_mark)
-    if len(marks) != len(texts):  # one has the mark in it
+    if len(marks) != len(texts):  # there is none, or one has the mark in it
         return pack_bytes([text.encode() for text in texts])
     ascii_is_plain = np.count_nonzero(data < ord(" ")) == len(marks) and not any(
         (data == ord(mark)).any() for mark in "'\\\x7f"
