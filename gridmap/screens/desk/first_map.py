@@ -30,8 +30,10 @@ def close_session(window: "DeskWindow") -> None:
         return
     corner = window.canvas.mapToGlobal(QPoint(0, 0))
     window.hide()
-    picture = first_map(window)
-    session.close()
+    try:
+        picture = first_map(window)
+    finally:
+        session.close()
     kept_map.keep(session.address, picture, corner.x(), corner.y())
 
 
