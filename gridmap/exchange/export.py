@@ -2,8 +2,8 @@
 
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,15 @@ from gridmap.exchange.exports.stamp import Stamp
 from gridmap.exchange.exports.workbook import write_workbook
 from gridmap.exchange.ground import Ground
 from gridmap.i18n import _
+from gridmap.township.bulk import parts
 from gridmap.township.census import Census
 from gridmap.township.layer import LayerDefinition
 from gridmap.township.schemas import SCHEMAS
 from gridmap.township.snapshot import Snapshot
 from gridmap.township.table import Table
 
+AT_ONCE = 50_000
+"""Rows of a ledger that are written at once: what two processes hold of them is 100 MB."""
 _SHAPES = {"point": "Point", "line": "MultiLineString", "polygon": "MultiPolygon", "none": ""}
 
 
@@ -101,7 +104,7 @@ def _sheet_columns(order: Order, name: str) -> list[Outgoing]:
 
 
 def _geopackage(order: Order, fresh: Path) -> None:
-    layers = [_geo_layer(order, name) for name in order.what or _filled(order)]
+    layers = (layer for name in order.what or _filled(order) for layer in _pieces(order, name))
     write_geodata(fresh, "GPKG", order.snapshot.settings.crs, layers, order.stamp.line)
 
 
@@ -128,7 +131,8 @@ def _shapefiles(order: Order, fresh: Path) -> None:
                 f"{name}.shp {short[column]} = {titles.get(column, column)}" for column in layer.columns
             ]
             columns = {short[column]: values for column, values in layer.columns.items()}
-            made = GeoLayer(name, columns, layer.shapes, layer.geometry)
+            kinds = {short[column]: kind for column, kind in layer.kinds.items()}
+            made = GeoLayer(name, columns, layer.shapes, layer.geometry, kinds)
             target = Path(folder) / f"{name}.shp"
             write_geodata(target, "ESRI Shapefile", order.snapshot.settings.crs, [made], order.stamp.line)
         (Path(folder) / "说明.txt").write_text("\n".join(notes) + "\n", encoding="utf-8-sig")
@@ -174,20 +178,31 @@ def _filled(order: Order) -> tuple[str, ...]:
     return names
 
 
+def _pieces(order: Order, name: str) -> Iterator[GeoLayer]:
+    """A table as layers that together are one: a ledger of people some rows at a time. One with a map is one
+    piece, so that its spatial index is made of all rows at once."""
+    table = order.snapshot[name]
+    if table.schema.geometry != "none" or len(table) <= AT_ONCE:
+        yield _geo_layer(order, name)
+        return
+    for part in parts(len(table), AT_ONCE):
+        some = table.take(np.arange(len(table))[part])
+        yield _geo_layer(replace(order, snapshot=order.snapshot.with_tables({name: some})), name)
+
+
 def _geo_layer(order: Order, name: str, degrees: bool = False) -> GeoLayer:
     table = order.snapshot[name]
+    leaving = outgoing(order.snapshot, order.census, name, hide=order.hide)
     columns: dict[str, list[Any]] = {"uuid": table["uuid"].tolist()}
-    columns |= {
-        column.name: column.values
-        for column in outgoing(order.snapshot, order.census, name, hide=order.hide)
-    }  # fmt: skip
+    columns |= {column.name: column.values for column in leaving}
+    kinds = {column.name: column.kind for column in leaving}
     kind = _SHAPES[table.schema.geometry]
     if not kind:
-        return GeoLayer(name, columns, None, "")
+        return GeoLayer(name, columns, None, "", kinds)
     shapes = _shapes(table)
     if degrees:
         shapes = shapely.transform(shapes, Ground(order.snapshot.settings.crs).exact_degrees)
-    return GeoLayer(name, columns, list(shapely.to_wkb(shapes)), kind)
+    return GeoLayer(name, columns, list(shapely.to_wkb(shapes)), kind, kinds)
 
 
 def _shapes(table: Table) -> Any:  # noqa: ANN401 - an object array of shapely geometries

@@ -1,10 +1,13 @@
+import contextlib
 import csv
 import json
+import sqlite3
 import subprocess
 import sys
 import zipfile
 from dataclasses import replace
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -199,6 +202,25 @@ def test_two_tables_do_not_fit_one_sheet(send):
 def test_a_table_without_places_is_no_geodata(send):
     with pytest.raises(UsageError, match="干部队伍 没有图形"):
         send("a.geojson", "staff")
+
+
+def test_a_ledger_written_in_pieces_is_one_table_with_the_same_rows(build, tmp_path, moment, monkeypatch):
+    """A column that has no number in the first piece is one of numbers all the same."""
+    ages = np.array([np.nan] * 5 + [50, 60])
+    town = build(residents={"name": [f"人{n}" for n in range(7)], "age": ages})
+    census, hide = take_census(town), {"author": "", "now": moment, "hide": False}
+    export(town, census, tmp_path / "whole.gpkg", ["residents"], **hide)
+    monkeypatch.setattr("gridmap.exchange.export.AT_ONCE", 3)
+    export(town, census, tmp_path / "pieces.gpkg", ["residents"], **hide)
+
+    def rows(name):
+        with contextlib.closing(sqlite3.connect(tmp_path / name)) as file:
+            kinds = [row[1:3] for row in file.execute("PRAGMA table_info(residents)")]
+            return kinds, file.execute("SELECT * FROM residents").fetchall()
+
+    assert rows("pieces.gpkg") == rows("whole.gpkg")
+    assert len(rows("pieces.gpkg")[1]) == 7
+    assert ("age", "INTEGER") in rows("pieces.gpkg")[0]
 
 
 def test_a_file_that_is_there_is_replaced_whole(send, tmp_path):

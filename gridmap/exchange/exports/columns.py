@@ -17,11 +17,12 @@ from gridmap.township.table import Table
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One column of an export: str, int, float or None per row."""
+    """One column of an export: str, int, float or None per row; ``kind``: ``integer``, ``real``, ``text``."""
 
     name: str
     title: str
     values: list[Any]
+    kind: str = "text"
 
 
 def outgoing(snapshot: Snapshot, census: Census, name: str, *, hide: bool = True) -> list[Outgoing]:
@@ -33,7 +34,7 @@ def outgoing(snapshot: Snapshot, census: Census, name: str, *, hide: bool = True
     table = snapshot[name]
     table.bring(*table.schema.columns)
     columns = [
-        Outgoing(field.name, _(field.title), _values(field, table, snapshot, hide))
+        Outgoing(field.name, _(field.title), _values(field, table, snapshot, hide), _kind(field, hide))
         for field in table.schema.fields
     ]
     return columns + (_loads(snapshot, census, hide) if name == "grids" else [])
@@ -49,7 +50,7 @@ def lon_lat(snapshot: Snapshot, table: Table) -> list[Outgoing]:
         places[placed] = Ground(snapshot.settings.crs).degrees(places[placed])
     columns = zip(("longitude", "latitude"), (_("经度"), _("纬度")), places.T, strict=True)
     return [
-        Outgoing(name, title, [None if np.isnan(value) else float(value) for value in values])
+        Outgoing(name, title, [None if np.isnan(value) else float(value) for value in values], "real")
         for name, title, values in columns
     ]
 
@@ -61,6 +62,10 @@ def places_of(table: Table) -> NDArray[np.float64]:
     if table.schema.name == "incidents":
         places[table["restricted"] == 1] = np.nan
     return places
+
+
+def _kind(field: Field, hide: bool) -> str:
+    return field.kind if field.kind in ("integer", "real") and not (field.mask and hide) else "text"
 
 
 def _values(field: Field, table: Table, snapshot: Snapshot, hide: bool) -> list[Any]:
@@ -83,11 +88,11 @@ def _loads(snapshot: Snapshot, census: Census, hide: bool) -> list[Outgoing]:
     settings = snapshot.settings
     leaders = [mask_name(str(name)) if hide else str(name) for name in census.leader_name]
     loads = [Outgoing("leader", _("网格长"), leaders)]
-    loads.append(Outgoing("cap", _("人口上限"), [settings.worker_cap] * len(leaders)))
+    loads.append(Outgoing("cap", _("人口上限"), [settings.worker_cap] * len(leaders), "integer"))
     for basis in POPULATIONS:
         title = _(POPULATION_TITLES[basis])
         people = [None if np.isnan(count) else int(count) for count in census.grids[basis]]
-        loads.append(Outgoing(basis, _("{basis}人口").format(basis=title), people))
+        loads.append(Outgoing(basis, _("{basis}人口").format(basis=title), people, "integer"))
         states: list[Any] = list(load_statuses(census, basis, settings))
         loads.append(Outgoing(f"{basis}_status", _("{basis}状态").format(basis=title), states))
     return loads

@@ -1,28 +1,34 @@
-"""The process in which GDAL writes. Its parent alone speaks to it: one request in, one answer out."""
+"""The process in which GDAL writes. Its parent alone speaks to it: what to write in, one answer out."""
 
 import json
 import pickle
 import sys
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 from gridmap.i18n import _
 
+_DTYPES = {"integer": "Int64", "real": "Float64"}
 
-def write(request: dict[str, Any]) -> dict[str, int]:
-    """Write the layers of a request into its new file, and count what can be read back."""
+
+def write(request: dict[str, Any], layers: Iterator[dict[str, Any]]) -> dict[str, int]:
+    """Write layers, or pieces of them, into the new file of a request, and count what can be read back."""
     import pyogrio
 
     path, driver = request["path"], request["driver"]
-    for number, layer in enumerate(request["layers"]):
-        options: dict[str, Any] = _options(driver, request["note"])
+    names: list[str] = []
+    for layer in layers:
+        options: dict[str, Any] = {} if layer["name"] in names else _options(driver, request["note"])
         if layer["geometry"]:
             options["geometry_type"] = layer["geometry"]
         frame = _frame(layer, request["crs"])
         pyogrio.write_dataframe(
-            frame, path, layer=layer["name"], driver=driver, append=number > 0, encoding="utf-8", **options
+            frame, path, layer=layer["name"], driver=driver, append=bool(names), encoding="utf-8", **options
         )
-    return {layer["name"]: _count(path, layer["name"]) for layer in request["layers"]}
+        if layer["name"] not in names:
+            names.append(layer["name"])
+    return {name: _count(path, name) for name in names}
 
 
 def _options(driver: str, note: str) -> dict[str, Any]:
@@ -38,18 +44,15 @@ def _frame(layer: dict[str, Any], crs: str) -> Any:  # noqa: ANN401 - pandas or 
     import pandas as pd
     import shapely
 
-    columns = {name: pd.array(values, dtype=_dtype(values)) for name, values in layer["columns"].items()}
+    kinds = layer["kinds"]
+    columns = {
+        name: pd.array(values, dtype=_DTYPES.get(kinds.get(name, ""), "object"))
+        for name, values in layer["columns"].items()
+    }
     frame = pd.DataFrame(columns)
     if layer["shapes"] is None:
         return frame
     return geopandas.GeoDataFrame(frame, geometry=shapely.from_wkb(layer["shapes"]), crs=crs)
-
-
-def _dtype(values: list[Any]) -> str:
-    kinds = {type(value) for value in values} - {type(None)}
-    if kinds == {int}:
-        return "Int64"
-    return "Float64" if kinds and kinds <= {int, float} else "object"
 
 
 def _count(path: str, layer: str) -> int:
@@ -59,10 +62,12 @@ def _count(path: str, layer: str) -> int:
 
 
 def main() -> None:
-    """Answer the one request on standard input, as the last line of standard output."""
+    """Answer the request on standard input, which its layers follow until None, as the last line of standard
+    output."""
     warnings.simplefilter("ignore")
     try:
-        answer: dict[str, Any] = {"rows": write(pickle.loads(sys.stdin.buffer.read()))}
+        layers = iter(lambda: pickle.load(sys.stdin.buffer), None)
+        answer: dict[str, Any] = {"rows": write(next(layers), layers)}
     except MemoryError:
         answer = {"reason": _("内存不够")}
     except Exception as error:  # whatever GDAL says goes to the parent as one line
