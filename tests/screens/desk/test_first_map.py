@@ -91,19 +91,14 @@ def test_what_is_kept_is_what_the_next_desk_draws_where_it_draws_it(open_desk, t
     assert np.mean(differs > 0) < 0.01
 
 
-def test_it_gives_way_to_the_map_once_that_is_whole(open_desk, town, qtbot):
+def test_it_gives_way_to_the_map_once_that_is_whole_and_to_a_hand_at_once(open_desk, town, qtbot):
     open_desk().close()
-    first = kept_map.find(str(town)).show()
-    window = open_desk(at_rest=False)
+    kept = kept_map.find(str(town))
+    window, first = open_desk(at_rest=False), kept.show()
     give_way(first, window.canvas)
     qtbot.waitUntil(lambda: not isValid(first))
     assert window.canvas.sharp
-
-
-def test_it_gives_way_to_a_hand_at_once(open_desk, town, qtbot):
-    open_desk().close()
-    first = kept_map.find(str(town)).show()
-    window = open_desk(at_rest=False)
+    first = kept.show()
     window.canvas.set_view(window.canvas.view.zoomed(9, 9, 2))  # no more sharp, for a moment
     give_way(first, window.canvas)
     assert first.isVisible()
@@ -114,19 +109,10 @@ def test_it_gives_way_to_a_hand_at_once(open_desk, town, qtbot):
     window.canvas.gesture_ended()
 
 
-def test_a_change_of_the_store_makes_it_worthless(open_desk, town, qtbot):
-    open_desk().close()
-    assert kept_map.find(str(town)) is not None
-    session = Session(open_store(town), "other")
-    session.write_name("第一稿")
-    session.close()
-    assert kept_map.find(str(town)) is None
-
-
 def test_nothing_is_kept_of_a_window_that_nobody_will_see_so_again(open_desk, town):
-    open_desk(Forgetful()).close()
+    open_desk(Forgetful(), at_rest=False).close()
     assert kept_map.find(str(town)) is None
-    window = open_desk()
+    window = open_desk(at_rest=False)
     window.showMinimized()
     window.close()
     assert kept_map.find(str(town)) is None
