@@ -121,15 +121,19 @@ def _file() -> Path:
 
 
 def _state(path: Path) -> str:
-    """What tells this state from every other; '' while somebody writes, or nothing is remembered."""
-    remembered = Memory.own().stamp()
+    """What tells this state from every other; '' while nothing is remembered of a window.
+
+    What others wrote to the store stands in its file or, as long as somebody has it open, in its log.
+    """
+    remembered, log = Memory.own().stamp(), path.with_name(path.name + "-wal")
     try:
-        if path.with_name(path.name + "-wal").exists() or not remembered:
-            return ""
-        store = path.stat()
-        overlays = [(entry.name, entry.stat().st_mtime_ns) for entry in os.scandir(layers_folder())]
+        store = [_said(file.stat()) for file in (path, log) if file == path or file.exists()]
+        overlays = sorted((entry.name, entry.stat().st_mtime_ns) for entry in os.scandir(layers_folder()))
     except OSError:
         return ""
-    of_overlays = zlib.crc32(repr(sorted(overlays)).encode())
-    of_store = f"{store.st_dev} {store.st_ino} {store.st_size} {store.st_mtime_ns}"
-    return f"{FORMAT} {__version__} {date.today()} {of_store} {remembered} {of_overlays}"
+    of_overlays = zlib.crc32(repr(overlays).encode())
+    return f"{FORMAT} {__version__} {date.today()} {store} {remembered} {of_overlays}" if remembered else ""
+
+
+def _said(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

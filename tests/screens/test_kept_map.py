@@ -41,6 +41,14 @@ def test_nothing_is_found_where_nothing_is_kept(town):
     assert kept_map.find(None) is None
 
 
+def test_a_store_that_somebody_has_open_and_leaves_alone_keeps_its_map(town, picture):
+    town.with_name(town.name + "-wal").write_bytes(b"")
+    kept_map.keep(str(town), picture, 0, 0)
+    assert kept_map.find(str(town)).picture == picture
+    town.with_name(town.name + "-wal").write_bytes(b"a change")
+    assert kept_map.find(str(town)) is None
+
+
 def touch(town):
     os.utime(town, ns=(0, town.stat().st_mtime_ns + 1))
 
