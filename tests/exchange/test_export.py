@@ -13,6 +13,8 @@ import pytest
 
 from gridmap.errors import InputError, UsageError
 from gridmap.exchange.export import export
+from gridmap.exchange.exports.geodata import GeoLayer, write_geodata
+from gridmap.exchange.exports.save import replacing
 from gridmap.exchange.exports.sheet import guarded
 from gridmap.township.census import take_census
 
@@ -221,6 +223,23 @@ def test_a_ledger_written_in_pieces_is_one_table_with_the_same_rows(build, tmp_p
     assert rows("pieces.gpkg") == rows("whole.gpkg")
     assert len(rows("pieces.gpkg")[1]) == 7
     assert ("age", "INTEGER") in rows("pieces.gpkg")[0]
+
+
+def test_whoever_stops_an_export_on_its_way_is_heard_and_nothing_is_left(tmp_path):
+    def layers():
+        yield GeoLayer("people", {"name": ["长" * 1000] * 1000}, None, "")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), replacing(tmp_path / "town.gpkg") as fresh:
+        write_geodata(fresh, "GPKG", "EPSG:4326", layers(), "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_writer_that_ends_early_says_why(tmp_path):
+    """While its parent still has more to tell it than a pipe holds."""
+    layers = [GeoLayer("people", {"name": ["长" * 1000] * 1000}, None, "") for _time in range(3)]
+    with pytest.raises(InputError, match="无法导出"):
+        write_geodata(tmp_path / "town.gpkg", "no such driver", "EPSG:4326", layers, "")
 
 
 def test_a_file_that_is_there_is_replaced_whole(send, tmp_path):

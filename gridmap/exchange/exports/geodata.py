@@ -92,9 +92,11 @@ def _ask(path: Path, messages: Iterable[object]) -> dict[str, Any]:
 def _answer(worker: "subprocess.Popen[bytes]", messages: Iterable[object]) -> bytes:
     assert worker.stdin is not None
     assert worker.stdout is not None
-    with suppress(BrokenPipeError):  # it has ended early, and says why
-        for message in messages:
-            pickle.dump(message, worker.stdin)
-    with suppress(BrokenPipeError):
-        worker.stdin.close()
+    try:
+        with suppress(BrokenPipeError):  # it has ended early, and says why
+            for message in messages:
+                pickle.dump(message, worker.stdin)
+    finally:
+        with suppress(BrokenPipeError):
+            worker.stdin.close()
     return worker.stdout.read()
